@@ -1,0 +1,176 @@
+# cohortest: `make demo` and `make test` do all the set-up; `make help`
+# lists the rest.
+
+VERSION := 0.1.0
+
+LAYERS := base table study cohort suff infer decide report run cli
+# What each layer may include and link with: the picture in src/README.md.
+USES_base   := base
+USES_table  := base table
+USES_study  := base table study
+USES_cohort := base table study cohort
+USES_suff   := base suff
+USES_infer  := base suff infer
+USES_decide := base suff infer decide
+USES_report := base suff infer decide report
+USES_run    := base table study cohort suff infer decide report run
+USES_cli    := base table study cohort suff infer decide report run cli
+
+BUILD   ?= build
+CC      ?= cc
+PREFIX  ?= /usr/local
+DESTDIR ?=
+
+PACKAGES := libgsl-dev libcsv-dev libcriterion-dev libyaml-dev nettle-dev \
+  libutf8proc-dev libjansson-dev pkg-config gnuplot-nox fonts-dejavu-core \
+  locales
+
+WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
+  -Wmissing-prototypes
+HARDEN := -fstack-protector-strong -D_FORTIFY_SOURCE=2 -fPIE
+# No fused multiply-add and no -ffast-math: the same bytes come out of
+# the same input whatever the optimiser likes.
+CFLAGS  ?= -O2 -g
+CSTD    := -std=c11 -D_POSIX_C_SOURCE=200809L -ffp-contract=off
+LDHARD  := -pie -Wl,-z,relro,-z,now
+LIBS    := -lgsl -lgslcblas -lcsv -lyaml -lnettle -lutf8proc -lm -lpthread
+SAN     := -g -O1 -fno-omit-frame-pointer -fsanitize=address,undefined \
+  -fno-sanitize-recover=all
+SAN_ENV := ASAN_OPTIONS=abort_on_error=1:detect_stack_use_after_return=1 \
+  UBSAN_OPTIONS=print_stacktrace=1
+WERROR  := $(if $(CI),-Werror)
+
+ALLFLAGS = $(CSTD) $(WARN) $(WERROR) $(if $(SANITIZE),$(SAN),$(CFLAGS) $(HARDEN)) \
+  -Iinclude -I$(BUILD)/gen -MMD -MP -DCOHORTEST_VERSION='"$(VERSION)"'
+ALLLD = $(if $(SANITIZE),$(SAN),$(LDHARD)) $(LDFLAGS)
+
+objects = $(patsubst src/%.c,$(BUILD)/obj/%.o,$(wildcard src/$(1)/*.c))
+LIB_OBJ  := $(foreach l,$(LAYERS),$(call objects,$(l))) $(BUILD)/gen/plots.o
+TESTED   := $(foreach l,$(LAYERS),$(if $(wildcard tests/$(l)/*.c),$(l)))
+TEMPLATES := $(sort $(wildcard plots/*.gp))
+
+.PHONY: all
+all: $(BUILD)/cohortest $(BUILD)/libcohortest.a  ## build the program and the library
+
+$(BUILD)/obj/%.o: src/%.c
+	@mkdir -p $(@D)
+	$(CC) $(ALLFLAGS) -c -o $@ $<
+
+# The plot templates become byte arrays inside the binary.
+$(BUILD)/embed: plots/embed.c
+	@mkdir -p $(@D)
+	$(CC) $(CSTD) $(WARN) -O1 -o $@ $<
+$(BUILD)/gen/plots.c: $(BUILD)/embed $(TEMPLATES)
+	@mkdir -p $(@D)
+	$(BUILD)/embed $(TEMPLATES) > $@.tmp && mv $@.tmp $@
+$(BUILD)/gen/plots.o: $(BUILD)/gen/plots.c
+	$(CC) $(ALLFLAGS) -c -o $@ $<
+
+$(BUILD)/libcohortest.a: $(LIB_OBJ)
+	@rm -f $@
+	$(AR) rcs $@ $^
+$(BUILD)/cohortest: $(BUILD)/obj/main.o $(BUILD)/libcohortest.a
+	$(CC) $(ALLFLAGS) $(ALLLD) -o $@ $^ $(LIBS)
+
+# One test program a layer, linked with what that layer may use and
+# nothing else.
+define layer_tests
+$(BUILD)/tests/$(1): $$(patsubst tests/%.c,$(BUILD)/tests/obj/%.o,$$(wildcard tests/$(1)/*.c)) \
+  $$(foreach l,$$(USES_$(1)),$$(call objects,$$(l))) \
+  $$(if $$(filter report,$$(USES_$(1))),$(BUILD)/gen/plots.o)
+	$$(CC) $$(ALLFLAGS) $$(ALLLD) -o $$@ $$^ $$(LIBS) -lcriterion -ljansson
+.PHONY: test-$(1)
+test-$(1): $(BUILD)/tests/$(1) $(if $(filter cli,$(1)),$(BUILD)/cohortest)
+	COHORTEST=$(BUILD)/cohortest $(BUILD)/tests/$(1)
+endef
+$(foreach l,$(LAYERS),$(eval $(call layer_tests,$(l))))
+
+$(BUILD)/tests/obj/%.o: tests/%.c
+	@mkdir -p $(@D)
+	$(CC) $(ALLFLAGS) -Itests -c -o $@ $<
+
+.PHONY: test
+test: setup  ## set up what is missing, build, run every test
+	@$(MAKE) --no-print-directory check
+
+.PHONY: check
+check: all $(foreach l,$(TESTED),$(BUILD)/tests/$(l))
+	@BUILD=$(BUILD) tests/run.sh $(TESTED)
+
+.PHONY: demo
+demo: setup  ## set up what is missing, run the bundled study
+	@$(MAKE) --no-print-directory $(BUILD)/cohortest
+	@mkdir -p $(BUILD)
+	$(BUILD)/cohortest run datasets/study.yaml --force -o $(BUILD)/demo
+
+.PHONY: setup
+setup:
+	@.ci/setup $(PACKAGES)
+
+.PHONY: sanitize
+sanitize:  ## every test under the address and UB sanitizers, with the canary
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)/san SANITIZE=1 canary check
+
+# A leak and an overflow on purpose: the runner must notice both.
+.PHONY: canary
+canary: $(BUILD)/tests/canary
+	@if $(SAN_ENV) $(BUILD)/tests/canary >/dev/null 2>&1; \
+	  then echo "the sanitizers see nothing"; exit 1; \
+	  else echo "canary: the sanitizers see leaks and overflows"; fi
+$(BUILD)/tests/canary: tests/canary.c
+	@mkdir -p $(@D)
+	$(CC) $(ALLFLAGS) $(ALLLD) -o $@ $< -lcriterion
+
+.PHONY: layers
+layers:  ## no include may point the wrong way
+	@tests/layers.sh $(foreach l,$(LAYERS),"$(l):$(USES_$(l))")
+
+.PHONY: headers
+headers:  ## every header compiles alone
+	@for h in $$(find include -name '*.h'); do \
+	  $(CC) $(CSTD) $(WARN) -Werror -Iinclude -fsyntax-only -x c $$h \
+	    || { echo "not self-contained: $$h"; exit 1; }; done; \
+	echo "headers: all compile alone"
+
+.PHONY: bench
+bench: $(BUILD)/cohortest $(BUILD)/bench/generate $(BUILD)/bench/tokenise  ## time a large run against tokenising alone
+	@BUILD=$(BUILD) tests/bench/run.sh
+$(BUILD)/bench/%: tests/bench/%.c
+	@mkdir -p $(@D)
+	$(CC) $(ALLFLAGS) $(ALLLD) -o $@ $< $(LIBS)
+
+.PHONY: datasets
+datasets: $(BUILD)/datasets-generate  ## rebuild the demo data, byte for byte
+	$(BUILD)/datasets-generate datasets
+$(BUILD)/datasets-generate: datasets/generate.c
+	@mkdir -p $(@D)
+	$(CC) $(ALLFLAGS) $(ALLLD) -o $@ $< -lm
+
+.PHONY: oracle
+oracle:  ## recompute expected values live, where R is installed
+	@tests/oracle/run.sh
+
+.PHONY: format
+format:  ## clang-format, in place
+	clang-format -i $$(git ls-files '*.c' '*.h')
+
+.PHONY: lint
+lint:  ## cppcheck over the sources
+	cppcheck --quiet --std=c11 --enable=warning,portability --inline-suppr \
+	  --error-exitcode=1 -Iinclude src
+
+.PHONY: install
+install: all  ## PREFIX, DESTDIR
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/cohortest
+	install -m 755 $(BUILD)/cohortest $(DESTDIR)$(PREFIX)/bin/cohortest
+	install -m 644 README.md LICENSE $(DESTDIR)$(PREFIX)/share/cohortest
+
+.PHONY: clean
+clean:  ## remove what was built
+	rm -rf $(BUILD)
+
+.PHONY: help
+help:  ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile
+
+-include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

@@ -1,0 +1,43 @@
+#ifndef BASE_NUM_H
+#define BASE_NUM_H
+
+/* Numbers: strict reading, exact sums, shortest printing.
+
+   Nothing here looks at the locale. */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* The one compiler extension in the project: exact sums of money need
+   more than 64 bits, and C11 has no wider integer. */
+__extension__ typedef __int128 int128;
+
+/* Reads all LENGTH bytes as a decimal number: sign, digits, at most one
+   MARK ('.' or ','), optional exponent.  No blanks, hex, inf, nan or
+   group separators; overflow to infinity fails.  On success *DECIMALS
+   (may be null) is the number of digits after the mark, less the
+   exponent, at least 0.  Correctly rounded. */
+bool num_parse (const char *text, size_t length, char mark, double *value,
+                int *decimals);
+
+/* Enough for any num_print() result and its terminator. */
+#define NUM_SIZE 32
+
+/* The shortest of %.15g, %.16g, %.17g that reads back as VALUE, with -0
+   printed as 0.  VALUE must be finite.  Returns OUT. */
+char *num_print (char out[NUM_SIZE], double value);
+
+/* VALUE to DIGITS significant digits without exponent where it has at
+   most 15 integer digits, thousands not grouped: for people. */
+char *num_print_digits (char out[NUM_SIZE], double value, int digits);
+/* VALUE with PLACES digits after the point. */
+char *num_print_places (char out[NUM_SIZE], double value, int places);
+
+/* VALUE * 10^DECIMALS rounded half away from zero: the exact integer
+   behind a decimal that was read.  DECIMALS in [-300, 9]. */
+int128 num_scale (double value, int decimals);
+/* SUM / 10^DECIMALS, rounded once. */
+double num_unscale (int128 sum, int decimals);
+
+#endif

@@ -1,0 +1,62 @@
+#ifndef CLI_CLI_H
+#define CLI_CLI_H
+
+/* The command line: one table of commands, one table of options, from
+   which parsing, help and did-you-mean come.
+
+   Results go to standard output, messages to standard error. */
+
+#include <signal.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+
+struct arena;
+struct err;
+
+/* Everything that options can say; null or false: not given. */
+struct cli_options {
+  const char *operand;             /* STUDY.yaml or DATA.csv */
+  const char *out, *as_of, *seed;
+  const char *cohort, *outcome, *time, *event, *kind, *reference;
+  bool force, no_charts, json, quiet, verbose, no_color, help;
+};
+
+/* What a command works with. */
+struct cli {
+  struct arena *arena;
+  struct err *err;
+  struct cli_options options;
+  const volatile sig_atomic_t *stop;
+  FILE *out;
+  bool color;                      /* for OUT */
+};
+
+/* The exit code; errors are in ->err. */
+typedef int command_fn (struct cli *);
+command_fn command_run, command_check, command_compare;
+
+/* Runs a whole command line.  Returns the exit code. */
+int cli_main (int argc, char **argv, const volatile sig_atomic_t *stop);
+
+/* Parses ARGV (after the command) into OPTIONS.  COMMAND is a bit of
+   enum cli_command. */
+enum cli_command { FOR_RUN = 1, FOR_CHECK = 2, FOR_COMPARE = 4 };
+bool cli_parse (int argc, char **argv, unsigned command,
+                struct cli_options *, struct err *);
+
+/* Help: all commands, or one. */
+void cli_help (FILE *, unsigned command);
+
+/* Commands' common parts. */
+struct run;
+struct study;
+/* Prints TEXT to ->out; a failure to write is an error. */
+bool cli_print (struct cli *, const char *text);
+/* Applies --as-of and --seed to a study. */
+bool cli_override (struct cli *, struct study *);
+/* Runs STUDY, prints what was asked for, writes DIRECTORY (null: none).
+   Returns the exit code. */
+int cli_study (struct cli *, struct study *, const char *directory);
+
+#endif

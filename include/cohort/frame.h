@@ -1,0 +1,48 @@
+#ifndef COHORT_FRAME_H
+#define COHORT_FRAME_H
+
+/* A hypothesis as rows of numbers.
+
+   After the frame nothing knows how cohorts are made or time is lined
+   up: every analysed unit is a row with its cohort, its outcome and its
+   cluster, and everyone who is not a row is in the ledger. */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/ledger.h"
+#include "cohort/data.h"
+#include "cohort/design.h"
+
+struct frame {
+  struct arena *rows;       /* owns the row arrays; null once released */
+  size_t n;
+  size_t arms;
+  const char *const *labels; /* [arms] */
+  size_t level, reference;  /* arms; both 0 in the one-sample form */
+  bool one_sample;
+  uint32_t *arm;            /* [n] */
+  double *y;                /* [n] share (0, 1) or mean; null for survival */
+  double *time;             /* [n] survival, restarted clock */
+  int8_t *event;            /* [n] survival: 1 end seen */
+  uint32_t *cluster;        /* [n], or null: every unit is its own */
+  double horizon;           /* on the restarted clock; NaN: none */
+  const char *time_unit;    /* "days" or the study's word; null */
+  struct ledger ledger;     /* n + ledger_total = used rows of the table */
+
+  uint64_t *missing;        /* [arms] units without the outcome */
+  bool asked;               /* the outcome is an answer on a child row */
+  uint64_t blank_amounts;   /* events whose sum was blank, counted as 0 */
+};
+
+/* Null after an error.  The frame lives as long as DATA, its row arrays
+   until frame_release(). */
+struct frame *frame_build (const struct data *,
+                           const struct study_hypothesis *,
+                           const struct design *, struct err *);
+
+/* Frees the rows once they are folded; labels and ledger stay. */
+void frame_release (struct frame *);
+
+#endif

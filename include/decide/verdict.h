@@ -1,0 +1,45 @@
+#ifndef DECIDE_VERDICT_H
+#define DECIDE_VERDICT_H
+
+/* What the headline test and the headline interval say of the claim.
+
+   In this order: not_testable, supported, contradicted, ruled_out,
+   inconclusive.  A verdict is never "no difference". */
+
+#include <stdbool.h>
+
+enum verdict {
+  VERDICT_NOT_TESTABLE, VERDICT_SUPPORTED, VERDICT_CONTRADICTED,
+  VERDICT_RULED_OUT, VERDICT_INCONCLUSIVE, VERDICT_COUNT
+};
+
+/* Why, in a code that results.json carries. */
+enum reason {
+  REASON_TESTED,          /* p and interval agree with the verdict */
+  REASON_NAIVE_DESIGN,    /* a naive design never gets a verdict */
+  REASON_STATUS,          /* the headline could not be computed */
+  REASON_MARGIN_OPEN,     /* an effect is shown, its size is not */
+  REASON_CORRECTION,      /* excluded before, not after, correction */
+  REASON_DISAGREE,        /* p says yes, the interval no */
+  REASON_NOT_SHOWN        /* neither an effect nor its absence */
+};
+const char *reason_name (enum reason);
+
+/* Positive = the expected direction.  For a ratio the ends are logs. */
+struct evidence {
+  bool testable, naive;
+  bool directed;          /* false: `expect: different` */
+  bool interval;          /* false: an omnibus test has none */
+  double p;               /* corrected */
+  double low, high;       /* may be -+INFINITY */
+  double margin;          /* 0: none */
+  double alpha;
+};
+
+struct judgement {
+  enum verdict verdict;
+  enum reason reason;
+};
+struct judgement judge (const struct evidence *);
+
+#endif

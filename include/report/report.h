@@ -1,0 +1,73 @@
+#ifndef REPORT_REPORT_H
+#define REPORT_REPORT_H
+
+/* From results to every output format.
+
+     results.json, results.csv   walk the results
+     terminal, .md, .html        render one document model built from them
+     charts                      gnuplot, in report/charts.h
+
+   Each function returns text in the arena; writing is the caller's. */
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/file.h"
+#include "report/results.h"
+
+struct arena;
+struct err;
+
+char *report_json (struct arena *, const struct results *);
+char *report_csv (struct arena *, const struct results *);
+
+/* One row of rejects.csv. */
+struct rejected_row {
+  const char *table, *file;
+  size_t line;
+  const char *column;         /* null: the whole row */
+  const char *code;
+  const char *value;          /* null: none */
+};
+char *report_rejects (struct arena *, const struct rejected_row *, size_t n);
+
+/* A chart that stands in the output directory. */
+struct chart_file {
+  const char *hypothesis;     /* id; null: the forest plot of all */
+  const char *name;           /* "charts/retention" without extension */
+  const char *alt;            /* what it shows, in a sentence */
+  const char *svg;            /* its bytes; null: not drawn */
+  size_t svg_length;
+};
+
+/* How the terminal summary looks. */
+struct text_style {
+  bool color;
+  bool verbose;               /* every test, effect and exclusion */
+  size_t width;               /* columns; 0: 80 */
+};
+char *report_text (struct arena *, const struct results *,
+                   struct text_style);
+/* What `check` prints: tables, ledger, cohort sizes, what each hypothesis
+   will do; tests and effects carry methods but no numbers. */
+char *report_check (struct arena *, const struct results *,
+                    struct text_style);
+
+char *report_markdown (struct arena *, const struct results *,
+                       const struct chart_file *, size_t charts);
+char *report_html (struct arena *, const struct results *,
+                   const struct chart_file *, size_t charts);
+
+/* Who made what from what: versions, options, hashes. */
+struct manifest {
+  const char *version, *gsl_version, *gnuplot_version;  /* null: none */
+  const char *const *options;   /* as given, in the order of the table */
+  size_t options_n;
+  const char *study_file, *study_sha256;
+  const struct results *results;
+  const struct outfile *outputs;
+  size_t outputs_n;
+};
+char *report_manifest (struct arena *, const struct manifest *);
+
+#endif

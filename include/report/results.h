@@ -1,0 +1,154 @@
+#ifndef REPORT_RESULTS_H
+#define REPORT_RESULTS_H
+
+/* Everything that is printed, as plain structs in results.json's order.
+
+   run/ fills it, renderers read only it; no renderer sees a row, a study
+   or a statistic.  A text from the data (labels, claims, file names) is
+   as it came: each renderer escapes it for where it goes.  Everything
+   points into one arena. */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/ledger.h"
+#include "decide/verdict.h"
+#include "infer/method.h"
+
+/* A number that may not apply (left out), be undefined (null, WHY says
+   why) or be there. */
+enum presence { FIGURE_ABSENT, FIGURE_UNDEFINED, FIGURE_PRESENT };
+struct figure {
+  enum presence presence;
+  double value;
+  enum status status;         /* UNDEFINED only */
+  const char *why;            /* UNDEFINED only; a sentence part */
+};
+
+struct result_file {
+  const char *file;           /* as the study names it */
+  const char *sha256;
+  uint64_t bytes;
+};
+
+struct result_excluded {
+  const char *code, *reason;
+  uint64_t rows;              /* or units */
+  const char *file;           /* null for units */
+  size_t first_line;
+};
+
+struct result_table {
+  const char *name;
+  const struct result_file *files;
+  size_t files_n;
+  const char *dialect;        /* "comma, UTF-8, decimal point, iso dates" */
+  uint64_t rows_read, rows_used;
+  const struct result_excluded *excluded;
+  size_t excluded_n;
+};
+
+struct result_group {
+  const char *label;
+  uint64_t n;
+  struct figure events, clusters, mean, sd, median, q1, q3, share, rate,
+    person_time, median_survival, rmst;
+};
+
+struct result_test {
+  const struct method *method;
+  bool headline;
+  const char *level, *reference;   /* null: all cohorts */
+  struct test test;
+  struct figure p_adjusted;        /* headline only */
+};
+
+struct result_effect {
+  const struct measure *measure;
+  bool headline;
+  const char *level, *reference;
+  struct effect effect;
+};
+
+struct result_note {
+  const char *code, *text;
+};
+
+const char *verdict_name (enum verdict);     /* "not_testable" ... */
+
+/* What a chart shows.  Times are in the hypothesis's time unit. */
+struct curve_point {
+  double time, survival, conf_low, conf_high;   /* limits NaN: none */
+  uint64_t at_risk, events, censored;
+};
+struct curve {
+  const char *label;
+  uint64_t n;
+  const struct curve_point *point;   /* increasing times */
+  size_t points;
+};
+struct bin { double low, high, share; };         /* share of the cohort */
+struct bar {
+  const char *label;
+  uint64_t n;
+  double value, conf_low, conf_high;             /* share or mean */
+  const struct bin *bin;                         /* means: distribution */
+  size_t bins;
+};
+enum chart_kind { CHART_NONE, CHART_SURVIVAL, CHART_SHARES, CHART_MEANS };
+struct result_chart {
+  enum chart_kind kind;
+  const struct curve *curve;    /* CHART_SURVIVAL */
+  size_t curves;
+  const struct bar *bar;        /* CHART_SHARES, CHART_MEANS */
+  size_t bars;
+  struct figure target;
+  struct figure horizon;
+};
+
+struct result_hypothesis {
+  const char *id, *claim, *unit, *cohort, *outcome, *kind, *expect, *role,
+    *design;                    /* "baseline", "landmark", ... */
+  const char *cohort_text;      /* how the cohort is made, in words */
+  const char *outcome_text;     /* what is measured, in words */
+  const char *title;            /* claim, or id without a claim */
+  struct figure margin, target, landmark_days, lag_days, horizon_days;
+  const char *time_unit;        /* "days", or the study's word; null */
+  uint64_t units;               /* analysed */
+  const struct result_excluded *excluded;
+  size_t excluded_n;
+  const struct result_group *groups;
+  size_t groups_n;
+  const struct result_test *tests;
+  size_t tests_n;
+  const struct result_effect *effects;
+  size_t effects_n;
+  const struct result_note *notes;
+  size_t notes_n;
+  enum verdict verdict;
+  const char *reason;           /* a code: "naive_design", ... */
+  const char *sentence;
+  const char *family;           /* "Holm over 3 primary hypotheses"; null:
+                                   in none */
+  struct result_chart chart;
+};
+
+struct results {
+  const char *version;
+  const char *title, *file;
+  int64_t as_of;                /* DATE_NONE: none */
+  double confidence;
+  uint64_t seed;
+  const char *currency;         /* null: none */
+  const struct result_table *tables;
+  size_t tables_n;
+  const struct result_hypothesis *hypotheses;
+  size_t hypotheses_n;
+};
+
+/* The headline rows, or null. */
+const struct result_test *headline_test (const struct result_hypothesis *);
+const struct result_effect *headline_effect (const struct result_hypothesis *);
+
+#endif

@@ -1,0 +1,58 @@
+#ifndef REPORT_SAY_H
+#define REPORT_SAY_H
+
+/* Numbers and words as people read them: for the terminal, the pages and
+   every sentence about a result.  One number is written the same way
+   wherever it stands.
+
+     p          "p = .034", "p < .001"; never on the wrong side of alpha
+     effect     at least three significant digits, with its unit
+     share      "12.3 %"
+     count      "289,000"
+
+   results.json and results.csv do not come through here: they print
+   every digit. */
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "report/results.h"
+
+struct arena;
+
+/* At least three significant digits and every digit before the point:
+   "0.0712", "0.800", "12.3", "1,235". */
+const char *say_number (struct arena *, double);
+const char *say_count (struct arena *, uint64_t);
+/* A fraction as "12.3 %"; below 1 % with two significant digits. */
+const char *say_share (struct arena *, double fraction);
+/* The level of an interval: "95 %". */
+const char *say_level (struct arena *, double confidence);
+
+/* P to three places without the leading zero: ".034", "< .001", "> .999".
+   More places where three would put it on the other side of ALPHA. */
+const char *say_p_bare (struct arena *, double p, double alpha);
+/* The same in a sentence: "p = .034", "p < .001". */
+const char *say_p (struct arena *, double p, double alpha);
+
+/* A value on a measure's own scale with its unit: "3.42 percentage
+   points", "12.3 days", "0.802".  TIME_UNIT may be null. */
+const char *say_value (struct arena *, const struct measure *, double value,
+                       const char *time_unit);
+/* "0.802 (0.710 to 0.905)", "12.3 days (1.10 to 23.5)"; an open end is
+   "no limit"; what could not be computed says why. */
+const char *say_effect (struct arena *, const struct measure *,
+                        const struct effect *, const char *time_unit);
+/* The interval alone: "1.10 to 5.74". */
+const char *say_interval (struct arena *, const struct measure *,
+                          const struct effect *);
+/* A bound that the outcome is compared with, as a target. */
+const char *say_target (struct arena *, const struct measure *, double);
+
+/* "supported", "ruled out", ... */
+const char *say_verdict (enum verdict);
+/* "not reached", "not defined", ...: what stands where a number is
+   missing. */
+const char *say_status (enum status);
+
+#endif

@@ -1,0 +1,53 @@
+#ifndef RUN_EVALUATE_H
+#define RUN_EVALUATE_H
+
+/* From one hypothesis' statistics to its part of the results: groups,
+   tests, effects, chart and notes.  The verdict waits until the whole
+   family is known (run/families.h). */
+
+#include <stdbool.h>
+
+#include "cohort/design.h"
+#include "cohort/frame.h"
+#include "report/results.h"
+#include "run/registry.h"
+
+struct err;
+
+/* A hypothesis on its way through the run. */
+struct inquiry {
+  const struct study *study;
+  const struct study_hypothesis *h;
+  const struct data *data;      /* null until the rows are read */
+  struct design design;
+  struct frame *frame;
+  enum question question;
+  enum shape shape;
+  struct sample *sample;
+  struct ask ask;
+  const struct registry_row *row;
+};
+
+/* What can be said of `tests` and `margin` before rows are read. */
+bool inquiry_check (struct arena *, const struct inquiry *, struct err *);
+enum question question_of (enum outcome_kind);
+
+/* Folds the frame and picks the registry row.  False where the number of
+   cohorts does not fit what was asked. */
+bool inquiry_fold (struct arena *, struct inquiry *, struct err *);
+
+/* Fills OUT.  Without COMPUTE, tests and effects are named, not run. */
+void evaluate (struct arena *, const struct inquiry *, bool compute,
+               struct result_hypothesis *out);
+
+/* Parts of it. */
+void describe_groups (struct arena *, const struct inquiry *,
+                      struct result_hypothesis *);
+void describe_chart (struct arena *, const struct inquiry *,
+                     struct result_hypothesis *);
+void describe_notes (struct arena *, const struct inquiry *,
+                     struct result_hypothesis *);
+const char *describe_cohort (struct arena *, const struct inquiry *);
+const char *describe_outcome (struct arena *, const struct inquiry *);
+
+#endif

@@ -1,0 +1,15 @@
+#ifndef RUN_FOLD_H
+#define RUN_FOLD_H
+
+/* From a frame's rows to the statistics that answer its question: one
+   pass over the rows, after which nothing reads them. */
+
+#include "cohort/frame.h"
+#include "infer/method.h"
+#include "run/registry.h"
+
+struct arena;
+
+struct sample *fold (struct arena *, const struct frame *, enum question);
+
+#endif

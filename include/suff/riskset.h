@@ -1,0 +1,41 @@
+#ifndef SUFF_RISKSET_H
+#define SUFF_RISKSET_H
+
+/* Survival data compressed without loss: for every distinct time, how
+   many of each cohort had the event then and how many were censored
+   then.  Kaplan-Meier, the log-rank test, Cox regression on the cohort
+   and restricted means are exact functions of these counts.
+
+   A unit with time t is at risk at every time <= t (day 0 counts). */
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct arena;
+
+struct riskset {
+  size_t arms;
+  size_t times;             /* distinct times over all arms */
+  const double *time;       /* [times], increasing, >= 0 */
+  const uint64_t *event;    /* [arms * times], arm-major */
+  const uint64_t *censor;   /* [arms * times] */
+};
+
+/* From N rows; EVENT is 1 where the end was seen, 0 where it was not.
+   Times beyond HORIZON (NaN: none) become censored at it. */
+struct riskset riskset_fold (struct arena *, const double *time,
+                             const int8_t *event, const uint32_t *arm,
+                             size_t n, size_t arms, double horizon);
+struct riskset riskset_merge (struct arena *, const struct riskset *,
+                              const struct riskset *);
+
+uint64_t riskset_n (const struct riskset *, size_t arm);
+uint64_t riskset_events (const struct riskset *, size_t arm);
+/* Sum of all times of an arm. */
+double riskset_person_time (const struct riskset *, size_t arm);
+/* The largest time of an arm; NaN if it is empty. */
+double riskset_last (const struct riskset *, size_t arm);
+/* AT_RISK[i] = units of the arm with time >= time[i], for all i. */
+void riskset_at_risk (const struct riskset *, size_t arm, uint64_t *at_risk);
+
+#endif

@@ -1,0 +1,210 @@
+#include "cli/cli.h"
+
+#include <gsl/gsl_version.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/arena.h"
+#include "base/date.h"
+#include "base/err.h"
+#include "base/file.h"
+#include "base/str.h"
+#include "report/charts.h"
+#include "run/run.h"
+#include "study/study.h"
+
+struct command {
+  const char *name;
+  unsigned bit;
+  command_fn *run;
+};
+
+static const struct command commands[] = {
+  { "run", FOR_RUN, command_run },
+  { "check", FOR_CHECK, command_check },
+  { "compare", FOR_COMPARE, command_compare },
+};
+enum { COMMANDS = sizeof commands / sizeof *commands };
+enum { EVERY_COMMAND = FOR_RUN | FOR_CHECK | FOR_COMPARE };
+
+static bool
+is_set (const char *variable)
+{
+  const char *value = getenv (variable);
+  return value && *value;
+}
+
+/* Colour for a stream: a terminal that can, unless told otherwise. */
+static bool
+wants_color (FILE *stream, bool refused)
+{
+  if (refused || is_set ("NO_COLOR"))
+    return false;
+  if (is_set ("FORCE_COLOR"))
+    return true;
+  return isatty (fileno (stream)) && !str_equal (getenv ("TERM"), "dumb");
+}
+
+bool
+cli_print (struct cli *cli, const char *text)
+{
+  if (fputs (text, cli->out) >= 0 && fflush (cli->out) == 0)
+    return true;
+  err_add (cli->err, E_CANNOT_WRITE, place_none (),
+           "standard output cannot be written");
+  return false;
+}
+
+bool
+cli_override (struct cli *cli, struct study *study)
+{
+  const struct cli_options *o = &cli->options;
+  if (o->as_of
+      && date_parse (o->as_of, strlen (o->as_of), DATE_ISO, 0, &study->as_of)
+           != DATE_OK)
+    err_add (cli->err, E_BAD_OPTION, place_none (),
+             "`--as-of` needs a date such as 2025-01-01, not `%s`",
+             o->as_of);
+  char *end = NULL;
+  if (o->seed)
+    study->seed = strtoull (o->seed, &end, 10);
+  if (o->seed && (*end || end == o->seed || *o->seed == '-'))
+    err_add (cli->err, E_BAD_OPTION, place_none (),
+             "`--seed` needs a whole number, not `%s`", o->seed);
+  return study_check_as_of (study, cli->err) && !err_any (cli->err);
+}
+
+static bool
+untestable (const struct results *r)
+{
+  for (size_t i = 0; i < r->hypotheses_n; i++)
+    if (r->hypotheses[i].verdict == VERDICT_NOT_TESTABLE)
+      return true;
+  return false;
+}
+
+/* The options that change what is computed, as given. */
+static size_t
+changed_options (struct cli *cli, const char **list)
+{
+  const struct cli_options *o = &cli->options;
+  size_t n = 0;
+  if (o->as_of)
+    list[n++] = arena_printf (cli->arena, "--as-of %s", o->as_of);
+  if (o->seed)
+    list[n++] = arena_printf (cli->arena, "--seed %s", o->seed);
+  if (o->no_charts)
+    list[n++] = "--no-charts";
+  return n;
+}
+
+static const char *
+write_directory (struct cli *cli, const struct study *study,
+                 const struct run *run, const char *directory)
+{
+  const char *list[3], *html = NULL;
+  struct run_output output = {
+    .directory = directory, .force = cli->options.force,
+    .charts = !cli->options.no_charts, .options = list, .stop = cli->stop,
+  };
+  output.options_n = changed_options (cli, list);
+  bool written = run_write (cli->arena, study, run, &output, &html, cli->err);
+  return written ? html : NULL;
+}
+
+int
+cli_study (struct cli *cli, struct study *study, const char *directory)
+{
+  struct run_mode mode = { .compute = true, .stop = cli->stop };
+  struct run *run = run_study (cli->arena, study, &mode, cli->err);
+  if (!run)
+    return (int) err_exit_code (cli->err);
+  const char *html = directory ? write_directory (cli, study, run, directory)
+                               : NULL;
+  struct text_style style = { cli->color, cli->options.verbose, 0 };
+  if (cli->options.json)
+    cli_print (cli, report_json (cli->arena, &run->results));
+  else if (!cli->options.quiet)
+    {
+      cli_print (cli, report_text (cli->arena, &run->results, style));
+      if (html)
+        cli_print (cli, arena_printf (cli->arena, "\nReport: %s\n", html));
+    }
+  int code = (int) err_exit_code (cli->err);
+  return code ? code : untestable (&run->results) ? EXIT_NOT_TESTABLE : 0;
+}
+
+/* The line of commands. */
+
+static int
+print_version (void)
+{
+  struct arena *arena = arena_new ();
+  const char *gnuplot = charts_gnuplot_version (arena);
+  printf ("cohortest %s (GSL %s, %s)\n", COHORTEST_VERSION, GSL_VERSION,
+          gnuplot ? gnuplot : "no gnuplot");
+  arena_free (arena);
+  return fflush (stdout) ? EXIT_WRITE : 0;
+}
+
+static const struct command *
+find_command (const char *name, struct err *err)
+{
+  const char *names[COMMANDS];
+  for (size_t i = 0; i < COMMANDS; i++)
+    {
+      names[i] = commands[i].name;
+      if (str_equal (name, names[i]))
+        return &commands[i];
+    }
+  const char *near = str_nearest (name, names, COMMANDS);
+  err_add (err, E_UNKNOWN_COMMAND, place_none (), "unknown command `%s`",
+           name);
+  if (near)
+    err_help (err, "did you mean `%s`?", near);
+  else
+    err_help (err, "commands: run, check, compare; see `cohortest --help`");
+  return NULL;
+}
+
+static int
+run_command (struct cli *cli, int argc, char **argv)
+{
+  const struct command *command = find_command (argv[1], cli->err);
+  if (!command
+      || !cli_parse (argc - 2, argv + 2, command->bit, &cli->options,
+                     cli->err))
+    return EXIT_USAGE;
+  if (cli->options.help)
+    {
+      cli_help (stdout, command->bit);
+      return fflush (stdout) ? EXIT_WRITE : 0;
+    }
+  cli->color = wants_color (stdout, cli->options.no_color);
+  int code = command->run (cli);
+  return cli->stop && *cli->stop ? EXIT_INTERRUPTED : code;
+}
+
+int
+cli_main (int argc, char **argv, const volatile sig_atomic_t *stop)
+{
+  if (argc < 2 || str_equal (argv[1], "--help") || str_equal (argv[1], "-h"))
+    {
+      cli_help (argc < 2 ? stderr : stdout, EVERY_COMMAND);
+      return argc < 2 ? EXIT_USAGE : 0;
+    }
+  if (str_equal (argv[1], "--version"))
+    return print_version ();
+  struct arena *arena = arena_new ();
+  struct cli cli = { .arena = arena, .err = err_new (arena), .stop = stop,
+                     .out = stdout };
+  int code = run_command (&cli, argc, argv);
+  if (code == EXIT_INTERRUPTED)
+    fputs ("cohortest: interrupted, nothing was written\n", stderr);
+  else
+    err_print (cli.err, stderr,
+               wants_color (stderr, cli.options.no_color));
+  arena_free (arena);
+  return code;
+}

@@ -1,0 +1,339 @@
+/* Who belongs to the population, and to which cohort. */
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/str.h"
+#include "build.h"
+
+enum { MOST_LEVELS = 50 };
+
+void
+build_leave (struct build *b, size_t row, enum exclusion why)
+{
+  if (b->why[row] == EX_NONE)
+    b->why[row] = (uint8_t) why;
+}
+
+bool
+build_stays (const struct build *b, size_t row)
+{
+  return b->why[row] == EX_NONE;
+}
+
+void
+build_each_event (const struct build *b, int table, int ancestor,
+                  const struct expr *where, event_fn *fn, void *context)
+{
+  const struct table *events = b->data->tables[table];
+  for (size_t row = 0; row < table_rows (events); row++)
+    if (table_used (events, row)
+        && (!where || expr_test (where, events, row, b->scratch) == 1))
+      fn (context, data_ancestor (b->data, table, row, ancestor), row,
+          data_row_start (b->data, table, row));
+}
+
+static void
+assign_population (struct build *b)
+{
+  const struct expr *where = b->h->where;
+  for (size_t row = 0; row < b->rows; row++)
+    {
+      b->why[row] = table_used (b->table, row) ? EX_NONE : ROW_UNUSED;
+      if (!where || !build_stays (b, row))
+        continue;
+      int test = expr_test (where, b->table, row, b->scratch);
+      if (test != 1)
+        build_leave (b, row, test ? EX_WHERE_UNKNOWN : EX_WHERE_FALSE);
+    }
+}
+
+/* By a column. */
+
+static bool
+add_level (struct build *b, const char **levels, size_t *n, const char *text)
+{
+  for (size_t i = 0; i < *n; i++)
+    if (str_equal (levels[i], text))
+      return true;
+  if (*n == MOST_LEVELS)
+    {
+      err_add (b->err, E_TOO_MANY_LEVELS, b->h->cohort->column.place,
+               "`%s` has more than %d different values",
+               b->h->cohort->column.text, MOST_LEVELS);
+      err_help (b->err, "list the ones to compare in `levels:`, or make "
+                        "cohorts with `by: value` and `cuts:`");
+      return false;
+    }
+  levels[(*n)++] = arena_copy (b->arena, text);
+  return true;
+}
+
+/* All values in the population, bytewise. */
+static bool
+find_levels (struct build *b)
+{
+  const char **levels = ARENA_NEW (b->arena, const char *, MOST_LEVELS);
+  size_t n = 0;
+  for (size_t row = 0; row < b->rows; row++)
+    {
+      if (!build_stays (b, row))
+        continue;
+      struct value v = expr_eval (b->h->cohort_expr, b->table, row,
+                                  b->scratch);
+      if (!v.missing && !add_level (b, levels, &n, v.text))
+        return false;
+    }
+  qsort (levels, n, sizeof *levels, str_compare);
+  b->labels = levels;
+  b->arms = n;
+  return true;
+}
+
+static bool
+assign_column (struct build *b)
+{
+  const struct study_cohort *cohort = b->h->cohort;
+  if (!cohort->levels && !find_levels (b))
+    return false;
+  const char *const *levels = cohort->levels ? cohort->levels : b->labels;
+  for (size_t row = 0; row < b->rows; row++)
+    {
+      if (!build_stays (b, row))
+        continue;
+      struct value v = expr_eval (b->h->cohort_expr, b->table, row,
+                                  b->scratch);
+      if (v.missing)
+        build_leave (b, row, EX_COHORT_UNKNOWN);
+      uint32_t arm = 0;
+      while (!v.missing && arm < b->arms && !str_equal (levels[arm], v.text))
+        arm++;
+      if (arm == b->arms)
+        build_leave (b, row, EX_OTHER_LEVEL);
+      b->arm[row] = arm;
+    }
+  return true;
+}
+
+static bool
+assign_condition (struct build *b)
+{
+  for (size_t row = 0; row < b->rows; row++)
+    {
+      if (!build_stays (b, row))
+        continue;
+      int test = expr_test (b->h->cohort_expr, b->table, row, b->scratch);
+      if (test < 0)
+        build_leave (b, row, EX_COHORT_UNKNOWN);
+      b->arm[row] = test > 0;
+    }
+  return true;
+}
+
+/* By a value and its cuts. */
+
+static uint32_t
+interval_of (const struct study_cohort *cohort, double value, bool span)
+{
+  uint32_t arm = 0;
+  for (size_t i = 0; i < cohort->cuts_n; i++)
+    {
+      double cut = span ? amount_seconds (&cohort->cuts[i])
+                        : cohort->cuts[i].number;
+      arm += value >= cut;
+    }
+  return arm;
+}
+
+/* A blank second time is longer than every cut: it has not come yet. */
+static void
+place_value (struct build *b, size_t row, double value)
+{
+  bool span = b->h->cohort_expr->type == TYPE_DURATION;
+  if (isnan (value) && !span)
+    build_leave (b, row, EX_COHORT_UNKNOWN);
+  b->arm[row] = isnan (value)
+                  ? (uint32_t) b->arms - 1
+                  : interval_of (b->h->cohort, value, span);
+}
+
+static bool
+assign_value (struct build *b)
+{
+  for (size_t row = 0; row < b->rows; row++)
+    if (build_stays (b, row))
+      place_value (b, row, expr_number (b->h->cohort_expr, b->table, row,
+                                        b->scratch));
+  return true;
+}
+
+/* By events. */
+
+struct exposure {
+  const struct build *b;
+  uint32_t *count;             /* by row of the anchor */
+};
+
+static void
+count_exposure (void *context, size_t row, size_t event, int64_t at)
+{
+  (void) event;
+  const struct exposure *e = context;
+  const struct design *d = e->b->d;
+  int64_t end = data_row_end (e->b->data, d->anchor, row);
+  bool naive = d->name == DESIGN_NAIVE;
+  int64_t since = at - data_row_start (e->b->data, d->anchor, row);
+  e->count[row] += naive ? end == DATE_NONE || at < end
+                         : (double) since < d->expose_before;
+}
+
+static bool
+assign_event (struct build *b)
+{
+  const struct study_cohort *cohort = b->h->cohort;
+  size_t anchors = table_rows (b->data->tables[b->d->anchor]);
+  struct exposure e = { b, ARENA_NEW (b->arena, uint32_t, anchors) };
+  build_each_event (b, cohort->table, b->d->anchor, b->h->cohort_where,
+                    count_exposure, &e);
+  for (size_t row = 0; row < b->rows; row++)
+    if (build_stays (b, row))
+      b->arm[row] = e.count[data_ancestor (b->data, b->h->unit, row,
+                                           b->d->anchor)]
+                    >= (uint32_t) cohort->at_least;
+  return true;
+}
+
+struct first {
+  const struct build *b;
+  uint32_t *event;             /* by row of the unit; UINT32_MAX: none */
+};
+
+/* Same second: by id, without ids by the cohort's value. */
+static bool
+comes_before (const struct build *b, size_t one, size_t other)
+{
+  int table = b->h->cohort->table;
+  const struct table *t = b->data->tables[table];
+  int64_t at = data_row_start (b->data, table, one);
+  int64_t at_other = data_row_start (b->data, table, other);
+  if (at != at_other)
+    return at < at_other;
+  int id = table_id_slot (t);
+  if (id >= 0)
+    {
+      const char *a = intern_text (table_words (t, id), table_texts (t, id)[one]);
+      const char *o = intern_text (table_words (t, id), table_texts (t, id)[other]);
+      return str_compare (&a, &o) < 0;
+    }
+  double value = expr_number (b->h->cohort_expr, t, one, b->scratch);
+  double than = expr_number (b->h->cohort_expr, t, other, b->scratch);
+  return value < than || (isnan (than) && !isnan (value));
+}
+
+static void
+keep_first (void *context, size_t row, size_t event, int64_t at)
+{
+  (void) at;
+  const struct first *f = context;
+  if (f->event[row] == UINT32_MAX
+      || comes_before (f->b, event, f->event[row]))
+    f->event[row] = (uint32_t) event;
+}
+
+static bool
+assign_first_event (struct build *b)
+{
+  int table = b->h->cohort->table;
+  struct first f = { b, ARENA_NEW (b->arena, uint32_t, b->rows) };
+  for (size_t row = 0; row < b->rows; row++)
+    f.event[row] = UINT32_MAX;
+  build_each_event (b, table, b->h->unit, b->h->cohort_where, keep_first, &f);
+  for (size_t row = 0; row < b->rows; row++)
+    {
+      if (!build_stays (b, row))
+        continue;
+      if (f.event[row] == UINT32_MAX)
+        {
+          build_leave (b, row, EX_NO_EVENT);
+          continue;
+        }
+      b->zero[row] = data_row_start (b->data, table, f.event[row]);
+      place_value (b, row, expr_number (b->h->cohort_expr,
+                                        b->data->tables[table],
+                                        f.event[row], b->scratch));
+    }
+  return true;
+}
+
+/* Keeps only the labels that the hypothesis compares or tests. */
+static void
+drop_levels (struct build *b)
+{
+  const struct study_hypothesis *h = b->h;
+  uint32_t *map = ARENA_NEW (b->arena, uint32_t, b->arms);
+  const char **kept = ARENA_NEW (b->arena, const char *, b->arms);
+  uint32_t n = 0;
+  for (size_t i = 0; i < b->arms; i++)
+    {
+      bool keep = h->level.text
+                    ? str_equal (b->labels[i], h->level.text)
+                    : str_equal (b->labels[i], h->compare_level.text)
+                        || str_equal (b->labels[i], h->compare_reference.text);
+      map[i] = keep ? n : UINT32_MAX;
+      if (keep)
+        kept[n++] = b->labels[i];
+    }
+  for (size_t row = 0; row < b->rows; row++)
+    if (build_stays (b, row))
+      {
+        b->arm[row] = map[b->arm[row]];
+        if (b->arm[row] == UINT32_MAX)
+          build_leave (b, row, EX_OTHER_LEVEL);
+      }
+  b->labels = kept;
+  b->arms = n;
+}
+
+/* `compare` and `level` on a column without levels wait for the rows. */
+static bool
+check_label (struct build *b, const struct word *word)
+{
+  if (!word->text)
+    return true;
+  for (size_t i = 0; i < b->arms; i++)
+    if (str_equal (b->labels[i], word->text))
+      return true;
+  err_add (b->err, E_UNKNOWN_NAME, word->place,
+           "cohort `%s` has no `%s`", b->h->cohort->name, word->text);
+  const char *near = str_nearest (word->text, b->labels,
+                                  b->arms);
+  if (near)
+    err_hint (b->err, "did you mean `%s`?", near);
+  return false;
+}
+
+bool
+build_assign (struct build *b)
+{
+  typedef bool assigner (struct build *);
+  static assigner *const assigners[] = {
+    [BY_COLUMN] = assign_column, [BY_CONDITION] = assign_condition,
+    [BY_VALUE] = assign_value,   [BY_EVENT] = assign_event,
+    [BY_FIRST_EVENT] = assign_first_event,
+  };
+  static const char *all[] = { "all" };
+  assign_population (b);
+  b->labels = all;
+  b->arms = 1;
+  if (!b->h->cohort)
+    return true;
+  b->labels = cohort_labels (b->arena, b->h->cohort, &b->arms);
+  if (!assigners[b->h->cohort->by] (b))
+    return false;
+  bool known = check_label (b, &b->h->level);
+  known &= check_label (b, &b->h->compare_level);
+  known &= check_label (b, &b->h->compare_reference);
+  if (known && (b->h->level.text || b->h->compare_level.text))
+    drop_levels (b);
+  return known;
+}

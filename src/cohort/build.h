@@ -1,0 +1,51 @@
+#ifndef COHORT_BUILD_H
+#define COHORT_BUILD_H
+
+/* A frame under construction: one entry per row of the unit's table.
+
+   Three steps fill it, in this order: who belongs to the population and
+   to which cohort (assign.c), who can be observed and for how long
+   (timing.c), and what came of it (outcome.c).  A row leaves by getting
+   a reason in `why`; the first reason stays. */
+
+#include "base/arena.h"
+#include "cohort/frame.h"
+
+struct build {
+  struct arena *arena;
+  const struct data *data;
+  const struct study *study;
+  const struct study_hypothesis *h;
+  const struct design *d;
+  const struct table *table;   /* the unit's */
+  struct err *err;
+  struct scratch *scratch;
+  size_t rows;
+  uint8_t *why;                /* enum exclusion, or ROW_UNUSED */
+  uint32_t *arm;
+  int64_t *zero;               /* outcome's time zero; null for durations */
+  const char *const *labels;
+  size_t arms;
+
+  double *y, *time;            /* as in the frame, by row of the table */
+  int8_t *event;
+  uint64_t blank_amounts;
+};
+
+enum { ROW_UNUSED = EX_COUNT + 1 };
+
+/* Gives the row a reason to leave unless it has one. */
+void build_leave (struct build *, size_t row, enum exclusion);
+bool build_stays (const struct build *, size_t row);
+
+/* Calls FN for every matching event of TABLE with the row of ANCESTOR it
+   belongs to. */
+typedef void event_fn (void *context, size_t row, size_t event, int64_t at);
+void build_each_event (const struct build *, int table, int ancestor,
+                       const struct expr *where, event_fn *, void *context);
+
+bool build_assign (struct build *);
+void build_timing (struct build *);
+void build_outcome (struct build *);
+
+#endif

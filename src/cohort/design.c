@@ -1,0 +1,340 @@
+#include "cohort/design.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/date.h"
+#include "cohort/data.h"
+
+static const double default_lag = 30.0 * SECONDS_PER_DAY;
+
+const char *
+design_name (enum design_name name)
+{
+  static const char *const names[] = {
+    [DESIGN_BASELINE] = "baseline",       [DESIGN_LANDMARK] = "landmark",
+    [DESIGN_FIRST_EVENT] = "first_event", [DESIGN_NAIVE] = "naive",
+    [DESIGN_RANDOMIZED] = "randomized",
+  };
+  return names[name];
+}
+
+/* What the helpers below share. */
+struct ask_context {
+  const struct study *study;
+  const struct study_hypothesis *h;
+  const struct study_table *unit;
+  struct design *d;
+  struct err *err;
+};
+
+static bool
+same_unit (const char *word, const char *unit)
+{
+  size_t n = strlen (word), m = strlen (unit);
+  n -= n > 1 && word[n - 1] == 's';
+  m -= m > 1 && unit[m - 1] == 's';
+  return n == m && strncmp (word, unit, n) == 0;
+}
+
+/* An amount on the unit's clock; NaN after an error or when not given. */
+static double
+clock_units (const struct ask_context *c, const struct amount *amount,
+             const char *key)
+{
+  if (!amount->given)
+    return NAN;
+  if (!c->d->duration)
+    {
+      double seconds = amount_seconds (amount);
+      if (isnan (seconds))
+        err_add (c->err, E_BAD_DURATION, amount->place,
+                 "`%s` needs a duration such as `30 days`", key);
+      return seconds;
+    }
+  const char *unit = c->unit->duration_unit;
+  if (!amount->unit || (unit && same_unit (amount->unit, unit)))
+    return amount->number;
+  err_add (c->err, E_BAD_DURATION, amount->place,
+           "`%s` is in `%s`, but table `%s` counts in %s", key, amount->unit,
+           c->unit->name, unit ? unit : "plain numbers");
+  err_help (c->err, "write a plain number, or the word of `duration_unit`");
+  return NAN;
+}
+
+static void
+refuse (const struct ask_context *c, const struct amount *amount,
+        const char *key, const char *why)
+{
+  if (amount->given)
+    err_add (c->err, E_NOT_APPLICABLE, amount->place, "`%s` %s", key, why);
+}
+
+/* Windows and landmarks count from a start date. */
+static bool
+need_dates (const struct ask_context *c, int table, struct place place,
+            const char *what)
+{
+  const struct study_table *t = &c->study->tables[table];
+  if (t->start_slot >= 0)
+    return true;
+  err_add (c->err, E_NOT_APPLICABLE, place,
+           "%s needs start dates, and table `%s` has %s", what, t->name,
+           data_is_duration (t) ? "durations" : "no `start` or `at`");
+  if (data_is_duration (t))
+    err_help (c->err, "`kind: survival` with a `horizon` reads durations");
+  return false;
+}
+
+/* The outcome is leaving, or a sum that stops growing with it. */
+static bool
+counts_leaving (const struct study_outcome *outcome)
+{
+  return outcome->kind == KIND_SURVIVAL || outcome->kind == KIND_RETAINED
+         || (outcome->kind == KIND_MEAN && outcome->table >= 0);
+}
+
+/* The nearest table, from the unit upward, that the events hang below. */
+static int
+find_anchor (const struct ask_context *c, int events)
+{
+  int anchor = c->h->unit;
+  while (anchor >= 0
+         && (anchor == events || !data_descends (c->study, events, anchor)))
+    anchor = c->study->tables[anchor].parent;
+  if (anchor < 0)
+    err_add (c->err, E_NOT_APPLICABLE, c->h->cohort_place,
+             "table `%s` holds no events of `%s`, so cohort `%s` cannot be "
+             "told for it",
+             c->study->tables[events].name, c->unit->name,
+             c->h->cohort->name);
+  return anchor;
+}
+
+static void
+resolve_event_landmark (const struct ask_context *c)
+{
+  struct design *d = c->d;
+  double within = clock_units (c, &c->h->cohort->within, "within");
+  double landmark = clock_units (c, &c->h->landmark, "landmark");
+  double lag = clock_units (c, &c->h->lag, "lag");
+  d->lag_declared = c->h->lag.given;
+  d->landmark_declared = c->h->landmark.given;
+  d->lag = d->lag_declared                                   ? lag
+           : d->own && counts_leaving (c->h->outcome) ? default_lag
+                                                             : 0;
+  if (isnan (within) && isnan (landmark))
+    {
+      err_add (c->err, E_MISSING_KEY, c->h->cohort_place,
+               "cohort `%s` has no `within`, so there is no day on which it "
+               "is known who was exposed", c->h->cohort->name);
+      err_help (c->err, "add `within: 30 days` to the cohort, or `landmark:` "
+                        "to the hypothesis; `design: naive` shows the "
+                        "comparison without time, and gives no verdict");
+      return;
+    }
+  d->landmark = isnan (landmark) ? within + d->lag : landmark;
+  if (d->landmark <= d->lag)
+    err_add (c->err, E_OUT_OF_RANGE, c->h->landmark.place,
+             "the landmark must come after the lag, which is %g days%s",
+             d->lag / SECONDS_PER_DAY,
+             d->lag_declared ? "" : " unless `lag` says otherwise");
+  d->expose_before = fmin (isnan (within) ? INFINITY : within,
+                           d->landmark - d->lag);
+}
+
+static void
+resolve_event (const struct ask_context *c)
+{
+  struct design *d = c->d;
+  d->anchor = find_anchor (c, c->h->cohort->table);
+  d->own = d->anchor == c->h->unit;
+  d->expose_before = INFINITY;
+  if (d->anchor < 0)
+    return;
+  if (!need_dates (c, d->anchor, c->h->cohort_place, "an event cohort"))
+    return;
+  if (c->h->design == ASK_RANDOMIZED)
+    err_add (c->err, E_NOT_APPLICABLE, c->h->design_place,
+             "an event after time zero is not assigned at random");
+  else if (c->h->design == ASK_NAIVE)
+    {
+      d->name = DESIGN_NAIVE;
+      refuse (c, &c->h->landmark, "landmark", "has no meaning in a naive "
+                                              "design");
+      refuse (c, &c->h->lag, "lag", "has no meaning in a naive design");
+    }
+  else
+    {
+      d->name = DESIGN_LANDMARK;
+      resolve_event_landmark (c);
+    }
+  d->observe = d->landmark;
+  d->shift = d->own ? d->landmark : 0;
+}
+
+/* The largest cut of a cohort by a difference of two times, else 0: only
+   then is it known who belongs where. */
+static double
+span_cut (const struct study_hypothesis *h)
+{
+  const struct study_cohort *cohort = h->cohort;
+  if (!h->cohort_expr || h->cohort_expr->type != TYPE_DURATION
+      || cohort->cuts_n == 0)
+    return 0;
+  return amount_seconds (&cohort->cuts[cohort->cuts_n - 1]);
+}
+
+static void
+resolve_first_event (const struct ask_context *c)
+{
+  struct design *d = c->d;
+  int events = c->h->cohort->table;
+  d->name = DESIGN_FIRST_EVENT;
+  if (!data_descends (c->study, events, c->h->unit))
+    err_add (c->err, E_NOT_APPLICABLE, c->h->cohort_place,
+             "table `%s` holds no events of `%s`",
+             c->study->tables[events].name, c->unit->name);
+  if (c->h->design == ASK_NAIVE || c->h->design == ASK_RANDOMIZED)
+    err_add (c->err, E_NOT_APPLICABLE, c->h->design_place,
+             "a first_event cohort starts its own clock; `design: auto` is "
+             "the one that fits");
+  refuse (c, &c->h->landmark, "landmark", "does not apply: a first_event "
+                                          "cohort starts at its event");
+  refuse (c, &c->h->lag, "lag", "does not apply to a first_event cohort");
+  d->observe = d->shift = span_cut (c->h);
+}
+
+static void
+resolve_baseline (const struct ask_context *c)
+{
+  struct design *d = c->d;
+  double landmark = clock_units (c, &c->h->landmark, "landmark");
+  refuse (c, &c->h->lag, "lag", "applies to event cohorts");
+  if (c->h->design == ASK_NAIVE)
+    err_add (c->err, E_NOT_APPLICABLE, c->h->design_place,
+             "`naive` contrasts event cohorts; this cohort is known at time "
+             "zero");
+  if (c->h->design == ASK_LANDMARK && !c->h->landmark.given)
+    err_add (c->err, E_MISSING_KEY, c->h->design_place,
+             "`design: landmark` needs `landmark:` with this cohort");
+  d->name = c->h->design == ASK_RANDOMIZED ? DESIGN_RANDOMIZED
+            : c->h->landmark.given         ? DESIGN_LANDMARK
+                                           : DESIGN_BASELINE;
+  if (d->name == DESIGN_RANDOMIZED)
+    refuse (c, &c->h->landmark, "landmark", "does not apply to a randomized "
+                                            "design");
+  d->observe = d->shift = c->h->cohort ? span_cut (c->h) : 0;
+  if (d->name != DESIGN_LANDMARK || isnan (landmark))
+    return;
+  d->landmark_declared = true;
+  if (!d->duration)
+    need_dates (c, c->h->unit, c->h->landmark.place, "a landmark");
+  if (landmark < d->shift)
+    err_add (c->err, E_OUT_OF_RANGE, c->h->landmark.place,
+             "the landmark comes before the last cut of cohort `%s`",
+             c->h->cohort->name);
+  d->landmark = d->observe = d->shift = landmark;
+}
+
+static void
+after_shift (const struct ask_context *c, const struct amount *amount,
+             double value, const char *key)
+{
+  if (value <= c->d->shift)
+    err_add (c->err, E_OUT_OF_RANGE, amount->place,
+             "`%s` must come after the outcome's clock starts, at day %g",
+             key, c->d->shift / (c->d->duration ? 1 : SECONDS_PER_DAY));
+}
+
+static void
+resolve_survival (const struct ask_context *c)
+{
+  const struct study_table *u = c->unit;
+  if (!c->d->duration && !u->end.text && u->end_table < 0)
+    {
+      err_add (c->err, E_NOT_APPLICABLE, c->h->outcome_place,
+               "`%s` needs an end, and table `%s` has none",
+               kind_name (c->h->outcome->kind), u->name);
+      err_help (c->err, "give the table `end:`, or `duration:` and `event:`");
+    }
+  if (c->h->outcome->kind == KIND_RETAINED)
+    {
+      need_dates (c, c->h->unit, c->h->outcome_place, "`retained`");
+      c->d->window = clock_units (c, &c->h->outcome->at, "at");
+      after_shift (c, &c->h->outcome->at, c->d->window, "at");
+      return;
+    }
+  c->d->horizon = clock_units (c, &c->h->horizon, "horizon");
+  after_shift (c, &c->h->horizon, c->d->horizon, "horizon");
+}
+
+static void
+resolve_window (const struct ask_context *c)
+{
+  int table = c->h->outcome->table;
+  need_dates (c, c->h->unit, c->h->outcome_place, "an outcome over events");
+  if (table == c->h->unit || !data_descends (c->study, table, c->h->unit))
+    err_add (c->err, E_NOT_APPLICABLE, c->h->outcome_place,
+             "table `%s` holds no events of `%s`",
+             c->study->tables[table].name, c->unit->name);
+  c->d->window = clock_units (c, &c->h->outcome->within, "within");
+  after_shift (c, &c->h->outcome->within, c->d->window, "within");
+}
+
+static void
+resolve_margin (const struct ask_context *c)
+{
+  const struct amount *margin = &c->h->margin;
+  if (!margin->given)
+    return;
+  bool survival = c->h->outcome->kind == KIND_SURVIVAL;
+  if (!survival && margin->unit)
+    err_add (c->err, E_BAD_NUMBER, margin->place,
+             "the margin of a %s is a number without a unit",
+             kind_name (c->h->outcome->kind));
+  if (!survival || !margin->unit)
+    c->d->margin = margin->number;
+  else
+    {
+      double units = clock_units (c, margin, "margin");
+      c->d->margin = c->d->duration ? units : units / SECONDS_PER_DAY;
+    }
+  if (c->d->margin <= 0)
+    err_add (c->err, E_OUT_OF_RANGE, margin->place,
+             "a margin is the smallest effect that matters: above 0");
+}
+
+bool
+design_resolve (const struct study *study, const struct study_hypothesis *h,
+                struct design *d, struct err *err)
+{
+  typedef void resolver (const struct ask_context *);
+  static resolver *const by_cohort[] = {
+    [BY_COLUMN] = resolve_baseline,     [BY_CONDITION] = resolve_baseline,
+    [BY_VALUE] = resolve_baseline,      [BY_EVENT] = resolve_event,
+    [BY_FIRST_EVENT] = resolve_first_event,
+  };
+  static resolver *const by_kind[] = {
+    [KIND_SURVIVAL] = resolve_survival, [KIND_RETAINED] = resolve_survival,
+    [KIND_SHARE] = resolve_window,      [KIND_MEAN] = resolve_window,
+  };
+  size_t before = err_count (err);
+  const struct study_table *unit = &study->tables[h->unit];
+  bool duration = data_is_duration (unit);
+  *d = (struct design){
+    .duration = duration, .anchor = h->unit, .own = true, .horizon = NAN,
+    .window = NAN, .expose_before = INFINITY,
+    .per_day = duration ? NAN : SECONDS_PER_DAY,
+  };
+  struct ask_context c = { study, h, unit, d, err };
+  (h->cohort ? by_cohort[h->cohort->by] : resolve_baseline) (&c);
+  bool follows = h->outcome->kind <= KIND_RETAINED || h->outcome->table >= 0;
+  if (follows)
+    by_kind[h->outcome->kind] (&c);
+  if (h->outcome->kind != KIND_SURVIVAL)
+    refuse (&c, &h->horizon, "horizon", "applies to survival; the window of "
+                                        "other outcomes is their own");
+  resolve_margin (&c);
+  return err_count (err) == before;
+}

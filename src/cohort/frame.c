@@ -1,0 +1,226 @@
+#include "cohort/frame.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/arena.h"
+#include "base/str.h"
+#include "build.h"
+
+/* Clusters. */
+
+struct ranked_word {
+  const char *text;
+  uint32_t word;
+};
+
+static int
+compare_words (const void *a, const void *b)
+{
+  const struct ranked_word *one = a, *other = b;
+  return str_compare (&one->text, &other->text);
+}
+
+/* Numbers words bytewise, so that the order of rows changes nothing. */
+static uint32_t *
+word_ranks (struct arena *arena, const struct intern *words)
+{
+  size_t n = intern_count (words);
+  struct ranked_word *sorted = ARENA_NEW (arena, struct ranked_word, n);
+  uint32_t *rank = ARENA_NEW (arena, uint32_t, n);
+  for (uint32_t i = 0; i < n; i++)
+    sorted[i] = (struct ranked_word){ intern_text (words, i), i };
+  qsort (sorted, n, sizeof *sorted, compare_words);
+  for (uint32_t i = 0; i < n; i++)
+    rank[sorted[i].word] = i;
+  return rank;
+}
+
+/* The nearest table, from the unit upward, that declares clusters; the
+   topmost one otherwise, each of whose rows is a cluster. */
+static int
+cluster_table (const struct study *study, int table)
+{
+  while (study->tables[table].cluster_slot < 0
+         && study->tables[table].parent >= 0)
+    table = study->tables[table].parent;
+  return table;
+}
+
+/* Cluster of each row of the unit's table; null: each is its own. */
+static uint32_t *
+find_clusters (const struct build *b)
+{
+  int table = cluster_table (b->study, b->h->unit);
+  int slot = b->study->tables[table].cluster_slot;
+  if (table == b->h->unit && slot < 0)
+    return NULL;
+  const struct table *t = b->data->tables[table];
+  uint32_t *cluster = ARENA_NEW (b->arena, uint32_t, b->rows);
+  const uint32_t *word = slot < 0 ? NULL : table_texts (t, slot);
+  uint32_t words = slot < 0 ? 0
+                            : (uint32_t) intern_count (table_words (t, slot));
+  uint32_t *rank = slot < 0 ? NULL
+                            : word_ranks (b->arena, table_words (t, slot));
+  for (size_t row = 0; row < b->rows; row++)
+    {
+      size_t of = data_ancestor (b->data, b->h->unit, row, table);
+      bool named = word && word[of] != INTERN_NONE;
+      cluster[row] = named ? rank[word[of]] : words + (uint32_t) of;
+    }
+  return cluster;
+}
+
+/* From the table's rows to the frame's. */
+
+static void
+count_exclusions (const struct build *b, struct frame *f)
+{
+  for (size_t row = 0; row < b->rows; row++)
+    {
+      if (b->why[row] == ROW_UNUSED)
+        continue;
+      if (b->why[row] == EX_NONE)
+        f->n++;
+      else
+        ledger_add (&f->ledger, b->why[row], NULL, 0);
+      if (b->why[row] == EX_OUTCOME_MISSING)
+        f->missing[b->arm[row]]++;
+    }
+  assert (f->n + ledger_total (&f->ledger) == table_used_rows (b->table));
+}
+
+static void
+copy_rows (const struct build *b, struct frame *f)
+{
+  bool survival = b->h->outcome->kind == KIND_SURVIVAL;
+  uint32_t *cluster = find_clusters (b);
+  f->arm = ARENA_NEW (b->arena, uint32_t, f->n);
+  f->y = survival ? NULL : ARENA_NEW (b->arena, double, f->n);
+  f->time = survival ? ARENA_NEW (b->arena, double, f->n) : NULL;
+  f->event = survival ? ARENA_NEW (b->arena, int8_t, f->n) : NULL;
+  f->cluster = cluster ? ARENA_NEW (b->arena, uint32_t, f->n) : NULL;
+  size_t n = 0;
+  for (size_t row = 0; row < b->rows; row++)
+    {
+      if (!build_stays (b, row))
+        continue;
+      f->arm[n] = b->arm[row];
+      if (cluster)
+        f->cluster[n] = cluster[row];
+      if (survival)
+        {
+          f->time[n] = b->time[row];
+          f->event[n] = b->event[row];
+        }
+      else
+        f->y[n] = b->y[row];
+      n++;
+    }
+}
+
+static size_t
+find_label (const struct build *b, const char *text, size_t otherwise)
+{
+  for (size_t i = 0; text && i < b->arms; i++)
+    if (str_equal (b->labels[i], text))
+      return i;
+  return otherwise;
+}
+
+static void
+choose_arms (const struct build *b, struct frame *f)
+{
+  const struct study_hypothesis *h = b->h;
+  const char *declared = h->cohort ? h->cohort->reference.text : NULL;
+  f->one_sample = h->target.given;
+  f->reference = find_label (b, declared, 0);
+  f->reference = find_label (b, h->compare_reference.text, f->reference);
+  f->level = f->one_sample ? f->reference : f->reference == 0;
+  if (f->one_sample)
+    f->level = f->reference = 0;
+}
+
+static double
+restarted_horizon (const struct design *d)
+{
+  double left = d->horizon - d->shift;
+  return d->duration ? left : left / d->per_day;
+}
+
+static void
+allocate (struct build *b)
+{
+  bool survival = b->h->outcome->kind == KIND_SURVIVAL;
+  b->why = ARENA_NEW (b->arena, uint8_t, b->rows);
+  b->arm = ARENA_NEW (b->arena, uint32_t, b->rows);
+  b->zero = ARENA_NEW (b->arena, int64_t, b->rows);
+  for (size_t row = 0; row < b->rows; row++)
+    b->zero[row] = data_row_start (b->data, b->h->unit, row);
+  if (survival)
+    {
+      b->time = ARENA_NEW (b->arena, double, b->rows);
+      b->event = ARENA_NEW (b->arena, int8_t, b->rows);
+    }
+  else
+    b->y = ARENA_NEW (b->arena, double, b->rows);
+}
+
+/* Labels and counts outlive the rows. */
+static void
+fill_frame (const struct build *b, struct frame *f)
+{
+  struct arena *keep = b->data->arena;
+  const char **labels = ARENA_NEW (keep, const char *, b->arms);
+  for (size_t i = 0; i < b->arms; i++)
+    labels[i] = arena_copy (keep, b->labels[i]);
+  f->rows = b->arena;
+  f->arms = b->arms;
+  f->labels = labels;
+  f->missing = ARENA_NEW (keep, uint64_t, b->arms);
+  f->blank_amounts = b->blank_amounts;
+  f->time_unit = b->d->duration
+                   ? b->study->tables[b->h->unit].duration_unit
+                   : "days";
+  f->horizon = restarted_horizon (b->d);
+  f->asked = !b->d->own && b->h->outcome->table < 0;
+  choose_arms (b, f);
+  count_exclusions (b, f);
+  copy_rows (b, f);
+}
+
+struct frame *
+frame_build (const struct data *data, const struct study_hypothesis *h,
+             const struct design *d, struct err *err)
+{
+  struct arena *rows = arena_new ();
+  struct build b = {
+    .arena = rows, .data = data, .study = data->study, .h = h, .d = d,
+    .table = data->tables[h->unit], .err = err,
+    .scratch = scratch_new (rows),
+    .rows = table_rows (data->tables[h->unit]),
+  };
+  allocate (&b);
+  if (!build_assign (&b))
+    {
+      arena_free (rows);
+      return NULL;
+    }
+  build_timing (&b);
+  build_outcome (&b);
+  struct frame *f = ARENA_NEW (data->arena, struct frame, 1);
+  fill_frame (&b, f);
+  return f;
+}
+
+void
+frame_release (struct frame *f)
+{
+  if (f->rows)
+    arena_free (f->rows);
+  f->rows = NULL;
+  f->arm = f->cluster = NULL;
+  f->y = f->time = NULL;
+  f->event = NULL;
+}

@@ -1,0 +1,32 @@
+#ifndef INFER_PARTS_H
+#define INFER_PARTS_H
+
+/* What several distributions are made of, all in logarithms so that no
+   tail is too small.
+
+   The densities are Loader's saddle-point forms: they keep their digits
+   at counts of 1e12, where differences of log-gammas have lost theirs.
+   C. Loader (2000), Fast and accurate computation of binomial
+   probabilities. */
+
+/* log of n!/(x! (n-x)!) p^x q^(n-x) for real 0 <= x <= n; q = 1 - p is
+   handed in because it may be small. */
+double log_binomial_mass (double x, double n, double p, double q);
+/* log of exp (-mean) mean^x / Gamma (x + 1) for real x >= 0. */
+double log_poisson_mass (double x, double mean);
+
+/* log of the incomplete beta I_x (a, b), x + y = 1. */
+double log_beta_lower (double x, double y, double a, double b);
+/* log of the upper incomplete gamma Q (a, x) for x > a + 1. */
+double log_gamma_upper (double a, double x);
+
+/* From here on GSL returns errors as values; its own handler would
+   abort. */
+void gsl_quiet (void);
+
+/* Where the decreasing function F crosses 0 between LOW and HIGH, by
+   bisection down to neighbouring doubles or 1e-16. */
+double root_of_decreasing (double (*f) (double, const void *),
+                           const void *context, double low, double high);
+
+#endif

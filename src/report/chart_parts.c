@@ -1,0 +1,32 @@
+#include "chart.h"
+
+enum {
+  TITLE_SIZE = 15, TITLE_STEP = 19, TITLE_LINES = 3,
+  TEXT_SIZE = 12, TEXT_STEP = 16, TEXT_LINES = 4,
+  NOTE_SIZE = 10, NOTE_LINES = 4
+};
+
+double
+chart_header (struct chart *c, const char *title, const char *below)
+{
+  double room = c->width - 2 * CHART_MARGIN;
+  struct lines head = text_wrap (c->arena, text_plain (c->arena, title),
+                                 TITLE_SIZE, room, TITLE_LINES);
+  struct lines text = text_wrap (c->arena, text_plain (c->arena, below),
+                                 TEXT_SIZE, room, TEXT_LINES);
+  double row = 12 + TITLE_STEP * (double) head.n;
+  script_texts (c, "title", head.line, head.n);
+  script_texts (c, "sentence", text.line, text.n);
+  script_number (c, "sentence_top", row);
+  return row + TEXT_STEP * (double) text.n + 8;
+}
+
+void
+chart_notes (struct chart *c, const char *text)
+{
+  struct lines notes = text_wrap (c->arena, text_plain (c->arena, text),
+                                  NOTE_SIZE, c->width - 2 * CHART_MARGIN,
+                                  NOTE_LINES);
+  script_texts (c, "notes", notes.line, notes.n);
+  c->height += CHART_FOOT * (double) notes.n + 12;
+}

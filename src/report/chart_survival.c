@@ -1,0 +1,477 @@
+#include <math.h>
+
+#include "base/arena.h"
+#include "base/num.h"
+#include "chart.h"
+#include "report/say.h"
+
+enum {
+  WIDTH = 720, LEFT = 150, RIGHT = 696, PLOT_HEIGHT = 240,
+  LEGEND_STEP = 17, RISK_STEP = 16, MOST_CURVES = 7,
+  PANELS = 3, PANEL_WIDTH = 176, PANEL_HEIGHT = 152,
+  MOST_MARKS = 60,           /* censor marks of a cohort */
+  FEW = 10,                  /* units at risk */
+  MOST_MEDIANS = 4           /* cohorts whose medians are drawn */
+};
+
+/* A curve is grey where fewer than ten units and fewer than 10 % of the
+   cohort are left: one event there moves it far. */
+static bool
+is_sparse (const struct curve *curve, size_t i)
+{
+  uint64_t left = curve->point[i].at_risk;
+  return left < FEW && (double) left < 0.1 * (double) curve->n;
+}
+
+static bool
+any_sparse (const struct result_chart *chart)
+{
+  for (size_t i = 0; i < chart->curves; i++)
+    for (size_t j = 0; j < chart->curve[i].points; j++)
+      if (is_sparse (&chart->curve[i], j))
+        return true;
+  return false;
+}
+
+static size_t
+count_marks (const struct curve *curve)
+{
+  size_t n = 0;
+  for (size_t i = 0; i < curve->points; i++)
+    n += curve->point[i].censored > 0;
+  return n;
+}
+
+static bool
+marks_shown (const struct result_chart *chart)
+{
+  for (size_t i = 0; i < chart->curves; i++)
+    if (count_marks (&chart->curve[i]) > MOST_MARKS)
+      return false;
+  return chart->curves <= MOST_CURVES;
+}
+
+static double
+last_time (const struct result_chart *chart)
+{
+  double last = chart->horizon.presence == FIGURE_PRESENT
+                  ? chart->horizon.value : 0;
+  for (size_t i = 0; i < chart->curves; i++)
+    if (chart->curve[i].points)
+      last = fmax (last, chart->curve[i].point[chart->curve[i].points - 1]
+                           .time);
+  return last > 0 ? last : 1;
+}
+
+/* Whether point I can be left out of the drawing: it lies within STEP of
+   the one drawn last, nothing ends there and nothing turns grey. */
+static bool
+can_skip (const struct curve *curve, size_t i, double drawn, double step)
+{
+  return i > 0 && i + 1 < curve->points
+         && curve->point[i].time - drawn < step
+         && is_sparse (curve, i) == is_sparse (curve, i - 1);
+}
+
+/* The steps as a line: time, survival, 1 where grey. */
+static void
+write_outline (struct chart *c, const struct curve *curve, double step)
+{
+  double survival = 1, drawn = 0;
+  bool sparse = false;
+  data_title (c, "outline: time, survival, 1 where few are at risk");
+  data_row (c, (double[]){ 0, 1, 0 }, 3);
+  for (size_t i = 0; i < curve->points; i++)
+    {
+      const struct curve_point *p = &curve->point[i];
+      if (can_skip (curve, i, drawn, step))
+        continue;
+      data_row (c, (double[]){ p->time, survival, sparse }, 3);
+      if (is_sparse (curve, i) && !sparse)
+        data_row (c, (double[]){ p->time, survival, 1 }, 3);
+      sparse = is_sparse (curve, i);
+      survival = p->survival;
+      drawn = p->time;
+      data_row (c, (double[]){ p->time, survival, sparse }, 3);
+    }
+  data_end (c);
+}
+
+/* Limits of a point, one pair where they are not defined: a curve still
+   at 1 has no spread.  False where the band ends. */
+static bool
+limits (const struct curve_point *p, double *low, double *high)
+{
+  bool whole = p->survival >= 1;
+  *low = whole && isnan (p->conf_low) ? 1 : p->conf_low;
+  *high = whole && isnan (p->conf_high) ? 1 : p->conf_high;
+  return isfinite (*low) && isfinite (*high);
+}
+
+static void
+write_band (struct chart *c, const struct curve *curve, double step)
+{
+  double low = 1, high = 1, drawn = 0;
+  bool open = true;
+  data_title (c, "band: time, low, high");
+  data_row (c, (double[]){ 0, 1, 1 }, 3);
+  for (size_t i = 0; i < curve->points && open; i++)
+    {
+      const struct curve_point *p = &curve->point[i];
+      if (can_skip (curve, i, drawn, step))
+        continue;
+      data_row (c, (double[]){ p->time, low, high }, 3);
+      open = limits (p, &low, &high);
+      drawn = p->time;
+      if (open)
+        data_row (c, (double[]){ p->time, low, high }, 3);
+    }
+  data_end (c);
+}
+
+static void
+write_marks (struct chart *c, const struct curve *curve, bool shown)
+{
+  bool any = false;
+  data_title (c, "censored: time, survival");
+  for (size_t i = 0; i < curve->points && shown; i++)
+    if (curve->point[i].censored > 0)
+      {
+        data_row (c, (double[]){ curve->point[i].time,
+                                 curve->point[i].survival }, 2);
+        any = true;
+      }
+  if (!any)
+    data_row (c, (double[]){ NAN, NAN }, 2);
+  data_end (c);
+}
+
+static void
+write_numbers (struct chart *c, const struct curve *curve)
+{
+  data_title (c, "time, survival, low, high, at risk, events, censored");
+  for (size_t i = 0; i < curve->points; i++)
+    {
+      const struct curve_point *p = &curve->point[i];
+      data_row (c, (double[]){ p->time, p->survival, p->conf_low,
+                               p->conf_high, (double) p->at_risk,
+                               (double) p->events, (double) p->censored },
+                7);
+    }
+  data_end (c);
+}
+
+/* What is drawn stands first, thinned to what can be seen; then every
+   number. */
+static void
+write_data (struct chart *c, const struct result_chart *chart, double last)
+{
+  double pixels = chart->curves > MOST_CURVES ? PANEL_WIDTH
+                                              : 2 * (RIGHT - LEFT);
+  bool marks = marks_shown (chart);
+  for (size_t i = 0; i < chart->curves; i++)
+    {
+      write_outline (c, &chart->curve[i], last / pixels);
+      write_band (c, &chart->curve[i], last / pixels);
+      write_marks (c, &chart->curve[i], marks);
+    }
+  for (size_t i = 0; i < chart->curves; i++)
+    write_numbers (c, &chart->curve[i]);
+}
+
+/* At risk just before TIME: everyone whose own time is not below it. */
+static uint64_t
+at_risk (const struct curve *curve, double time)
+{
+  for (size_t i = 0; i < curve->points; i++)
+    if (curve->point[i].time >= time)
+      return curve->point[i].at_risk;
+  return 0;
+}
+
+static uint64_t
+events_until (const struct curve *curve, double time)
+{
+  uint64_t n = 0;
+  for (size_t i = 0; i < curve->points && curve->point[i].time <= time; i++)
+    n += curve->point[i].events;
+  return n;
+}
+
+static double
+median_of (const struct result_hypothesis *h, const char *label,
+           const struct figure **figure)
+{
+  *figure = NULL;
+  for (size_t i = 0; i < h->groups_n; i++)
+    if (str_equal (h->groups[i].label, label))
+      *figure = &h->groups[i].median_survival;
+  return *figure && (*figure)->presence == FIGURE_PRESENT ? (*figure)->value
+                                                          : NAN;
+}
+
+static const char *
+time_word (const struct result_hypothesis *h)
+{
+  return h->time_unit ? h->time_unit : "";
+}
+
+/* ", median 210 days" */
+static const char *
+median_text (struct arena *arena, const struct result_hypothesis *h,
+             const char *label)
+{
+  const struct figure *figure;
+  double median = median_of (h, label, &figure);
+  if (isfinite (median))
+    return arena_printf (arena, ", median %s%s%s", say_number (arena, median),
+                         *time_word (h) ? " " : "", time_word (h));
+  bool open = figure && figure->presence == FIGURE_UNDEFINED
+              && figure->status == STATUS_NOT_REACHED;
+  return open ? ", median not reached" : "";
+}
+
+/* "contacted: n = 1,200, 340 events, median 210 days" */
+static const char *
+curve_text (struct chart *c, const struct curve *curve, double room)
+{
+  const char *numbers
+    = arena_printf (c->arena, "n = %s, %s events%s",
+                    say_count (c->arena, curve->n),
+                    say_count (c->arena, events_until (curve, INFINITY)),
+                    median_text (c->arena, c->hypothesis, curve->label));
+  numbers = text_fit (c->arena, text_plain (c->arena, numbers), 12,
+                      0.6 * room);
+  const char *label
+    = text_fit (c->arena, text_plain (c->arena, curve->label), 12,
+                room - text_width (numbers, 12) - 12);
+  return arena_printf (c->arena, "%s: %s", label, numbers);
+}
+
+static const char *
+axis_title (struct chart *c)
+{
+  const struct result_hypothesis *h = c->hypothesis;
+  const char *unit = *time_word (h) ? time_word (h) : "time";
+  const char *text = arena_printf (c->arena, "%s since start", unit);
+  if (h->landmark_days.presence == FIGURE_PRESENT
+      && str_equal (h->design, "landmark"))
+    text = arena_printf (c->arena, "%s since landmark (day %s)", unit,
+                         say_number (c->arena, h->landmark_days.value));
+  return text_fit (c->arena, text_plain (c->arena, text), 12, 400);
+}
+
+/* "118 (2)" at risk and events so far, or "118" where columns are
+   narrow. */
+static const char *
+cell_text (struct chart *c, const struct curve *curve, double time,
+           bool events)
+{
+  const char *risk = say_count (c->arena, at_risk (curve, time));
+  if (!events)
+    return risk;
+  return arena_printf (c->arena, "%s (%s)", risk,
+                       say_count (c->arena, events_until (curve, time)));
+}
+
+static bool
+cells_fit (struct chart *c, const struct result_chart *chart, double apart)
+{
+  for (size_t i = 0; i < chart->curves; i++)
+    {
+      const struct curve *curve = &chart->curve[i];
+      const char *widest
+        = arena_printf (c->arena, "%s (%s)", say_count (c->arena, curve->n),
+                        say_count (c->arena,
+                                   events_until (curve, INFINITY)));
+      if (text_width (widest, 10) + 10 > apart)
+        return false;
+    }
+  return true;
+}
+
+/* The table under the axis, cell by cell; true if it shows events. */
+static bool
+write_risk (struct chart *c, const struct result_chart *chart,
+            const struct axis *axis, double pixels)
+{
+  size_t n = chart->curves * axis->ticks, k = 0;
+  const char **text = ARENA_NEW (c->arena, const char *, n);
+  double *time = ARENA_NEW (c->arena, double, n);
+  double *row = ARENA_NEW (c->arena, double, n);
+  double apart = axis->ticks > 1 ? axis->tick[1] / axis->high * pixels
+                                 : pixels;
+  bool events = cells_fit (c, chart, apart);
+  for (size_t i = 0; i < chart->curves; i++)
+    for (size_t j = 0; j < axis->ticks; j++, k++)
+      {
+        text[k] = cell_text (c, &chart->curve[i], axis->tick[j], events);
+        time[k] = axis->tick[j];
+        row[k] = (double) (i + 1);
+      }
+  script_texts (c, "cell", text, n);
+  script_numbers (c, "cell_time", time, n);
+  script_numbers (c, "cell_row", row, n);
+  return events;
+}
+
+static void
+write_medians (struct chart *c, const struct result_chart *chart,
+               double last)
+{
+  double *median = ARENA_NEW (c->arena, double, chart->curves);
+  double furthest = NAN;
+  const struct figure *figure;
+  for (size_t i = 0; i < chart->curves; i++)
+    {
+      median[i] = median_of (c->hypothesis, chart->curve[i].label, &figure);
+      if (median[i] > last || chart->curves > MOST_MEDIANS)
+        median[i] = NAN;
+      furthest = fmax (furthest, median[i]);
+    }
+  script_numbers (c, "median", median, chart->curves);
+  script_number (c, "median_last", furthest);
+}
+
+static void
+write_labels (struct chart *c, const struct result_chart *chart,
+              double pixels)
+{
+  const char **text = ARENA_NEW (c->arena, const char *, chart->curves);
+  for (size_t i = 0; i < chart->curves; i++)
+    text[i] = text_fit (c->arena,
+                        text_plain (c->arena, chart->curve[i].label), 10,
+                        pixels);
+  script_texts (c, "short", text, chart->curves);
+}
+
+static void
+write_legend (struct chart *c, const struct result_chart *chart)
+{
+  const char **text = ARENA_NEW (c->arena, const char *, chart->curves);
+  for (size_t i = 0; i < chart->curves; i++)
+    text[i] = curve_text (c, &chart->curve[i], WIDTH - 58 - CHART_MARGIN);
+  script_texts (c, "legend", text, chart->curves);
+}
+
+static const char *
+notes_text (struct chart *c, const struct result_chart *chart)
+{
+  const char *level = say_level (c->arena, c->results->confidence);
+  const char *censored
+    = chart->curves > MOST_CURVES ? ""
+      : marks_shown (chart) ? " Crosses: censored."
+                            : " Censoring is too frequent to mark.";
+  return arena_printf (c->arena, "Kaplan-Meier; bands: %s confidence.%s%s",
+                       level, censored,
+                       any_sparse (chart)
+                         ? " Grey: fewer than 10 units and fewer than 10 % "
+                           "of the cohort at risk."
+                         : "");
+}
+
+/* All curves in one frame, the table of those at risk below. */
+static void
+lay_out (struct chart *c, const struct result_chart *chart, double y)
+{
+  double last = last_time (chart), n = (double) chart->curves;
+  struct axis axis = axis_time (c->arena, last, c->hypothesis->time_unit,
+                                RIGHT - LEFT);
+  double top = y + LEGEND_STEP * n + 28, bottom = top + PLOT_HEIGHT;
+  script_number (c, "legend_top", y - 4);
+  write_legend (c, chart);
+  write_labels (c, chart, LEFT - 41 - 30);
+  script_number (c, "left", LEFT);
+  script_number (c, "right", RIGHT);
+  script_number (c, "top", top);
+  script_number (c, "bottom", bottom);
+  script_number (c, "x_high", last);
+  script_numbers (c, "tick", axis.tick, axis.ticks);
+  script_texts (c, "tick_text", axis.text, axis.ticks);
+  script_text (c, "x_title", axis_title (c));
+  script_text (c, "y_title", "survival, %");
+  bool horizon = chart->horizon.presence == FIGURE_PRESENT;
+  script_number (c, "horizon", horizon ? chart->horizon.value : NAN);
+  script_text (c, "horizon_text",
+               horizon ? arena_printf (c->arena, "horizon %s",
+                                       say_number (c->arena,
+                                                   chart->horizon.value))
+                       : "");
+  write_medians (c, chart, last);
+  bool events = write_risk (c, chart, &axis, RIGHT - LEFT);
+  script_text (c, "risk_title", events ? "At risk (events so far)"
+                                       : "At risk");
+  script_number (c, "risk_top", bottom + 58);
+  c->template_name = "survival";
+  c->height = bottom + 58 + RISK_STEP * n;
+}
+
+/* More curves than colours: a panel each. */
+static void
+lay_out_panels (struct chart *c, const struct result_chart *chart, double y)
+{
+  double last = last_time (chart);
+  double lines = ceil ((double) chart->curves / PANELS);
+  struct axis axis = axis_time (c->arena, last, c->hypothesis->time_unit,
+                                PANEL_WIDTH / 2.0);
+  script_number (c, "top", y);
+  script_number (c, "panel_height", PANEL_HEIGHT);
+  script_number (c, "x_high", last);
+  script_numbers (c, "tick", axis.tick, axis.ticks);
+  script_texts (c, "tick_text", axis.text, axis.ticks);
+  write_labels (c, chart, PANEL_WIDTH);
+  write_medians (c, chart, last);
+  write_risk (c, chart, &axis, 0);
+  script_text (c, "x_title",
+               arena_printf (c->arena,
+                             "survival in %% by %s; below it: at risk; "
+                             "grey: %s",
+                             axis_title (c),
+                             text_fit (c->arena,
+                                       text_plain (c->arena,
+                                                   chart->curve[0].label),
+                                       12, 250)));
+  c->height = y + PANEL_HEIGHT * lines + 22;
+  script_number (c, "axis_note", c->height - 14);
+  c->template_name = "panels";
+}
+
+static void
+describe (struct chart *c, const struct result_chart *chart)
+{
+  struct buf alt = buf_new (c->arena);
+  buf_add (&alt, "Kaplan-Meier curves. ");
+  for (size_t i = 0; i < chart->curves; i++)
+    {
+      const struct curve *curve = &chart->curve[i];
+      const struct curve_point *end
+        = curve->points ? &curve->point[curve->points - 1] : NULL;
+      buf_printf (&alt, "%s%s: n = %s, %s events%s", i ? "; " : "",
+                  curve->label, say_count (c->arena, curve->n),
+                  say_count (c->arena, events_until (curve, INFINITY)),
+                  median_text (c->arena, c->hypothesis, curve->label));
+      if (end)
+        buf_printf (&alt, ", %s left at %s %s",
+                    say_share (c->arena, end->survival),
+                    say_number (c->arena, end->time),
+                    time_word (c->hypothesis));
+    }
+  buf_char (&alt, '.');
+  c->alt = alt.text;
+}
+
+void
+chart_survival (struct chart *c)
+{
+  const struct result_chart *chart = &c->hypothesis->chart;
+  c->width = WIDTH;
+  double y = chart_header (c, c->hypothesis->title, c->hypothesis->sentence);
+  script_number (c, "cohorts", (double) chart->curves);
+  if (chart->curves > MOST_CURVES)
+    lay_out_panels (c, chart, y);
+  else
+    lay_out (c, chart, y);
+  chart_notes (c, notes_text (c, chart));
+  write_data (c, chart, last_time (chart));
+  describe (c, chart);
+}

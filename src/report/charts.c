@@ -1,0 +1,235 @@
+#include "report/charts.h"
+
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/file.h"
+#include "base/str.h"
+#include "chart.h"
+#include "gnuplot.h"
+#include "report/plots.h"
+
+#define FOREST "effects"
+
+/* Who fills which kind of chart. */
+static void (*const fillers[]) (struct chart *) = {
+  [CHART_NONE] = NULL,
+  [CHART_SURVIVAL] = chart_survival,
+  [CHART_SHARES] = chart_shares,
+  [CHART_MEANS] = chart_means,
+};
+
+/* Names given so far; the forest plot's is taken from the start. */
+struct names {
+  const char **name;
+  size_t n;
+};
+
+static bool
+is_taken (const struct names *names, const char *name)
+{
+  for (size_t i = 0; i < names->n; i++)
+    if (str_equal (names->name[i], name))
+      return true;
+  return false;
+}
+
+/* ID as a file name that no other chart has. */
+static const char *
+give_name (struct arena *arena, struct names *names, const char *id)
+{
+  const char *slug = str_slug (arena, id), *name = slug;
+  for (size_t i = 2; is_taken (names, name); i++)
+    name = arena_printf (arena, "%s-%zu", slug, i);
+  names->name[names->n++] = name;
+  return name;
+}
+
+/* One run's drawing: what went wrong is told once, at the end. */
+struct drawing {
+  struct arena *arena;
+  const char *program;       /* null: no gnuplot */
+  const char *directory;
+  bool given_up;             /* after a timeout */
+  size_t failed;
+  const char *first_failed;  /* its script */
+  const char *first_said;
+};
+
+static bool
+has_data (const struct result_chart *chart)
+{
+  return chart->kind == CHART_SURVIVAL ? chart->curves > 0
+         : chart->kind != CHART_NONE ? chart->bars > 0
+                                     : false;
+}
+
+static void
+add_template (struct buf *out, const char *name)
+{
+  for (size_t i = 0; i < plot_templates_n; i++)
+    if (str_equal (plot_templates[i].name, name))
+      buf_add_n (out, (const char *) plot_templates[i].text,
+                 plot_templates[i].length);
+}
+
+/* The whole .gp: assignments, theme, template. */
+static struct buf
+compose (struct chart *c)
+{
+  struct buf out = buf_new (c->arena);
+  buf_printf (&out, "# Redraw in this directory: gnuplot %s.gp\n"
+                    "# or as a bitmap: gnuplot -e \"fmt='png'\" %s.gp\n\n",
+              c->name, c->name);
+  buf_add_n (&out, c->script.text, c->script.length);
+  buf_char (&out, '\n');
+  add_template (&out, "theme");
+  add_template (&out, c->template_name);
+  return out;
+}
+
+static bool
+write_files (struct chart *c, struct outdir *out, struct err *err)
+{
+  script_text (c, "name", c->name);
+  script_text (c, "data", arena_printf (c->arena, "%s.dat", c->name));
+  script_number (c, "width", c->width);
+  script_number (c, "height", c->height);
+  struct buf script = compose (c);
+  const char *gp = arena_printf (c->arena, "charts/%s.gp", c->name);
+  const char *dat = arena_printf (c->arena, "charts/%s.dat", c->name);
+  return outdir_write (out, gp, script.text, script.length, err)
+         && outdir_write (out, dat, c->data.text, c->data.length, err);
+}
+
+static void
+note_failure (struct drawing *d, const char *script,
+              const struct gnuplot_run *run)
+{
+  if (d->failed++ == 0)
+    {
+      d->first_failed = script;
+      d->first_said = run->said;
+    }
+  d->given_up = d->given_up || run->timed_out;
+}
+
+/* Draws NAME in one format; true if it stands in OUT. */
+static bool
+draw (struct drawing *d, const char *name, const char *format,
+      struct outdir *out, struct err *err)
+{
+  if (!d->program || d->given_up)
+    return false;
+  const char *script = arena_printf (d->arena, "%s.gp", name);
+  const char *output = arena_printf (d->arena, "%s.%s", name, format);
+  struct gnuplot_run run = gnuplot_draw (d->arena, d->program, d->directory,
+                                         script, format, output);
+  if (!run.ok)
+    note_failure (d, script, &run);
+  return run.ok
+         && outdir_adopt (out, arena_printf (d->arena, "charts/%s", output),
+                          err);
+}
+
+/* Writes the chart's files and draws it.  False when nothing more can be
+   written. */
+static bool
+produce (struct chart *c, struct drawing *d, struct outdir *out,
+         struct chart_file *file, struct err *err)
+{
+  file->hypothesis = c->hypothesis ? c->hypothesis->id : NULL;
+  file->name = arena_printf (c->arena, "charts/%s", c->name);
+  file->alt = c->alt;
+  if (!write_files (c, out, err))
+    return false;
+  if (draw (d, c->name, "svg", out, err))
+    {
+      const char *svg = arena_printf (c->arena, "%s/%s.svg", d->directory,
+                                      c->name);
+      file->svg = file_read (c->arena, svg, &file->svg_length,
+                             E_CANNOT_WRITE, err);
+    }
+  draw (d, c->name, "png", out, err);
+  return true;
+}
+
+static void
+complain (const struct drawing *d, struct err *err)
+{
+  if (!d->program)
+    {
+      err_add (err, E_GNUPLOT_MISSING, place_none (),
+               "`gnuplot` is not in PATH, so charts were written as .gp and "
+               ".dat but not drawn");
+      err_help (err, "install gnuplot (Debian: gnuplot-nox) or pass "
+                     "`--no-charts`");
+      return;
+    }
+  if (d->failed == 0)
+    return;
+  err_add (err, E_GNUPLOT_FAILED, place_none (),
+           "gnuplot failed %zu time%s, first on `charts/%s`: %s", d->failed,
+           d->failed == 1 ? "" : "s", d->first_failed, d->first_said);
+  err_help (err, "the script is kept: run `gnuplot %s` in charts/",
+            d->first_failed);
+}
+
+static struct chart
+start (struct arena *arena, const struct results *results,
+       const struct result_hypothesis *h, const char *name)
+{
+  return (struct chart){ .arena = arena, .results = results,
+                         .hypothesis = h, .name = name,
+                         .script = buf_new (arena),
+                         .data = buf_new (arena) };
+}
+
+struct chart_file *
+charts_write (struct arena *arena, const struct results *results,
+              struct outdir *out, size_t *n, struct err *err)
+{
+  size_t most = results->hypotheses_n + 1;
+  struct chart_file *files = ARENA_NEW (arena, struct chart_file, most);
+  struct names names = { ARENA_NEW (arena, const char *, most), 0 };
+  const char *forest = give_name (arena, &names, FOREST);
+  struct drawing d = {
+    .arena = arena, .program = gnuplot_find (arena),
+    .directory = arena_printf (arena, "%s/charts", outdir_path (out))
+  };
+  bool writable = true;
+  *n = 0;
+  for (size_t i = 0; i < results->hypotheses_n && writable; i++)
+    {
+      const struct result_hypothesis *h = &results->hypotheses[i];
+      if (!has_data (&h->chart))
+        continue;
+      struct chart c = start (arena, results, h,
+                              give_name (arena, &names, h->id));
+      fillers[h->chart.kind] (&c);
+      writable = produce (&c, &d, out, &files[(*n)++], err);
+    }
+  if (results->hypotheses_n > 0 && writable)
+    {
+      struct chart c = start (arena, results, NULL, forest);
+      chart_forest (&c);
+      writable = produce (&c, &d, out, &files[(*n)++], err);
+    }
+  if (*n > 0 && writable)
+    complain (&d, err);
+  return files;
+}
+
+const char *
+charts_gnuplot_version (struct arena *arena)
+{
+  const char *program = gnuplot_find (arena);
+  if (!program)
+    return NULL;
+  const char *argv[] = { program, "--version", NULL };
+  struct gnuplot_run run = gnuplot_run (arena, argv, "/");
+  if (!run.ok || !*run.said)
+    return NULL;
+  return arena_copy_n (arena, run.said, strcspn (run.said, "\n"));
+}

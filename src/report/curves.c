@@ -1,0 +1,278 @@
+#include "parts.h"
+
+#include <math.h>
+
+#include "base/arena.h"
+#include "base/num.h"
+#include "base/str.h"
+#include "report/say.h"
+#include "rows.h"
+
+void
+charts_add (struct doc *doc, const struct page *page,
+            const struct result_hypothesis *h)
+{
+  for (size_t i = 0; i < page->charts_n; i++)
+    if (str_equal (page->charts[i].hypothesis, h ? h->id : NULL))
+      doc_add (doc, IN_PAGE, BLOCK_CHART, page->charts[i].alt)->chart
+        = &page->charts[i];
+}
+
+static struct grid *
+folded_grid (struct doc *doc, const char *caption, const struct head *heads,
+             size_t columns)
+{
+  struct grid *g = doc_grid (doc, IN_PAGE, caption, heads, columns);
+  doc->blocks[doc->n - 1].folded = true;
+  return g;
+}
+
+static const char *
+interval_head (struct arena *arena, const struct page *page)
+{
+  return arena_printf (arena, "%s interval",
+                       say_level (arena, page->results->confidence));
+}
+
+static const char *
+range_text (struct arena *arena, double low, double high,
+            const char *(*say) (struct arena *, double))
+{
+  if (!isfinite (low) || !isfinite (high))
+    return "none";
+  return arena_printf (arena, "%s to %s", say (arena, low),
+                       say (arena, high));
+}
+
+/* The largest of 1, 2, 5 times a power of ten that makes at least six
+   steps up to LAST. */
+static double
+nice_step (double last)
+{
+  double unit = pow (10, floor (log10 (last / 6)));
+  return last / 6 >= 5 * unit ? 5 * unit : last / 6 >= 2 * unit ? 2 * unit
+                                                                : unit;
+}
+
+/* The curve at TIME: the last point at or before it; null before the
+   first. */
+static const struct curve_point *
+point_at (const struct curve *c, double time)
+{
+  const struct curve_point *found = NULL;
+  for (size_t i = 0; i < c->points && c->point[i].time <= time; i++)
+    found = &c->point[i];
+  return found;
+}
+
+/* Who is still there to be seen at TIME. */
+static uint64_t
+at_risk_at (const struct curve *c, double time)
+{
+  for (size_t i = 0; i < c->points; i++)
+    if (c->point[i].time >= time)
+      return c->point[i].at_risk;
+  return 0;
+}
+
+static uint64_t
+events_until (const struct curve *c, double time)
+{
+  uint64_t events = 0;
+  for (size_t i = 0; i < c->points && c->point[i].time <= time; i++)
+    events += c->point[i].events;
+  return events;
+}
+
+static const char *
+time_text (struct arena *arena, double time)
+{
+  char text[NUM_SIZE];
+  return arena_copy (arena, num_print_digits (text, time, 6));
+}
+
+static void
+fill_curve_time (struct grid *g, const struct curve *c, double time)
+{
+  const struct curve_point *p = point_at (c, time);
+  uint64_t at_risk = at_risk_at (c, time);
+  if (!at_risk)
+    return;
+  struct cell *cell = grid_row (g);
+  cell[0].text = c->label;
+  cell[1].text = time_text (g->arena, time);
+  cell[2].text = say_count (g->arena, at_risk);
+  cell[3].text = say_count (g->arena, events_until (c, time));
+  cell[4].text = say_share (g->arena, p ? p->survival : 1);
+  cell[5].text = p ? range_text (g->arena, p->conf_low, p->conf_high,
+                                 say_share)
+                   : "none";
+}
+
+static double
+last_time (const struct result_chart *chart)
+{
+  double last = 0;
+  for (size_t i = 0; i < chart->curves; i++)
+    if (chart->curve[i].points)
+      last = fmax (last,
+                   chart->curve[i].point[chart->curve[i].points - 1].time);
+  return last;
+}
+
+static void
+add_survival (struct doc *doc, const struct page *page,
+              const struct result_hypothesis *h)
+{
+  enum { COLUMNS = 6 };
+  struct arena *arena = doc->arena;
+  double last = last_time (&h->chart);
+  if (last <= 0)
+    return;
+  struct head *heads = ARENA_NEW (arena, struct head, COLUMNS);
+  heads[0].text = "Cohort";
+  heads[1].text = h->time_unit ? arena_printf (arena, "Time, %s",
+                                               h->time_unit)
+                               : "Time";
+  heads[2].text = "At risk";
+  heads[3].text = "Events so far";
+  heads[4].text = "Still there";
+  heads[5].text = interval_head (arena, page);
+  for (size_t i = 1; i < COLUMNS; i++)
+    heads[i].number = true;
+  struct grid *g = folded_grid (doc, "Survival over time", heads, COLUMNS);
+  double step = nice_step (last);
+  for (size_t i = 0; i < h->chart.curves; i++)
+    for (size_t k = 0; (double) k * step <= last; k++)
+      fill_curve_time (g, &h->chart.curve[i], (double) k * step);
+}
+
+static void
+add_bars (struct doc *doc, const struct page *page,
+          const struct result_hypothesis *h, const char *what,
+          const char *(*say) (struct arena *, double))
+{
+  enum { COLUMNS = 4 };
+  struct arena *arena = doc->arena;
+  struct head *heads = ARENA_NEW (arena, struct head, COLUMNS);
+  heads[0].text = "Cohort";
+  heads[1] = (struct head) { .text = "n", .number = true };
+  heads[2] = (struct head) { .text = what, .number = true };
+  heads[3] = (struct head) { .text = interval_head (arena, page),
+                             .number = true };
+  struct grid *g
+    = folded_grid (doc, arena_printf (arena, "%s by cohort", what), heads,
+                   COLUMNS);
+  for (size_t i = 0; i < h->chart.bars; i++)
+    {
+      const struct bar *bar = &h->chart.bar[i];
+      struct cell *cell = grid_row (g);
+      cell[0].text = bar->label;
+      cell[1].text = say_count (arena, bar->n);
+      cell[2].text = isfinite (bar->value) ? say (arena, bar->value)
+                                           : "none";
+      cell[3].text = range_text (arena, bar->conf_low, bar->conf_high, say);
+    }
+}
+
+static void
+add_shares (struct doc *doc, const struct page *page,
+            const struct result_hypothesis *h)
+{
+  add_bars (doc, page, h, "Share", say_share);
+}
+
+static void
+add_distribution (struct doc *doc, const struct result_hypothesis *h)
+{
+  static const struct head heads[] = {
+    { .text = "Cohort" },
+    { .text = "From", .number = true },
+    { .text = "To", .number = true },
+    { .text = "Share of the cohort", .number = true },
+  };
+  struct grid *g = folded_grid (doc, "Distribution by cohort", heads, 4);
+  for (size_t i = 0; i < h->chart.bars; i++)
+    for (size_t k = 0; k < h->chart.bar[i].bins; k++)
+      {
+        const struct bin *bin = &h->chart.bar[i].bin[k];
+        struct cell *cell = grid_row (g);
+        cell[0].text = h->chart.bar[i].label;
+        cell[1].text = say_number (doc->arena, bin->low);
+        cell[2].text = say_number (doc->arena, bin->high);
+        cell[3].text = say_share (doc->arena, bin->share);
+      }
+}
+
+static void
+add_means (struct doc *doc, const struct page *page,
+           const struct result_hypothesis *h)
+{
+  add_bars (doc, page, h, "Mean", say_number);
+  if (h->chart.bars && h->chart.bar[0].bins)
+    add_distribution (doc, h);
+}
+
+void
+curves_add (struct doc *doc, const struct page *page,
+            const struct result_hypothesis *h)
+{
+  static void (*const add[]) (struct doc *, const struct page *,
+                              const struct result_hypothesis *)
+    = { [CHART_NONE] = NULL,
+        [CHART_SURVIVAL] = add_survival,
+        [CHART_SHARES] = add_shares,
+        [CHART_MEANS] = add_means };
+  if (add[h->chart.kind])
+    add[h->chart.kind](doc, page, h);
+}
+
+static bool
+has_forest (const struct page *page)
+{
+  for (size_t i = 0; i < page->charts_n; i++)
+    if (!page->charts[i].hypothesis)
+      return true;
+  return false;
+}
+
+/* One row of the forest plot's numbers. */
+static void
+fill_headline (struct grid *g, const struct result_hypothesis *h,
+               const struct result_effect *row)
+{
+  struct cell *cell = grid_row (g);
+  cell[0] = (struct cell) { .text = h->title,
+                            .aside = design_words (h->design)->warning,
+                            .warns = true };
+  cell[1].text = row->measure->about.title;
+  cell[2].text = row_term (g->arena, row->level, row->reference);
+  cell[3].text = isfinite (row->effect.estimate)
+                   ? say_value (g->arena, row->measure,
+                                row->effect.estimate, h->time_unit)
+                   : say_status (row->effect.status);
+  cell[4].text = say_interval (g->arena, row->measure, &row->effect);
+}
+
+void
+forest_add (struct doc *doc, const struct page *page)
+{
+  enum { COLUMNS = 5 };
+  if (!has_forest (page))
+    return;
+  struct head *heads = ARENA_NEW (doc->arena, struct head, COLUMNS);
+  heads[0].text = "Hypothesis";
+  heads[1].text = "Measure";
+  heads[2].text = "Comparison";
+  heads[3] = (struct head) { .text = "Estimate", .number = true };
+  heads[4] = (struct head) { .text = interval_head (doc->arena, page),
+                             .number = true };
+  struct grid *g = folded_grid (doc, "Headline effects", heads, COLUMNS);
+  for (size_t i = 0; i < page->results->hypotheses_n; i++)
+    {
+      const struct result_hypothesis *h = &page->results->hypotheses[i];
+      const struct result_effect *row = headline_effect (h);
+      if (row)
+        fill_headline (g, h, row);
+    }
+}

@@ -1,0 +1,96 @@
+#include "html_style.h"
+
+#include <stddef.h>
+
+/* Text and badges keep a contrast of at least 4.5:1 in both schemes.
+   Charts are drawn on white and keep a white card in the dark. */
+const char *const html_style[] = {
+  ":root{color-scheme:light dark;--bg:#f7f7f5;--card:#fff;--fg:#1d2125;"
+  "--muted:#565d65;--line:#e2e3df;--link:#0a558c;"
+  "--good-bg:#e1f2e6;--good:#14532d;--bad-bg:#fbe5e1;--bad:#8a1f11;"
+  "--out-bg:#e3ecf8;--out:#1c3f73;--open-bg:#f6efd8;--open:#644a02;"
+  "--none-bg:#ececea;--none:#43484d}\n",
+  "@media (prefers-color-scheme:dark){:root{--bg:#15181b;--card:#1d2125;"
+  "--fg:#e7e9ea;--muted:#a6aeb6;--line:#343a40;--link:#8cc4f2;"
+  "--good-bg:#173a25;--good:#a6e3bb;--bad-bg:#4a1d17;"
+  "--bad:#fbbfb4;--out-bg:#1b3050;--out:#b5d1f7;--open-bg:#413510;"
+  "--open:#f2dc98;--none-bg:#33383d;--none:#ced3d8}}\n",
+  "*{box-sizing:border-box}html{-webkit-text-size-adjust:100%}"
+  "body{margin:0;background:var(--bg);color:var(--fg);line-height:1.55;"
+  "font-family:system-ui,-apple-system,'Segoe UI',Roboto,'Noto Sans',"
+  "'DejaVu Sans',sans-serif;font-size:1rem;overflow-wrap:anywhere}\n"
+  "main{max-width:60rem;margin:0 auto;padding:3rem 1.5rem 4rem}\n"
+  "h1{font-size:2rem;line-height:1.2;margin:0 0 .75rem;"
+  "letter-spacing:-.01em}"
+  "h2{font-size:1.35rem;margin:3.5rem 0 1rem;letter-spacing:-.005em}"
+  "h3{font-size:1.15rem;line-height:1.35;margin:0}"
+  "main>h3{margin-top:2.25rem}\n",
+  "p{margin:.75rem 0;max-width:42rem}p.lead{font-size:1.1rem}"
+  "a{color:var(--link);text-underline-offset:.2em;"
+  "text-decoration-thickness:1px}"
+  "a:focus-visible,summary:focus-visible,.scroll:focus-visible"
+  "{outline:2px solid var(--link);outline-offset:2px;border-radius:3px}\n"
+  "article{background:var(--card);border:1px solid var(--line);"
+  "border-radius:.6rem;padding:1.5rem;margin:1.25rem 0}"
+  ".head{display:flex;gap:.5rem 1rem;align-items:baseline;"
+  "justify-content:space-between;flex-wrap:wrap}"
+  ".head h3{flex:1 1 18rem}\n",
+  ".badge{display:inline-block;padding:.1rem .6rem;border-radius:1rem;"
+  "font-size:.85rem;font-weight:600;white-space:nowrap;"
+  "border:1px solid transparent}"
+  ".supported{background:var(--good-bg);color:var(--good)}"
+  ".contradicted{background:var(--bad-bg);color:var(--bad)}"
+  ".ruled-out{background:var(--out-bg);color:var(--out)}"
+  ".inconclusive{background:var(--open-bg);color:var(--open)}"
+  ".not-testable{background:var(--none-bg);color:var(--none)}"
+  ".naive{background:transparent;color:var(--bad);"
+  "border:1px dashed currentColor}"
+  ".warning{color:var(--bad);font-weight:600;border-left:3px solid "
+  "currentColor;padding-left:.75rem}\n",
+  "dl{display:grid;grid-template-columns:9rem 1fr;"
+  "gap:.25rem 1.25rem;margin:1rem 0;font-size:.95rem}"
+  "dt{color:var(--muted)}dd{margin:0}"
+  "code{font-family:ui-monospace,'SF Mono',Menlo,Consolas,"
+  "'DejaVu Sans Mono',monospace;font-size:.875em}"
+  "dd code{white-space:pre-wrap}"
+  "ul{padding-left:1.25rem;margin:.5rem 0 1rem;max-width:42rem}"
+  "li{margin:.25rem 0}.list{font-weight:600;margin:1.5rem 0 0}\n",
+  ".scroll{overflow-x:auto;margin:1.5rem 0 .5rem}"
+  "table{border-collapse:collapse;min-width:min(100%,26rem);"
+  "font-size:.925rem;overflow-wrap:normal}"
+  "caption{text-align:left;font-weight:600;padding:0 0 .4rem;"
+  "font-size:1rem}"
+  "th,td{text-align:left;vertical-align:baseline;"
+  "padding:.45rem 1.5rem .45rem 0;"
+  "border-bottom:1px solid var(--line);font-weight:400}"
+  "th:last-child,td:last-child{padding-right:.1rem}"
+  "thead th{color:var(--muted);font-size:.85rem;vertical-align:bottom;"
+  "border-bottom-color:var(--muted)}"
+  "th.n,td.n{text-align:right;font-variant-numeric:tabular-nums}"
+  "td.n{white-space:nowrap}tbody th,td{min-width:7rem}td.n{min-width:0}"
+  "td.c{min-width:5rem}\n",
+  ".aside{display:block;color:var(--muted);font-size:.875em}"
+  ".aside.warn{color:var(--bad)}sup{line-height:0;font-size:.75em}"
+  "ol.notes{margin:.5rem 0 1rem;padding-left:1.5rem;font-size:.85rem;"
+  "color:var(--muted)}ol.notes li{margin:.15rem 0}\n"
+  "figure{margin:1.25rem 0;background:#fff;border:1px solid var(--line);"
+  "border-radius:.4rem;padding:.5rem}"
+  "figure img{display:block;width:100%;height:auto}"
+  "details{margin:.5rem 0}summary{cursor:pointer;color:var(--link);"
+  "font-size:.925rem}details .scroll{margin-top:.75rem}"
+  "\n",
+  "@media (max-width:36rem){main{padding:1.5rem 1rem 3rem}"
+  "h1{font-size:1.6rem}article{padding:1rem;margin:1rem -.25rem}"
+  "dl{display:block}dt{margin-top:.6rem;font-size:.875rem}"
+  "th,td{padding-right:1rem}}\n"
+  "@page{margin:1.8cm;@bottom-right{content:counter(page)}}\n",
+  "@media print{:root{color-scheme:light;--bg:#fff;--card:#fff;--fg:#000;"
+  "--muted:#444;--line:#bbb;--link:#000}body{font-size:10pt}"
+  "main{max-width:none;padding:0}article{border:0;padding:0;"
+  "border-top:1px solid #999;border-radius:0;padding-top:1rem}"
+  "figure,tr,.head{break-inside:avoid}h2,h3,caption,summary"
+  "{break-after:avoid}.scroll{overflow:visible}"
+  "details::details-content{content-visibility:visible;display:block}"
+  "summary{list-style:none}a{text-decoration:none}}\n",
+  NULL
+};

@@ -1,0 +1,86 @@
+#ifndef REPORT_PARTS_H
+#define REPORT_PARTS_H
+
+/* The parts of a run's document, each built by a file of its own, and the
+   words that several of them share. */
+
+#include "doc.h"
+
+/* Every method and measure once, in the order of first use. */
+struct used {
+  const struct about **about;
+  size_t n, capacity;
+};
+
+/* What every part is built from. */
+struct page {
+  const struct results *results;
+  const struct chart_file *charts;
+  size_t charts_n;
+  double alpha;                   /* 1 - confidence */
+  struct used methods;
+};
+
+/* card.c: one hypothesis. */
+void card_add (struct doc *, const struct page *,
+               const struct result_hypothesis *, size_t index);
+/* Its id within the document. */
+const char *card_id (struct arena *, const struct result_hypothesis *,
+                     size_t index);
+/* Cohorts, outcome, design, ... as facts. */
+void question_add (struct doc *, unsigned where,
+                   const struct result_hypothesis *);
+/* Who was left out of the hypothesis, and its notes. */
+void attrition_add (struct doc *, unsigned where, const struct results *,
+                    const struct result_hypothesis *);
+void notes_add (struct doc *, unsigned where,
+                const struct result_hypothesis *);
+
+/* figures of cohorts, effects and tests: estimates.c */
+void groups_add (struct doc *, const struct result_hypothesis *);
+void effects_add (struct doc *, const struct page *,
+                  const struct result_hypothesis *);
+void tests_add (struct doc *, const struct page *,
+                const struct result_hypothesis *);
+
+/* The charts of a hypothesis (null: of all) and the numbers they draw:
+   curves.c */
+void charts_add (struct doc *, const struct page *,
+                 const struct result_hypothesis *);
+void curves_add (struct doc *, const struct page *,
+                 const struct result_hypothesis *);
+void forest_add (struct doc *, const struct page *);
+
+/* appendix.c */
+void tables_add (struct doc *, unsigned where, const struct results *);
+struct used methods_used (struct arena *, const struct results *);
+void methods_add (struct doc *, const struct page *);
+void origin_add (struct doc *, const struct results *);
+/* Where the methods section explains ABOUT. */
+const char *method_id (struct arena *, const struct page *,
+                       const struct about *);
+
+/* words.c: what people read for a verdict and a design. */
+struct badge {
+  const char *word;
+  enum tone tone;
+};
+struct badge verdict_badge (const struct result_hypothesis *);
+
+struct design_words {
+  const char *name;        /* as in results.json */
+  const char *text;
+  const char *warning;     /* stands wherever the hypothesis does; or null */
+  bool assigned;           /* cohorts were assigned at random */
+};
+const struct design_words *design_words (const char *name);
+
+/* The headline p, adjusted where there is a family: ".034", "none". */
+const char *headline_p (struct arena *, const struct result_hypothesis *,
+                        double alpha);
+const char *test_p (struct arena *, const struct test *, double alpha);
+/* "3 rows", "1 row". */
+const char *count_of (struct arena *, uint64_t n, const char *one,
+                      const char *many);
+
+#endif

@@ -1,0 +1,75 @@
+#include "parts.h"
+
+#include <math.h>
+
+#include "base/arena.h"
+#include "base/str.h"
+#include "report/say.h"
+#include "rows.h"
+
+static const struct design_words designs[] = {
+  { "baseline", "cohorts known at time zero", NULL, false },
+  { "landmark", "landmark: cohorts are fixed at the landmark, where the"
+    " clock restarts", NULL, false },
+  { "first_event", "first event: time zero is the unit's first matching"
+    " event", NULL, false },
+  { "randomized", "randomised: cohorts were assigned by chance", NULL, true },
+  { "naive", "naive: any matching event at any time makes the cohort",
+    "naive design: not aligned in time, no verdict", false },
+};
+
+const struct design_words *
+design_words (const char *name)
+{
+  static const struct design_words other = { "", NULL, NULL, false };
+  for (size_t i = 0; i < sizeof designs / sizeof *designs; i++)
+    if (str_equal (designs[i].name, name))
+      return &designs[i];
+  return &other;
+}
+
+static const enum tone verdict_tones[VERDICT_COUNT] = {
+  [VERDICT_NOT_TESTABLE] = TONE_NOT_TESTABLE,
+  [VERDICT_SUPPORTED] = TONE_SUPPORTED,
+  [VERDICT_CONTRADICTED] = TONE_CONTRADICTED,
+  [VERDICT_RULED_OUT] = TONE_RULED_OUT,
+  [VERDICT_INCONCLUSIVE] = TONE_INCONCLUSIVE,
+};
+
+struct badge
+verdict_badge (const struct result_hypothesis *h)
+{
+  if (design_words (h->design)->warning)
+    return (struct badge) { "no verdict", TONE_NAIVE };
+  return (struct badge) { say_verdict (h->verdict),
+                          verdict_tones[h->verdict] };
+}
+
+const char *
+test_p (struct arena *arena, const struct test *t, double alpha)
+{
+  if (row_status (t) == STATUS_UNDERFLOW)
+    return say_p_bare (arena, 0, alpha);
+  return say_p_bare (arena, row_p (t), alpha);
+}
+
+const char *
+headline_p (struct arena *arena, const struct result_hypothesis *h,
+            double alpha)
+{
+  const struct result_test *t = headline_test (h);
+  if (!t)
+    return "none";
+  struct figure f = t->p_adjusted;
+  if (f.presence == FIGURE_UNDEFINED && f.status == STATUS_UNDERFLOW)
+    return say_p_bare (arena, 0, alpha);
+  return say_p_bare (arena, f.presence == FIGURE_PRESENT ? f.value : NAN,
+                     alpha);
+}
+
+const char *
+count_of (struct arena *arena, uint64_t n, const char *one, const char *many)
+{
+  return arena_printf (arena, "%s %s", say_count (arena, n),
+                       n == 1 ? one : many);
+}

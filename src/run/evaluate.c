@@ -1,0 +1,261 @@
+#include "run/evaluate.h"
+
+#include <math.h>
+
+#include "base/arena.h"
+#include "base/str.h"
+#include "infer/methods.h"
+
+/* Why a test or effect of this hypothesis cannot be run at all; null if
+   it can. */
+static const char *
+refusal (const struct inquiry *q, const struct method *method)
+{
+  if (q->sample->clusters && q->question == QUESTION_SURVIVAL)
+    return "units share clusters, and survival methods here take each unit "
+           "as independent";
+  if (!method || registry_entry (q->row, method))
+    return NULL;
+  if (q->sample->clusters)
+    return "units share clusters, which this method cannot honour";
+  if (method == &cluster_wald || method == &proportion_score_cluster)
+    return "every cluster holds one unit, so there is nothing to correct";
+  return q->shape == SHAPE_MANY  ? "it compares two cohorts, and there are "
+                                   "more"
+         : q->shape == SHAPE_ONE ? "it compares cohorts, and there is one "
+                                   "against a target"
+                                 : "it does not fit two cohorts";
+}
+
+static bool
+one_cohort (const struct inquiry *q)
+{
+  return q->shape != SHAPE_ONE && q->frame->arms < 2;
+}
+
+static const char *const only_one = "there is only one cohort to look at";
+
+static struct test
+run_test (const struct inquiry *q, const struct method *method)
+{
+  const char *why = refusal (q, method);
+  if (why)
+    return test_fail (0, STATUS_REFUSED, why);
+  if (one_cohort (q))
+    return test_fail (0, STATUS_EMPTY, only_one);
+  return method->run (q->sample, &q->ask);
+}
+
+static struct effect
+run_effect (const struct inquiry *q, const struct measure *measure,
+            size_t level)
+{
+  struct ask ask = q->ask;
+  const char *why = refusal (q, NULL);
+  ask.level = level;
+  if (why)
+    return effect_fail (NULL, STATUS_REFUSED, why);
+  if (one_cohort (q))
+    return effect_fail (NULL, STATUS_EMPTY, only_one);
+  return measure->run (q->sample, &ask);
+}
+
+/* Tests. */
+
+static const char *
+label (const struct inquiry *q, size_t arm)
+{
+  return arm < q->frame->arms ? q->frame->labels[arm] : "no other cohort";
+}
+
+static const char *
+reference_label (const struct inquiry *q)
+{
+  return q->shape == SHAPE_ONE ? "target" : label (q, q->frame->reference);
+}
+
+static bool
+holds (applies_fn *condition, const struct inquiry *q)
+{
+  return !condition || one_cohort (q) || condition (q->sample, &q->ask);
+}
+
+static void
+add_test (const struct inquiry *q, const struct method *method, bool compute,
+          struct result_hypothesis *out)
+{
+  struct result_test *tests = (struct result_test *) out->tests;
+  bool omnibus = q->shape == SHAPE_MANY;
+  tests[out->tests_n++] = (struct result_test){
+    .method = method,
+    .level = omnibus ? NULL : label (q, q->frame->level),
+    .reference = omnibus ? NULL : reference_label (q),
+    .test = compute ? run_test (q, method)
+                    : test_fail (0, STATUS_OK, NULL),
+  };
+}
+
+/* The test that decides when the study leaves it open. */
+static const struct method *
+leading_test (const struct inquiry *q)
+{
+  if (q->question == QUESTION_SURVIVAL && q->h->margin.given
+      && q->shape == SHAPE_TWO)
+    return &rmst_z;
+  const struct registry_test *t = q->row->test;
+  while (!holds (t->leads, q))
+    t++;
+  return t->method;
+}
+
+static const struct method *
+fill_tests (struct arena *arena, const struct inquiry *q, bool compute,
+            struct result_hypothesis *out)
+{
+  const struct study_hypothesis *h = q->h;
+  out->tests = ARENA_NEW (arena, struct result_test, ROW_TESTS + h->tests_n);
+  bool known;
+  for (size_t i = 0; i < h->tests_n; i++)
+    {
+      const struct method *asked
+        = registry_method (q->question, h->tests[i].text, &known);
+      for (const struct registry_test *t = q->row->test; t->method; t++)
+        if (str_equal (t->method->about.name, asked->about.name))
+          asked = t->method;
+      add_test (q, asked, compute, out);
+    }
+  const struct method *lead = h->tests_n ? out->tests[0].method
+                                         : leading_test (q);
+  for (const struct registry_test *t = q->row->test; t->method; t++)
+    if (!h->tests_n && (t->method == lead || holds (t->shown, q)))
+      add_test (q, t->method, compute, out);
+  for (size_t i = 0; i < out->tests_n; i++)
+    ((struct result_test *) out->tests)[i].headline
+      = out->tests[i].method == lead;
+  return lead;
+}
+
+/* Effects. */
+
+static void
+add_effect (const struct inquiry *q, const struct measure *measure,
+            size_t level, bool compute, struct result_hypothesis *out)
+{
+  struct result_effect *effects = (struct result_effect *) out->effects;
+  bool omnibus = measure == q->row->omnibus;
+  effects[out->effects_n++] = (struct result_effect){
+    .measure = measure,
+    .level = omnibus ? NULL : label (q, level),
+    .reference = omnibus ? NULL : reference_label (q),
+    .effect = compute ? run_effect (q, measure, level)
+                      : effect_fail (NULL, STATUS_OK, NULL),
+  };
+}
+
+static bool
+has_measure (const struct result_hypothesis *out,
+             const struct measure *measure)
+{
+  for (size_t i = 0; i < out->effects_n; i++)
+    if (out->effects[i].measure == measure)
+      return true;
+  return false;
+}
+
+static void
+fill_effects (struct arena *arena, const struct inquiry *q,
+              const struct method *lead, bool compute,
+              struct result_hypothesis *out)
+{
+  size_t arms = q->frame->arms;
+  const struct registry_test *entry = registry_entry (q->row, lead);
+  const struct measure *headline = entry ? entry->effect : NULL;
+  bool pairs = q->shape == SHAPE_MANY;
+  out->effects = ARENA_NEW (arena, struct result_effect,
+                            (arms + 1) * ROW_EFFECTS + 2);
+  if (q->row->omnibus)
+    add_effect (q, q->row->omnibus, q->frame->level, compute, out);
+  for (size_t arm = 0; arm < (pairs ? arms : 1); arm++)
+    for (size_t i = 0; q->row->effect[i]; i++)
+      if (!pairs || arm != q->frame->reference)
+        add_effect (q, q->row->effect[i], pairs ? arm : q->frame->level,
+                    compute, out);
+  if (headline && !has_measure (out, headline))
+    add_effect (q, headline, q->frame->level, compute, out);
+  for (size_t i = 0; i < out->effects_n; i++)
+    ((struct result_effect *) out->effects)[i].headline
+      = headline && out->effects[i].measure == headline;
+}
+
+/* The frame of it all. */
+
+static struct figure
+figure_if (bool applies, double value)
+{
+  return (struct figure){
+    .presence = applies && !isnan (value) ? FIGURE_PRESENT : FIGURE_ABSENT,
+    .value = value
+  };
+}
+
+static void
+fill_exclusions (struct arena *arena, const struct ledger *ledger,
+                 struct result_hypothesis *out)
+{
+  struct result_excluded *list = ARENA_NEW (arena, struct result_excluded,
+                                            EX_COUNT);
+  out->excluded = list;
+  for (enum exclusion e = 0; e < EX_COUNT; e++)
+    if (ledger->count[e])
+      list[out->excluded_n++] = (struct result_excluded){
+        .code = exclusion_code (e), .reason = exclusion_reason (e),
+        .rows = ledger->count[e]
+      };
+}
+
+static void
+fill_names (struct arena *arena, const struct inquiry *q,
+            struct result_hypothesis *out)
+{
+  const struct study_hypothesis *h = q->h;
+  const struct design *d = &q->design;
+  double day = d->duration ? 1 : d->per_day;
+  out->id = h->id;
+  out->claim = h->claim;
+  out->title = h->claim && *h->claim ? h->claim : h->id;
+  out->unit = q->study->tables[h->unit].name;
+  out->cohort = h->cohort ? h->cohort->name : NULL;
+  out->outcome = h->outcome->name;
+  out->kind = kind_name (h->outcome->kind);
+  out->expect = expect_name (h->expect);
+  out->role = role_name (h->role);
+  out->design = design_name (d->name);
+  out->cohort_text = describe_cohort (arena, q);
+  out->outcome_text = describe_outcome (arena, q);
+  out->margin = figure_if (h->margin.given, d->margin);
+  out->target = figure_if (h->target.given, h->target.number);
+  out->landmark_days = figure_if (d->name == DESIGN_LANDMARK,
+                                  d->landmark / day);
+  out->lag_days = figure_if (d->name == DESIGN_LANDMARK && h->cohort
+                               && h->cohort->by == BY_EVENT,
+                             d->lag / day);
+  double until = isnan (d->horizon) ? d->window : d->horizon;
+  out->horizon_days = figure_if (true, until / day);
+  out->time_unit = q->question == QUESTION_SURVIVAL ? q->frame->time_unit
+                                                    : NULL;
+}
+
+void
+evaluate (struct arena *arena, const struct inquiry *q, bool compute,
+          struct result_hypothesis *out)
+{
+  *out = (struct result_hypothesis){ .units = q->frame->n };
+  fill_names (arena, q, out);
+  fill_exclusions (arena, &q->frame->ledger, out);
+  describe_groups (arena, q, out);
+  const struct method *lead = fill_tests (arena, q, compute, out);
+  fill_effects (arena, q, lead, compute, out);
+  describe_notes (arena, q, out);
+  if (compute)
+    describe_chart (arena, q, out);
+}

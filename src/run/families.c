@@ -1,0 +1,176 @@
+#include "run/families.h"
+
+#include <math.h>
+
+#include "base/arena.h"
+#include "decide/multiplicity.h"
+#include "report/say.h"
+#include "run/evaluate.h"
+
+struct family {
+  enum role role;
+  correction *correct;
+  const char *name;
+};
+
+static const struct family families[] = {
+  { ROLE_PRIMARY, correct_holm, "Holm" },
+  { ROLE_SECONDARY, correct_benjamini_hochberg, "Benjamini-Hochberg" },
+  { ROLE_EXPLORATORY, correct_benjamini_hochberg, "Benjamini-Hochberg" },
+};
+
+static bool
+is_naive (const struct inquiry *q)
+{
+  return q->design.name == DESIGN_NAIVE;
+}
+
+static struct result_test *
+headline (const struct result_hypothesis *h)
+{
+  return (struct result_test *) headline_test (h);
+}
+
+/* The p-value that enters the family: 0 stands for one below 1e-300. */
+static double
+family_p (const struct test *test)
+{
+  return test->status == STATUS_UNDERFLOW ? 0
+         : test->status == STATUS_OK      ? test->p_value
+                                          : (double) NAN;
+}
+
+static struct figure
+adjusted_figure (double p)
+{
+  struct figure f = { .presence = FIGURE_PRESENT, .value = p };
+  if (p > 0)
+    return f;
+  f = (struct figure){ FIGURE_UNDEFINED, NAN, STATUS_UNDERFLOW,
+                       "below 1e-300" };
+  if (isnan (p))
+    f = (struct figure){ FIGURE_UNDEFINED, NAN, STATUS_REFUSED,
+                         "there is no p-value to correct" };
+  return f;
+}
+
+static void
+correct_family (struct arena *arena, const struct family *family,
+                const struct inquiry *q, struct result_hypothesis *h,
+                size_t n)
+{
+  double *p = ARENA_NEW (arena, double, n);
+  size_t m = 0;
+  for (size_t i = 0; i < n; i++)
+    {
+      bool member = q[i].h->role == family->role && !is_naive (&q[i]);
+      p[i] = member ? family_p (&headline (&h[i])->test) : (double) NAN;
+      m += member;
+    }
+  family->correct (p, n, m);
+  for (size_t i = 0; i < n; i++)
+    if (q[i].h->role == family->role && !is_naive (&q[i]))
+      {
+        headline (&h[i])->p_adjusted = adjusted_figure (p[i]);
+        h[i].family
+          = arena_printf (arena, "%s over %zu %s hypothes%cs", family->name,
+                          m, role_name (family->role), m == 1 ? 'i' : 'e');
+      }
+}
+
+/* Oriented evidence. */
+
+static double
+no_effect (const struct measure *m)
+{
+  return m->ratio ? 1 : m->no_effect;
+}
+
+static double
+oriented (const struct inquiry *q, const struct measure *m, double value)
+{
+  double sign = q->h->expect == EXPECT_LOWER ? -1 : 1;
+  if (m->lower_is_more)
+    sign = -sign;
+  return sign * (m->ratio ? log (value) : value - no_effect (m));
+}
+
+static void
+orient_interval (const struct inquiry *q, const struct result_effect *e,
+                 struct evidence *out)
+{
+  double low = oriented (q, e->measure, e->effect.conf_low);
+  double high = oriented (q, e->measure, e->effect.conf_high);
+  bool flipped = oriented (q, e->measure, 2) < oriented (q, e->measure, 1);
+  out->low = flipped ? high : low;
+  out->high = flipped ? low : high;
+  if (isnan (out->low))
+    out->low = -INFINITY;
+  if (isnan (out->high))
+    out->high = INFINITY;
+}
+
+static bool
+usable (enum status status)
+{
+  return status == STATUS_OK || status == STATUS_UNBOUNDED
+         || status == STATUS_UNDERFLOW;
+}
+
+static struct evidence
+weigh (const struct inquiry *q, const struct result_hypothesis *h,
+       double alpha)
+{
+  const struct result_test *t = headline_test (h);
+  const struct result_effect *e = headline_effect (h);
+  bool interval = e && q->shape != SHAPE_MANY;
+  struct evidence out = {
+    .naive = is_naive (q),
+    .testable = usable (t->test.status)
+                && (!interval || usable (e->effect.status)),
+    .directed = q->h->expect != EXPECT_DIFFERENT,
+    .interval = interval,
+    .p = t->p_adjusted.presence == FIGURE_PRESENT ? t->p_adjusted.value : 0,
+    .margin = q->h->margin.given ? q->design.margin : 0,
+    .alpha = alpha,
+  };
+  if (interval)
+    orient_interval (q, e, &out);
+  return out;
+}
+
+static const char *
+p_text (struct arena *arena, const struct result_hypothesis *h, double alpha)
+{
+  const struct result_test *t = headline_test (h);
+  if (!h->family)
+    return say_p (arena, family_p (&t->test), alpha);
+  if (!usable (t->test.status))
+    return "";
+  double p = t->p_adjusted.presence == FIGURE_PRESENT ? t->p_adjusted.value
+                                                      : 0;
+  return arena_printf (arena, "%s (%s)", say_p (arena, p, alpha), h->family);
+}
+
+void
+families_judge (struct arena *arena, const struct inquiry *q,
+                struct result_hypothesis *h, size_t n, double confidence)
+{
+  double alpha = 1 - confidence;
+  for (size_t i = 0; i < sizeof families / sizeof *families; i++)
+    correct_family (arena, &families[i], q, h, n);
+  for (size_t i = 0; i < n; i++)
+    {
+      if (is_naive (&q[i]))
+        headline (&h[i])->p_adjusted = (struct figure){
+          FIGURE_UNDEFINED, NAN, STATUS_REFUSED,
+          "a naive hypothesis is in no family"
+        };
+      struct evidence evidence = weigh (&q[i], &h[i], alpha);
+      struct sentence s = { &q[i], &h[i], judge (&evidence),
+                            p_text (arena, &h[i], alpha) };
+      h[i].verdict = s.judgement.verdict;
+      h[i].reason = reason_name (s.judgement.reason);
+      h[i].sentence = sentence_write (arena, &s);
+    }
+}

@@ -1,0 +1,161 @@
+/* The sentence that stands for a verdict.  Never "no difference"; and
+   without randomization never more than "is associated with". */
+
+#include <ctype.h>
+#include <math.h>
+
+#include "base/arena.h"
+#include "base/str.h"
+#include "report/say.h"
+#include "run/evaluate.h"
+#include "run/families.h"
+
+/* What more and less of an outcome are called. */
+struct direction {
+  const char *more, *less;       /* "is associated with ..." */
+  const char *raises, *lowers;   /* randomized */
+};
+
+static const struct direction directions[] = {
+  [KIND_SURVIVAL] = { "staying longer", "leaving sooner",
+                      "lengthens the stay", "shortens the stay" },
+  [KIND_RETAINED] = { "staying more often", "staying less often",
+                      "raises the share who stay",
+                      "lowers the share who stay" },
+  [KIND_SHARE] = { "a higher share", "a lower share", "raises the share",
+                   "lowers the share" },
+  [KIND_MEAN] = { "a higher mean", "a lower mean", "raises the mean",
+                  "lowers the mean" },
+};
+
+static const char *
+lower_first (struct arena *arena, const char *text)
+{
+  char *copy = arena_copy (arena, text);
+  bool name = copy[0] && isupper ((unsigned char) copy[1]);
+  if (!name)
+    copy[0] = (char) tolower ((unsigned char) copy[0]);
+  return copy;
+}
+
+/* "hazard ratio 0.80 (0.72 to 0.89), p = .001 (Holm over ...)" */
+static const char *
+numbers (struct arena *arena, const struct sentence *s)
+{
+  const struct result_effect *e = headline_effect (s->hypothesis);
+  const struct result_test *t = headline_test (s->hypothesis);
+  if (!e)
+    return arena_printf (arena, "%s, %s",
+                         lower_first (arena, t->method->about.title),
+                         s->p_text);
+  const char *effect = say_effect (arena, e->measure, &e->effect,
+                                   s->hypothesis->time_unit);
+  return arena_printf (arena, "%s %s, %s",
+                       lower_first (arena, e->measure->about.title), effect,
+                       s->p_text);
+}
+
+static bool
+is_more (const struct result_effect *e)
+{
+  double none = e->measure->ratio ? 1 : e->measure->no_effect;
+  return (e->effect.estimate > none) != e->measure->lower_is_more;
+}
+
+static const char *
+association (struct arena *arena, const struct sentence *s)
+{
+  const struct inquiry *q = s->inquiry;
+  const struct result_hypothesis *h = s->hypothesis;
+  const struct result_effect *e = headline_effect (h);
+  const struct direction *d = &directions[q->h->outcome->kind];
+  if (q->shape == SHAPE_MANY)
+    return arena_printf (arena, "the cohorts of %s differ in %s",
+                         h->cohort, h->outcome);
+  if (q->shape == SHAPE_ONE)
+    return arena_printf (arena, "%s is %s the target of %s", e->level,
+                         is_more (e) ? "above" : "below",
+                         say_target (arena, e->measure, q->ask.target));
+  bool more = is_more (e);
+  if (q->design.name == DESIGN_RANDOMIZED)
+    return arena_printf (arena, "%s rather than %s %s", e->level,
+                         e->reference, more ? d->raises : d->lowers);
+  return arena_printf (arena, "%s rather than %s is associated with %s",
+                       e->level, e->reference, more ? d->more : d->less);
+}
+
+static const char *
+margin_text (struct arena *arena, const struct sentence *s)
+{
+  const struct result_effect *e = headline_effect (s->hypothesis);
+  return say_value (arena, e->measure, s->inquiry->design.margin,
+                    s->hypothesis->time_unit);
+}
+
+static const char *
+open_sentence (struct arena *arena, const struct sentence *s)
+{
+  const char *n = numbers (arena, s);
+  switch (s->judgement.reason)
+    {
+    case REASON_NAIVE_DESIGN:
+      return arena_printf (arena, "Naive, not aligned in time, so no verdict "
+                                  "is drawn: %s.", n);
+    case REASON_MARGIN_OPEN:
+      return arena_printf (arena, "An effect is shown; whether it reaches %s "
+                                  "is open: %s.",
+                           margin_text (arena, s), n);
+    case REASON_CORRECTION:
+      return arena_printf (arena, "No effect is excluded before, not after, "
+                                  "correction for several hypotheses: %s.", n);
+    case REASON_DISAGREE:
+      return arena_printf (arena, "The test and the interval disagree, so "
+                                  "neither is relied on: %s.", n);
+    default:
+      break;
+    }
+  if (!headline_effect (s->hypothesis) || s->inquiry->shape == SHAPE_MANY)
+    return arena_printf (arena, "Not shown that the cohorts of %s differ: "
+                                "%s.", s->hypothesis->cohort, n);
+  const struct result_effect *e = headline_effect (s->hypothesis);
+  return arena_printf (arena,
+                       "Neither shown nor ruled out: the data allow an "
+                       "effect from %s; %s.",
+                       say_interval (arena, e->measure, &e->effect), n);
+}
+
+static const char *
+untestable_sentence (struct arena *arena, const struct sentence *s)
+{
+  const struct result_test *t = headline_test (s->hypothesis);
+  const struct result_effect *e = headline_effect (s->hypothesis);
+  const char *why = t->test.why ? t->test.why
+                    : e && e->effect.why ? e->effect.why
+                                         : say_status (t->test.status);
+  return arena_printf (arena, "Not testable: %s.", why);
+}
+
+const char *
+sentence_write (struct arena *arena, const struct sentence *s)
+{
+  bool directed = s->inquiry->h->expect != EXPECT_DIFFERENT;
+  switch (s->judgement.verdict)
+    {
+    case VERDICT_NOT_TESTABLE:
+      return untestable_sentence (arena, s);
+    case VERDICT_SUPPORTED:
+      return arena_printf (arena, "Supported: %s; %s.",
+                           association (arena, s), numbers (arena, s));
+    case VERDICT_CONTRADICTED:
+      return arena_printf (arena, "The opposite of the claim: %s; %s.",
+                           association (arena, s), numbers (arena, s));
+    case VERDICT_RULED_OUT:
+      return arena_printf (arena, "An effect of %s or more%s is ruled out: "
+                                  "%s.", margin_text (arena, s),
+                           directed ? " in the claimed direction"
+                                    : " in either direction",
+                           numbers (arena, s));
+    default:
+      return open_sentence (arena, s);
+    }
+}

@@ -1,0 +1,72 @@
+#include <gsl/gsl_version.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "report/charts.h"
+#include "run/run.h"
+
+/* What goes into the directory beside charts and manifest. */
+struct page {
+  const char *name;
+  char *text;
+};
+
+static bool
+write_pages (struct arena *arena, const struct run *run, struct outdir *dir,
+             const struct chart_file *charts, size_t n, struct err *err)
+{
+  const struct results *r = &run->results;
+  const struct page pages[] = {
+    { "results.json", report_json (arena, r) },
+    { "results.csv", report_csv (arena, r) },
+    { "rejects.csv", report_rejects (arena, run->rejects, run->rejects_n) },
+    { "report.md", report_markdown (arena, r, charts, n) },
+    { "report.html", report_html (arena, r, charts, n) },
+  };
+  bool written = true;
+  for (size_t i = 0; i < sizeof pages / sizeof *pages; i++)
+    written = written
+              && outdir_write (dir, pages[i].name, pages[i].text,
+                               strlen (pages[i].text), err);
+  return written;
+}
+
+static bool
+write_manifest (struct arena *arena, const struct study *study,
+                const struct run *run, const struct run_output *o,
+                struct outdir *dir, struct err *err)
+{
+  struct manifest m = {
+    .version = COHORTEST_VERSION,
+    .gsl_version = GSL_VERSION,
+    .gnuplot_version = o->charts ? charts_gnuplot_version (arena) : NULL,
+    .options = o->options,
+    .options_n = o->options_n,
+    .study_file = study->file,
+    .study_sha256 = study->sha256,
+    .results = &run->results,
+  };
+  m.outputs = outdir_files (dir, &m.outputs_n);
+  char *text = report_manifest (arena, &m);
+  return outdir_write (dir, "manifest.json", text, strlen (text), err);
+}
+
+bool
+run_write (struct arena *arena, const struct study *study,
+           const struct run *run, const struct run_output *o,
+           const char **html, struct err *err)
+{
+  struct outdir *dir = outdir_open (arena, o->directory, o->force, err);
+  if (!dir)
+    return false;
+  size_t n = 0;
+  struct chart_file *charts
+    = o->charts ? charts_write (arena, &run->results, dir, &n, err) : NULL;
+  bool written = write_pages (arena, run, dir, charts, n, err)
+                 && write_manifest (arena, study, run, o, dir, err)
+                 && !(o->stop && *o->stop) && outdir_commit (dir, err);
+  outdir_abandon (dir);
+  *html = arena_printf (arena, "%s/report.html", o->directory);
+  return written;
+}

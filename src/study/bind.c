@@ -1,0 +1,173 @@
+#include "bind.h"
+
+#include <math.h>
+
+#include "base/arena.h"
+#include "base/str.h"
+#include "reading.h"
+
+static int
+bind_role (struct binder *b, int table, const struct word *word,
+           enum cell_type type)
+{
+  if (!word->text)
+    return -1;
+  int column = bind_column (b, table, word->text, word->place, false);
+  return column < 0 ? -1 : bind_use (b, table, column, type);
+}
+
+static void
+bind_roles (struct binder *b, int table)
+{
+  struct study_table *t = &b->study->tables[table];
+  t->id_slot = t->start_slot = t->end_slot = -1;
+  t->key_slot = t->cluster_slot = t->duration_slot = -1;
+  if (!b->sources[table])
+    return;
+  t->id_slot = bind_role (b, table, &t->id, CELL_ID);
+  t->key_slot = bind_role (b, table, &t->key_column, CELL_ID);
+  t->start_slot = bind_role (b, table, t->at.text ? &t->at : &t->start,
+                             CELL_DATE);
+  t->end_slot = bind_role (b, table, &t->end, CELL_DATE);
+  t->cluster_slot = bind_role (b, table, &t->cluster, CELL_TEXT);
+  t->duration_slot = bind_role (b, table, &t->duration, CELL_NUM);
+}
+
+static void
+bind_table (struct binder *b, int table)
+{
+  struct study_table *t = &b->study->tables[table];
+  t->event = bind_word (b, &t->event_text, table, &want_condition);
+  t->where = bind_word (b, &t->where_text, table, &want_condition);
+  if (t->end_table >= 0)
+    t->end_where = bind_word (b, &t->end_where_text, t->end_table,
+                              &want_condition);
+}
+
+/* Cuts and value speak of the same thing: durations or numbers. */
+static struct expr *
+bind_value (struct binder *b, const struct study_hypothesis *h, int table)
+{
+  const struct study_cohort *c = h->cohort;
+  const char *own = b->study->tables[h->unit].duration_unit;
+  if (c->cuts_n == 0)
+    return NULL;
+  const struct amount *cut = &c->cuts[0];
+  struct want want = {
+    CAN_NUM, "a number, as the cuts are,", CAN_DURATION,
+    "give the cuts a unit, as 2 hours, or write hours(x) or days(x)"
+  };
+  if (cut->unit && !isnan (amount_seconds (cut)))
+    want = (struct want) {
+      own && unit_same (own, cut->unit) ? CAN_NUM | CAN_DURATION
+                                        : CAN_DURATION,
+      "a duration, as the cuts are,", ~0u,
+      "a duration is the difference of two times, as first_reply_at - at; "
+      "the cuts of a number are plain numbers"
+    };
+  return bind_word (b, &c->value, table, &want);
+}
+
+static void
+bind_cohort (struct binder *b, struct study_hypothesis *h)
+{
+  const struct study_cohort *c = h->cohort;
+  if (!c)
+    return;
+  for (const struct study_hypothesis *g = b->study->hypotheses; g < h; g++)
+    if (g->cohort == c && g->unit == h->unit)
+      {
+        h->cohort_expr = g->cohort_expr;
+        h->cohort_where = g->cohort_where;
+        return;
+      }
+  switch (c->by)
+    {
+    case BY_COLUMN:
+      h->cohort_expr = bind_word (b, &c->column, h->unit, &want_label);
+      break;
+    case BY_CONDITION:
+      h->cohort_expr = bind_word (b, &c->condition, h->unit,
+                                  &want_condition);
+      break;
+    case BY_VALUE:
+      h->cohort_expr = bind_value (b, h, h->unit);
+      break;
+    case BY_FIRST_EVENT:
+      h->cohort_expr = bind_value (b, h, c->table);
+      break;
+    case BY_EVENT:
+      break;
+    }
+  h->cohort_where = bind_word (b, &c->where, c->table, &want_condition);
+}
+
+static void
+bind_outcome (struct binder *b, struct study_hypothesis *h)
+{
+  const struct study_outcome *o = h->outcome;
+  if (!o)
+    return;
+  for (const struct study_hypothesis *g = b->study->hypotheses; g < h; g++)
+    if (g->outcome == o && g->unit == h->unit)
+      {
+        h->outcome_expr = g->outcome_expr;
+        h->outcome_where = g->outcome_where;
+        return;
+      }
+  if (o->condition.text)
+    h->outcome_expr = bind_word (b, &o->condition, h->unit, &want_condition);
+  else if (o->value.text)
+    h->outcome_expr = bind_word (b, &o->value, h->unit, &want_number);
+  else
+    h->outcome_expr = bind_word (b, &o->sum, o->table, &want_number);
+  h->outcome_where = bind_word (b, &o->where, o->table, &want_condition);
+}
+
+/* True if an earlier hypothesis has had the same cohort checked. */
+static bool
+cohort_checked (const struct binder *b, const struct study_hypothesis *h)
+{
+  for (const struct study_hypothesis *g = b->study->hypotheses; g < h; g++)
+    if (g->cohort == h->cohort && g->unit == h->unit
+        && g->design != ASK_NAIVE)
+      return true;
+  return false;
+}
+
+static void
+bind_hypothesis (struct binder *b, struct study_hypothesis *h)
+{
+  if (h->unit < 0)
+    return;
+  h->where = bind_word (b, &h->where_text, h->unit, &want_condition);
+  bind_cohort (b, h);
+  bind_outcome (b, h);
+  if (h->design == ASK_NAIVE)
+    return;
+  check_future (b, h, h->where, h->unit);
+  if (!h->cohort || cohort_checked (b, h))
+    return;
+  check_future (b, h, h->cohort_expr,
+                h->cohort->by == BY_FIRST_EVENT ? h->cohort->table
+                                                : h->unit);
+  check_future (b, h, h->cohort_where, h->cohort->table);
+}
+
+bool
+study_bind (struct arena *arena, struct study *study,
+            struct source *const *sources, struct err *err)
+{
+  struct binder b = { .arena = arena, .study = study, .sources = sources,
+                      .err = err };
+  b.rooms = ARENA_NEW (arena, size_t, study->tables_n);
+  for (size_t i = 0; i < study->tables_n; i++)
+    bind_roles (&b, (int) i);
+  for (size_t i = 0; i < study->tables_n; i++)
+    bind_table (&b, (int) i);
+  for (size_t i = 0; study->tables_n > 0 && i < study->hypotheses_n; i++)
+    bind_hypothesis (&b, &study->hypotheses[i]);
+  study->fits = b.fits;
+  study->fits_n = b.fits_n;
+  return !err_any (err);
+}

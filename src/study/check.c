@@ -1,0 +1,280 @@
+#include <math.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/date.h"
+#include "base/str.h"
+#include "ops.h"
+#include "reading.h"
+
+/* What a hypothesis asks of its unit, cohort and outcome.  A cohort or
+   outcome that several hypotheses share is blamed once. */
+
+static const struct study_table *
+unit_of (const struct reading *r, const struct study_hypothesis *h)
+{
+  return &r->study->tables[h->unit];
+}
+
+/* True if an earlier hypothesis about the same unit had the same part. */
+static bool
+cohort_seen (const struct reading *r, const struct study_hypothesis *h)
+{
+  for (const struct study_hypothesis *g = r->study->hypotheses; g < h; g++)
+    if (g->cohort == h->cohort && g->unit == h->unit)
+      return true;
+  return false;
+}
+
+static bool
+outcome_seen (const struct reading *r, const struct study_hypothesis *h)
+{
+  for (const struct study_hypothesis *g = r->study->hypotheses; g < h; g++)
+    if (g->outcome == h->outcome && g->unit == h->unit)
+      return true;
+  return false;
+}
+
+/* An amount in a unit that the clock of the hypothesis' unit knows. */
+static void
+check_amount (struct reading *r, const struct study_table *unit,
+              const struct amount *amount)
+{
+  if (!amount->given)
+    return;
+  const char *own = unit->duration_unit;
+  if (own ? !amount->unit || unit_same (amount->unit, own)
+          : !isnan (amount_seconds (amount)))
+    return;
+  err_add (r->err, E_BAD_DURATION, amount->place,
+           "`%s` does not fit the times of `%s`", amount->text, unit->name);
+  const char *help = amount->unit ? duration_help (amount->unit) : NULL;
+  if (own)
+    err_help (r->err, "its durations are counted in %s", own);
+  else
+    err_help (r->err, "%s", help ? help : "write a unit, as 30 days");
+}
+
+/* A window of real time: seconds to weeks. */
+static void
+check_window (struct reading *r, const struct study_table *unit,
+              const struct amount *amount)
+{
+  struct study_table dated = { .name = unit->name };
+  check_amount (r, &dated, amount);
+}
+
+static bool
+has_time (const struct study_table *t)
+{
+  return t->start.text || t->at.text;
+}
+
+static void
+need_start (struct reading *r, const struct study_table *unit,
+            struct place place, const char *what)
+{
+  if (has_time (unit) || unit->faulty)
+    return;
+  err_add (r->err, E_MISSING_KEY, place,
+           "%s counts from time zero, and `%s` has no `start`", what,
+           unit->name);
+  err_help (r->err, "name the column that holds it: `start: COLUMN` under "
+            "`%s`", unit->name);
+}
+
+/* Rows of a cohort's table belong to the unit, to a table above it, or
+   are the units themselves. */
+static void
+check_events (struct reading *r, const struct study_hypothesis *h)
+{
+  const struct study_cohort *c = h->cohort;
+  if (c->table < 0)
+    return;
+  const struct study_table *events = &r->study->tables[c->table];
+  if (c->by == BY_FIRST_EVENT && c->table == h->unit)
+    return;
+  for (int up = h->unit; up >= 0; up = r->study->tables[up].parent)
+    if (events->parent == up && c->table != h->unit)
+      return;
+  err_add (r->err, E_NOT_APPLICABLE, h->cohort_place,
+           "the rows of `%s` do not belong to `%s`", events->name,
+           unit_of (r, h)->name);
+  err_help (r->err, "the cohort `%s` looks at them", c->name);
+}
+
+static void
+check_cohort (struct reading *r, const struct study_hypothesis *h)
+{
+  const struct study_cohort *c = h->cohort;
+  const struct study_table *unit = unit_of (r, h);
+  if (!c || c->faulty || unit->faulty || cohort_seen (r, h))
+    return;
+  check_events (r, h);
+  if (c->by == BY_EVENT)
+    need_start (r, unit, h->cohort_place, "a cohort by event");
+  check_window (r, unit, &c->within);
+  for (size_t i = 0; i < c->cuts_n; i++)
+    if (c->cuts[i].unit)
+      check_amount (r, unit, &c->cuts[i]);
+}
+
+static void
+check_outcome (struct reading *r, const struct study_hypothesis *h)
+{
+  const struct study_outcome *o = h->outcome;
+  const struct study_table *unit = unit_of (r, h);
+  if (o->faulty || unit->faulty || outcome_seen (r, h))
+    return;
+  bool lasts = o->kind == KIND_SURVIVAL || o->kind == KIND_RETAINED;
+  if (lasts && !unit->duration.text && !unit->end.text
+      && !unit->end_first.text)
+    {
+      err_add (r->err, E_MISSING_KEY, h->outcome_place,
+               "`%s` asks how long a unit stays, and `%s` has no `end`",
+               o->name, unit->name);
+      err_help (r->err, "name its `start` and `end`, or its `duration`, "
+                "`duration_unit` and `event`");
+    }
+  check_amount (r, unit, &o->at);
+  if (o->table < 0)
+    return;
+  check_window (r, unit, &o->within);
+  need_start (r, unit, h->outcome_place, "an outcome over events");
+  const struct study_table *events = &r->study->tables[o->table];
+  if (events->parent == h->unit)
+    return;
+  err_add (r->err, E_NOT_APPLICABLE, h->outcome_place,
+           "the rows of `%s` do not belong to `%s`", events->name,
+           unit->name);
+  err_help (r->err, "the outcome `%s` counts them", o->name);
+}
+
+static void
+check_label (struct reading *r, const struct study_cohort *c,
+             const struct word *label)
+{
+  size_t n;
+  const char *const *labels = cohort_labels (r->arena, c, &n);
+  if (!label->text || !labels)
+    return;
+  for (size_t i = 0; i < n; i++)
+    if (strcmp (labels[i], label->text) == 0)
+      return;
+  struct buf all = buf_new (r->arena);
+  for (size_t i = 0; i < n; i++)
+    buf_printf (&all, "%s%s", i ? ", " : "", labels[i]);
+  err_add (r->err, E_UNKNOWN_NAME, label->place, "`%s` has no label `%s`",
+           c->name, label->text);
+  suggest (r->err, label->text, labels, n);
+  err_help (r->err, "its labels: %s", all.text);
+}
+
+static void
+check_target (struct reading *r, const struct study_hypothesis *h)
+{
+  enum outcome_kind kind = h->outcome->kind;
+  if (!h->target.given)
+    return;
+  if (kind == KIND_SURVIVAL)
+    {
+      err_add (r->err, E_NOT_APPLICABLE, h->target.place,
+               "`target` does not go with `kind: %s`", kind_name (kind));
+      err_help (r->err, "compare a share, a mean or the units retained with "
+                "a number");
+    }
+  else if (kind != KIND_MEAN && !(h->target.number > 0
+                                  && h->target.number < 1))
+    {
+      err_add (r->err, E_OUT_OF_RANGE, h->target.place,
+               "a share lies between 0 and 1, and the target is `%s`",
+               h->target.text);
+      if (h->target.number > 1 && h->target.number < 100)
+        err_help (r->err, "a share is a fraction: 0.94, not 94");
+    }
+}
+
+static void
+check_margin (struct reading *r, const struct study_hypothesis *h)
+{
+  enum outcome_kind kind = h->outcome->kind;
+  if (!h->margin.given)
+    return;
+  if (kind == KIND_SURVIVAL)
+    {
+      if (h->margin.unit)
+        check_amount (r, unit_of (r, h), &h->margin);
+      return;
+    }
+  if (h->margin.unit)
+    err_add (r->err, E_BAD_NUMBER, h->margin.place,
+             "`margin` is a plain number for `kind: %s`", kind_name (kind));
+  else if (kind != KIND_MEAN && h->margin.number >= 1)
+    {
+      err_add (r->err, E_OUT_OF_RANGE, h->margin.place,
+               "a share lies between 0 and 1, and the margin is `%s`",
+               h->margin.text);
+      err_help (r->err, "a share is a fraction: 0.02 is two points");
+    }
+}
+
+void
+check_hypothesis (struct reading *r, const struct study_hypothesis *h)
+{
+  if (r->study->tables_n == 0 || h->unit < 0)
+    return;
+  check_cohort (r, h);
+  if (h->cohort && !h->cohort->faulty)
+    {
+      check_label (r, h->cohort, &h->compare_level);
+      check_label (r, h->cohort, &h->compare_reference);
+      check_label (r, h->cohort, &h->level);
+    }
+  if (h->outcome && !h->outcome->faulty)
+    {
+      check_outcome (r, h);
+      check_target (r, h);
+      check_margin (r, h);
+    }
+  if (!unit_of (r, h)->faulty)
+    {
+      check_amount (r, unit_of (r, h), &h->landmark);
+      check_amount (r, unit_of (r, h), &h->lag);
+      check_amount (r, unit_of (r, h), &h->horizon);
+    }
+}
+
+static bool
+need_as_of (const struct study *study, struct err *err, struct place place,
+            const char *what)
+{
+  err_add (err, E_MISSING_KEY, place,
+           "%s, and the study lacks the key `as_of`", what);
+  err_help (err, "say when observation ended: `as_of: 2025-01-01` at the "
+            "top of %s, or --as-of", study->file);
+  return false;
+}
+
+bool
+study_check_as_of (const struct study *study, struct err *err)
+{
+  if (study->as_of != DATE_NONE)
+    return true;
+  for (size_t i = 0; i < study->tables_n; i++)
+    {
+      const struct study_table *t = &study->tables[i];
+      if (t->end.text || t->end_first.text)
+        return need_as_of (study, err,
+                           t->end.text ? t->end.place : t->end_first.place,
+                           "a unit without an end is still active");
+    }
+  for (size_t i = 0; i < study->cohorts_n; i++)
+    if (study->cohorts[i].table >= 0)
+      return need_as_of (study, err, study->cohorts[i].place,
+                         "a cohort by event looks at a stretch of time");
+  for (size_t i = 0; i < study->outcomes_n; i++)
+    if (study->outcomes[i].table >= 0)
+      return need_as_of (study, err, study->outcomes[i].place,
+                         "an outcome over events has a window of time");
+  return true;
+}

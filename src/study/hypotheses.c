@@ -1,0 +1,220 @@
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/str.h"
+#include "reading.h"
+
+/* A hypothesis while its section is read. */
+struct draft {
+  struct study_hypothesis h;
+  struct word cohort, outcome;
+  struct words compare, tests;
+};
+
+static const char *const expect_names[] = {
+  [EXPECT_DIFFERENT] = "different", [EXPECT_HIGHER] = "higher",
+  [EXPECT_LOWER] = "lower",
+};
+static const char *const role_names[] = {
+  [ROLE_PRIMARY] = "primary", [ROLE_SECONDARY] = "secondary",
+  [ROLE_EXPLORATORY] = "exploratory",
+};
+static const char *const design_names[] = {
+  [ASK_AUTO] = "auto", [ASK_LANDMARK] = "landmark", [ASK_NAIVE] = "naive",
+  [ASK_RANDOMIZED] = "randomized",
+};
+
+const char *
+expect_name (enum expect expect)
+{
+  return expect_names[expect];
+}
+
+const char *
+role_name (enum role role)
+{
+  return role_names[role];
+}
+
+static void
+read_expect (struct reading *r, const struct field *field, void *into)
+{
+  struct study_hypothesis *h = into;
+  int choice = read_choice (r, field, expect_names, 3);
+  if (choice < 0)
+    return;
+  h->expect = (enum expect) choice;
+  h->expect_place = field->value->place;
+}
+
+static void
+read_role (struct reading *r, const struct field *field, void *into)
+{
+  int choice = read_choice (r, field, role_names, 3);
+  if (choice >= 0)
+    *(enum role *) into = (enum role) choice;
+}
+
+static void
+read_design (struct reading *r, const struct field *field, void *into)
+{
+  struct study_hypothesis *h = into;
+  int choice = read_choice (r, field, design_names, 4);
+  if (choice < 0)
+    return;
+  h->design = (enum design_ask) choice;
+  h->design_place = field->value->place;
+}
+
+/* `auto` or a list of methods. */
+static void
+read_tests (struct reading *r, const struct field *field, void *into)
+{
+  const struct node *value = field->value;
+  if (value->kind == NODE_TEXT && strcmp (value->text, "auto") == 0)
+    return;
+  read_words (r, field, into);
+}
+
+#define AT(member) offsetof (struct draft, member)
+static const struct key keys[] = {
+  { "claim", read_text, AT (h.claim) },
+  { "cohort", read_word, AT (cohort) },
+  { "outcome", read_word, AT (outcome) },
+  { "unit", read_table, AT (h.unit) },
+  { "expect", read_expect, AT (h) },
+  { "margin", read_margin, AT (h.margin) },
+  { "role", read_role, AT (h.role) },
+  { "where", read_word, AT (h.where_text) },
+  { "compare", read_words, AT (compare) },
+  { "design", read_design, AT (h) },
+  { "landmark", read_duration, AT (h.landmark) },
+  { "lag", read_lag, AT (h.lag) },
+  { "horizon", read_duration, AT (h.horizon) },
+  { "tests", read_tests, AT (tests) },
+  { "level", read_word, AT (h.level) },
+  { "target", read_number, AT (h.target) },
+};
+
+/* Reports a NAME that is not one of the WHAT of the study. */
+static void
+unknown_name (struct reading *r, const struct word *name, const char *what,
+              const char *const *names, size_t n)
+{
+  err_add (r->err, E_UNKNOWN_NAME, name->place, "unknown %s `%s`", what,
+           name->text);
+  suggest (r->err, name->text, names, n);
+  if (n == 0)
+    err_help (r->err, "the study has no %ss", what);
+}
+
+static void
+find_cohort (struct reading *r, struct draft *d)
+{
+  const struct study *study = r->study;
+  if (!d->cohort.text)
+    return;
+  const char **names = ARENA_NEW (r->arena, const char *, study->cohorts_n);
+  d->h.cohort_place = d->cohort.place;
+  for (size_t i = 0; i < study->cohorts_n; i++)
+    {
+      names[i] = study->cohorts[i].name;
+      if (strcmp (names[i], d->cohort.text) == 0)
+        d->h.cohort = &study->cohorts[i];
+    }
+  if (!d->h.cohort)
+    unknown_name (r, &d->cohort, "cohort", names, study->cohorts_n);
+}
+
+static void
+find_outcome (struct reading *r, struct draft *d)
+{
+  const struct study *study = r->study;
+  if (!d->outcome.text)
+    return;
+  const char **names = ARENA_NEW (r->arena, const char *, study->outcomes_n);
+  d->h.outcome_place = d->outcome.place;
+  for (size_t i = 0; i < study->outcomes_n; i++)
+    {
+      names[i] = study->outcomes[i].name;
+      if (strcmp (names[i], d->outcome.text) == 0)
+        d->h.outcome = &study->outcomes[i];
+    }
+  if (!d->h.outcome)
+    unknown_name (r, &d->outcome, "outcome", names, study->outcomes_n);
+}
+
+static void
+take_compare (struct reading *r, struct draft *d, const struct field *entry)
+{
+  if (d->compare.n == 2)
+    {
+      d->h.compare_level = d->compare.list[0];
+      d->h.compare_reference = d->compare.list[1];
+    }
+  else if (d->compare.n > 0)
+    {
+      err_add (r->err, E_OUT_OF_RANGE,
+               tree_get (entry->value, "compare")->place,
+               "`compare` names two labels, not %zu", d->compare.n);
+      err_help (r->err, "first the level, then the reference");
+    }
+}
+
+static void
+read_one (struct reading *r, const struct field *entry,
+          struct study_hypothesis *h)
+{
+  struct draft d = { .h = { .id = entry->name, .place = entry->key->place,
+                            .claim = "", .role = ROLE_SECONDARY } };
+  read_section (r, entry->value, keys, sizeof keys / sizeof *keys, &d);
+  find_cohort (r, &d);
+  find_outcome (r, &d);
+  take_compare (r, &d, entry);
+  d.h.tests = d.tests.list;
+  d.h.tests_n = d.tests.n;
+
+  if (!tree_get (entry->value, "outcome"))
+    missing_key (r, entry, "outcome");
+  bool cohort = tree_get (entry->value, "cohort") != NULL;
+  bool target = tree_get (entry->value, "target") != NULL;
+  bool level = tree_get (entry->value, "level") != NULL;
+  if (!cohort && !target)
+    {
+      missing_key (r, entry, "cohort");
+      err_help (r->err, "or compare all units with a number: `target`");
+    }
+  if (cohort && target && !level)
+    {
+      missing_key (r, entry, "level");
+      err_help (r->err, "say which cohort is compared with the target, or "
+                "leave out `cohort` to compare all units");
+    }
+  if (level && !(cohort && target))
+    {
+      err_add (r->err, E_NOT_APPLICABLE,
+               tree_key_place (entry->value, "level"),
+               "`level` goes with a `cohort` and a `target`");
+      err_help (r->err, "to pick two cohorts write `compare`");
+    }
+  if (target && tree_get (entry->value, "compare"))
+    err_add (r->err, E_NOT_APPLICABLE,
+             tree_key_place (entry->value, "compare"),
+             "`compare` does not go with `target`");
+  *h = d.h;
+  check_hypothesis (r, h);
+}
+
+void
+read_hypotheses (struct reading *r, const struct node *root)
+{
+  size_t n;
+  const struct field *entries = read_entries (r, root, "hypotheses", true,
+                                              &n);
+  r->study->hypotheses = ARENA_NEW (r->arena, struct study_hypothesis, n);
+  for (size_t i = 0; i < n; i++)
+    {
+      r->study->hypotheses_n = i + 1;
+      read_one (r, &entries[i], &r->study->hypotheses[i]);
+    }
+}

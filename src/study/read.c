@@ -1,0 +1,135 @@
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/date.h"
+#include "base/file.h"
+#include "base/hash.h"
+#include "base/str.h"
+#include "reading.h"
+
+/* A study is written by hand; this keeps a file given by mistake from
+   being taken for one. */
+enum { MOST_BYTES = 1 << 20 };
+
+#define AT(member) offsetof (struct study, member)
+static const struct key keys[] = {
+  { "study", read_text, AT (title) },
+  { "as_of", read_date, AT (as_of) },
+  { "confidence", read_confidence, AT (confidence) },
+  { "seed", read_seed, AT (seed) },
+  { "currency", read_text, AT (currency) },
+  { "data", NULL, 0 },
+  { "cohorts", NULL, 0 },
+  { "outcomes", NULL, 0 },
+  { "hypotheses", NULL, 0 },
+};
+
+static bool
+check_bytes (const char *path, const char *text, size_t length,
+             struct err *err)
+{
+  size_t bad = str_utf8_check (text, length);
+  if (length > MOST_BYTES)
+    err_add (err, E_UNREADABLE_STUDY, place_file (path),
+             "the study file is larger than 1 MiB");
+  else if (bad < length)
+    {
+      struct place place = place_file (path);
+      place.line = 1;
+      for (size_t i = 0; i < bad; i++)
+        place.line += text[i] == '\n';
+      err_add (err, E_UNREADABLE_STUDY, place,
+               "the study file is not UTF-8 text");
+    }
+  else
+    return true;
+  return false;
+}
+
+static void
+read_parts (struct reading *r, const struct node *root)
+{
+  read_section (r, root, keys, sizeof keys / sizeof *keys, r->study);
+  read_data (r, root);
+  read_cohorts (r, root);
+  read_outcomes (r, root);
+  read_hypotheses (r, root);
+}
+
+struct study *
+read_form (struct arena *arena, const char *path, const char *text,
+           size_t length, struct err *err)
+{
+  struct study *study = ARENA_NEW (arena, struct study, 1);
+  struct hash *hash = hash_new (arena);
+  hash_add (hash, text, length);
+  hash_end (hash, study->sha256);
+  if (length >= 3 && memcmp (text, "\xEF\xBB\xBF", 3) == 0)
+    {
+      text += 3;
+      length -= 3;
+    }
+  if (!check_bytes (path, text, length, err))
+    return NULL;
+
+  study->file = arena_copy (arena, path);
+  study->text = arena_copy_n (arena, text, length);
+  study->length = length;
+  study->title = file_stem (arena, path);
+  study->as_of = DATE_NONE;
+  study->confidence = 0.95;
+  study->seed = 1;
+  err_source (err, study->file, study->text, length);
+
+  struct node *root = tree_read (arena, study->file, study->text, length,
+                                 err);
+  if (!root || root->kind == NODE_BAD)
+    return NULL;
+  if (root->kind != NODE_MAP)
+    {
+      err_add (err, E_WRONG_SHAPE, root->place,
+               "a study file is a section of keys, and this is %s",
+               root->kind == NODE_LIST ? "a list" : "a text");
+      err_help (err, "it starts as `study: TITLE`, then `data:`");
+      return NULL;
+    }
+  struct reading r = { arena, study, err };
+  read_parts (&r, root);
+  return study;
+}
+
+struct study *
+study_parse (struct arena *arena, const char *path, const char *text,
+             size_t length, struct err *err)
+{
+  struct study *study = read_form (arena, path, text, length, err);
+  return err_any (err) ? NULL : study;
+}
+
+/* The headers of the tables that are sound, null for the others. */
+static struct source **
+open_sources (struct arena *arena, const struct study *study,
+              struct err *err)
+{
+  struct source **sources
+    = ARENA_NEW (arena, struct source *, study->tables_n);
+  for (size_t i = 0; i < study->tables_n; i++)
+    if (study->tables[i].spec.paths_n > 0)
+      sources[i] = source_open (arena, &study->tables[i].spec, err);
+  return sources;
+}
+
+struct study *
+study_read (struct arena *arena, const char *path, struct err *err)
+{
+  size_t length;
+  char *text = file_read (arena, path, &length, E_UNREADABLE_STUDY, err);
+  if (!text)
+    return NULL;
+  struct study *study = read_form (arena, path, text, length, err);
+  if (!err_any (err))
+    return study;
+  if (study)
+    study_bind (arena, study, open_sources (arena, study, err), err);
+  return NULL;
+}

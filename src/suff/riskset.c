@@ -1,0 +1,185 @@
+#include "suff/riskset.h"
+
+#include <math.h>
+#include <stdbool.h>
+
+#include "base/arena.h"
+#include "radix.h"
+
+/* An output under construction: the header's arrays, still writable. */
+struct building {
+  struct riskset set;
+  double *time;
+  uint64_t *event;
+  uint64_t *censor;
+};
+
+static struct building
+building_new (struct arena *arena, size_t arms, size_t times)
+{
+  struct building b = {
+    .time = ARENA_NEW (arena, double, times),
+    .event = ARENA_NEW (arena, uint64_t, arms * times),
+    .censor = ARENA_NEW (arena, uint64_t, arms * times),
+  };
+  b.set = (struct riskset) {arms, times, b.time, b.event, b.censor};
+  return b;
+}
+
+/* The row's time is the key; its arm and whether its end was seen are
+   packed in the value. */
+static struct pair
+pack (double time, int8_t event, uint32_t arm, double horizon)
+{
+  bool cut = time > horizon;      /* false where the horizon is NaN */
+  uint64_t seen = event && !cut ? 1 : 0;
+  return (struct pair) {radix_key (cut ? horizon : time),
+                        (uint64_t) arm << 1 | seen};
+}
+
+static size_t
+distinct_keys (const struct pair *pairs, size_t n)
+{
+  size_t distinct = n > 0 ? 1 : 0;
+  for (size_t i = 1; i < n; i++)
+    distinct += pairs[i].key != pairs[i - 1].key;
+  return distinct;
+}
+
+static void
+fill (struct building *b, const struct pair *pairs, size_t n)
+{
+  size_t t = 0;
+  for (size_t i = 0; i < n; i++)
+    {
+      if (i > 0 && pairs[i].key != pairs[i - 1].key)
+        t++;
+      b->time[t] = radix_double (pairs[i].key);
+      size_t at = (size_t) (pairs[i].value >> 1) * b->set.times + t;
+      if (pairs[i].value & 1)
+        b->event[at]++;
+      else
+        b->censor[at]++;
+    }
+}
+
+struct riskset
+riskset_fold (struct arena *arena, const double *time, const int8_t *event,
+              const uint32_t *arm, size_t n, size_t arms, double horizon)
+{
+  /* The pairs are many times larger than the result: they go at once. */
+  struct arena *scratch = arena_new ();
+  struct pair *pairs = ARENA_NEW (scratch, struct pair, n);
+  struct pair *spare = ARENA_NEW (scratch, struct pair, n);
+  for (size_t i = 0; i < n; i++)
+    pairs[i] = pack (time[i], event[i], arm[i], horizon);
+  pairs = radix_sort (pairs, spare, n);
+
+  struct building b = building_new (arena, arms, distinct_keys (pairs, n));
+  fill (&b, pairs, n);
+  arena_free (scratch);
+  return b.set;
+}
+
+/* Walks both lists of times at once.  Returns how many there are
+   together; writes them where OUT is not null. */
+static size_t
+merge_times (const struct riskset *a, const struct riskset *b, double *out)
+{
+  size_t i = 0, j = 0, n = 0;
+  while (i < a->times || j < b->times)
+    {
+      bool from_a = j == b->times
+                    || (i < a->times && a->time[i] <= b->time[j]);
+      double time = from_a ? a->time[i] : b->time[j];
+      i += i < a->times && a->time[i] == time;
+      j += j < b->times && b->time[j] == time;
+      if (out)
+        out[n] = time;
+      n++;
+    }
+  return n;
+}
+
+static void
+add_counts (struct building *into, const struct riskset *from)
+{
+  size_t t = 0;
+  for (size_t i = 0; i < from->times; i++)
+    {
+      while (into->time[t] < from->time[i])
+        t++;
+      for (size_t arm = 0; arm < from->arms; arm++)
+        {
+          size_t to = arm * into->set.times + t;
+          into->event[to] += from->event[arm * from->times + i];
+          into->censor[to] += from->censor[arm * from->times + i];
+        }
+    }
+}
+
+struct riskset
+riskset_merge (struct arena *arena, const struct riskset *a,
+               const struct riskset *b)
+{
+  size_t arms = a->arms > b->arms ? a->arms : b->arms;
+  struct building merged
+    = building_new (arena, arms, merge_times (a, b, NULL));
+  merge_times (a, b, merged.time);
+  add_counts (&merged, a);
+  add_counts (&merged, b);
+  return merged.set;
+}
+
+uint64_t
+riskset_n (const struct riskset *set, size_t arm)
+{
+  uint64_t n = riskset_events (set, arm);
+  for (size_t i = 0; i < set->times; i++)
+    n += set->censor[arm * set->times + i];
+  return n;
+}
+
+uint64_t
+riskset_events (const struct riskset *set, size_t arm)
+{
+  uint64_t events = 0;
+  for (size_t i = 0; i < set->times; i++)
+    events += set->event[arm * set->times + i];
+  return events;
+}
+
+static uint64_t
+leaving (const struct riskset *set, size_t arm, size_t i)
+{
+  return set->event[arm * set->times + i] + set->censor[arm * set->times + i];
+}
+
+double
+riskset_person_time (const struct riskset *set, size_t arm)
+{
+  long double sum = 0;
+  for (size_t i = 0; i < set->times; i++)
+    sum += (long double) set->time[i] * (long double) leaving (set, arm, i);
+  return (double) sum;
+}
+
+double
+riskset_last (const struct riskset *set, size_t arm)
+{
+  for (size_t i = set->times; i-- > 0; )
+    if (leaving (set, arm, i) > 0)
+      return set->time[i];
+  return NAN;
+}
+
+void
+riskset_at_risk (const struct riskset *set, size_t arm, uint64_t *at_risk)
+{
+  uint64_t n = 0;
+  for (size_t i = set->times; i-- > 0; )
+    {
+      n += leaving (set, arm, i);
+      at_risk[i] = n;
+    }
+}

@@ -1,0 +1,419 @@
+# The demo's expected numbers, computed without the program.
+#
+#   Rscript tests/oracle/demo.R datasets > tests/oracle/demo.expected.csv
+#
+# Base R and survival.  Reads the exports itself, keeps its own ledger, and
+# builds the cohorts of datasets/study.yaml by hand, one block a
+# hypothesis.  A row of the output is hypothesis,kind,name,field,value:
+# kind is table, population, excluded, group, test, effect or verdict; a
+# name ending in @LEVEL compares that level with the reference alone, one
+# ending in @LEVEL.joint is read off the fit with all cohorts.
+
+args <- commandArgs (trailingOnly = TRUE)
+here <- dirname (sub ("--file=", "", grep ("--file=", commandArgs (),
+                                           value = TRUE)))
+source (file.path (here, "read.R"))
+source (file.path (here, "methods.R"))
+data <- if (length (args)) args[1] else "datasets"
+
+as_of <- seconds ("2025-01-01")
+from <- seconds ("2022-01-01")      # conversations, payments, referrals
+
+# ---- tables and their ledgers -----------------------------------------
+
+table_done <- function (name, t, l)
+{
+  put (name, "table", "rows", rows_read = attr (t, "read"),
+       rows_used = sum (is.na (l$code)))
+  if (attr (t, "ragged"))
+    put (name, "excluded", "ragged_row", rows = attr (t, "ragged"))
+  for (code in names (l$counts))
+    put (name, "excluded", code, rows = l$counts[[code]])
+  stopifnot (attr (t, "read") ==
+             sum (is.na (l$code)) + sum (l$counts) + attr (t, "ragged"))
+  t[is.na (l$code), ]
+}
+
+read_customers <- function ()
+{
+  t <- read_table (file.path (data, "customers.csv"))
+  t$start <- seconds (t$signed_up_at)
+  t$end <- seconds (t$churned_at)
+  l <- ledger (nrow (t))
+  l <- mark (l, "blank_id", is.na (t$customer_id))
+  l <- mark (l, "duplicate_id", duplicated (t$customer_id))
+  l <- mark (l, "blank_start", blank (t$start))
+  l <- mark (l, "impossible_date", is.nan (t$start) | is.nan (t$end))
+  l <- mark (l, "end_before_start", !is.na (t$end) & t$end < t$start)
+  l <- mark (l, "after_as_of", !is.na (t$start) & t$start >= as_of)
+  l <- mark (l, "where_false", !is.na (t$plan) & t$plan == "internal")
+  l <- mark (l, "where_unknown", is.na (t$plan))
+  t <- table_done ("customers", t, l)
+  t$left <- !is.na (t$end) & t$end < as_of       # seen to leave
+  t$stop <- ifelse (t$left, t$end, as_of)
+  t
+}
+
+read_events <- function (name, id, at)
+{
+  t <- read_table (file.path (data, paste0 (name, ".csv")))
+  t$at <- seconds (t[[at]])
+  p <- match (t$customer_id, customers$customer_id)
+  l <- ledger (nrow (t))
+  l <- mark (l, "blank_id", is.na (t[[id]]))
+  l <- mark (l, "duplicate_id", duplicated (t[[id]]))
+  l <- mark (l, "unknown_parent", is.na (p))
+  l <- mark (l, "blank_start", blank (t$at))
+  l <- mark (l, "impossible_date", is.nan (t$at))
+  l <- mark (l, "before_start", !is.na (t$at) & t$at < customers$start[p])
+  l <- mark (l, "after_as_of", !is.na (t$at) & t$at >= as_of)
+  t$parent <- p
+  table_done (name, t, l)
+}
+
+customers <- read_customers ()
+conversations <- read_events ("conversations", "conversation_id",
+                              "created_at")
+payments <- read_events ("payments", "payment_id", "paid_at")
+surveys <- read_events ("surveys", "survey_id", "sent_at")
+referrals <- read_events ("referrals", "referral_id", "referred_at")
+
+conversations$reply <- seconds (conversations$first_reply_at)
+conversations$csat <- as.numeric (conversations$csat)
+payments$cents <- round (100 * as.numeric (payments$amount))
+surveys$score <- as.numeric (surveys$score)
+customers$seats <- as.numeric (customers$seats)
+N <- nrow (customers)
+
+# ---- building blocks --------------------------------------------------
+
+# Units that remain, and their count by exclusion code.
+population <- function (id, l, total)
+{
+  put (id, "population", "units", value = sum (is.na (l$code)),
+       total = total)
+  for (code in names (l$counts))
+    put (id, "excluded", code, units = l$counts[[code]])
+  which (is.na (l$code))
+}
+
+# Any event of T in [start + A, start + B) days and before leaving.
+any_event <- function (t, keep, a, b)
+{
+  since <- t$at - customers$start[t$parent]
+  i <- keep & since >= a * DAY & since < b * DAY & t$at < customers$stop[t$parent]
+  seq_len (N) %in% t$parent[i]
+}
+
+# Sum of VALUE over the same events.
+sum_events <- function (t, value, keep, a, b)
+{
+  since <- t$at - customers$start[t$parent]
+  i <- keep & since >= a * DAY & since < b * DAY & t$at < customers$stop[t$parent]
+  s <- rep (0, N)
+  got <- rowsum (value[i], t$parent[i])
+  s[as.integer (rownames (got))] <- got
+  s
+}
+
+contacted <- local ({
+  since <- conversations$at - customers$start[conversations$parent]
+  seq_len (N) %in% conversations$parent[since < 30 * DAY]
+})
+contact_cohort <- factor (ifelse (contacted, "contacted", "not contacted"),
+                          c ("not contacted", "contacted"))
+calm <- customers$open_incident == "no"
+upgrade <- payments$kind == "upgrade"
+before_export <- customers$start < from
+ends_before <- function (days) customers$stop - customers$start < days * DAY
+immature <- function (days) customers$start + days * DAY > as_of
+lived <- floor ((customers$stop - customers$start) / DAY)
+
+heads <- list ()
+done <- function (id, role, expect, h, margin = NA)
+  heads[[id]] <<- list (role = role, expect = expect, h = h, margin = margin)
+
+# ---- 1 to 3: one question, three answers ------------------------------
+
+retention_naive <- function (id)
+{
+  i <- population (id, ledger (N), N)
+  ever <- seq_len (N) %in%
+    conversations$parent[conversations$at <
+                           customers$stop[conversations$parent]]
+  g <- factor (ifelse (ever, "contacted", "not contacted"),
+               c ("not contacted", "contacted"))
+  survival_all (id, lived[i], as.numeric (customers$left[i]), g[i])
+}
+h <- retention_naive ("retention_naive")
+done ("retention_naive", "none", "higher", h)
+# The ledger's second row: the declared window, but from sign-up.
+local ({
+  f <- coxph (Surv (lived, customers$left) ~ contacted, control = control)
+  ci <- exp (coef (f)[[1]] + c (0, -1, 1) * z_half * sqrt (vcov (f)[1, 1]))
+  put ("retention_naive", "ledger", "window_not_aligned", estimate = ci[1],
+       conf_low = ci[2], conf_high = ci[3])
+})
+
+retention <- function (id, who, horizon)
+{
+  l <- ledger (N)
+  l <- mark (l, "where_false", !who)
+  l <- mark (l, "window_before_export", before_export)
+  l <- mark (l, "ended_before_landmark", ends_before (60))
+  i <- population (id, l, N)
+  survival_all (id, lived[i] - 60, as.numeric (customers$left[i]),
+                contact_cohort[i], horizon - 60)
+}
+done ("retention_crude", "secondary", "higher",
+      retention ("retention_crude", rep (TRUE, N), 730))
+done ("retention_calm", "primary", "higher",
+      retention ("retention_calm", calm, 730))
+
+# ---- kept after a year ------------------------------------------------
+
+kept <- function (id)
+{
+  l <- ledger (N)
+  l <- mark (l, "where_false", !calm)
+  l <- mark (l, "window_before_export", before_export)
+  l <- mark (l, "not_mature", immature (365))
+  l <- mark (l, "ended_before_landmark", ends_before (60))
+  i <- population (id, l, N)
+  share_all (id, as.numeric (lived[i] >= 365), contact_cohort[i])
+}
+done ("kept_a_year", "primary", "higher", kept ("kept_a_year"))
+
+# ---- conversations ----------------------------------------------------
+
+reply_seconds <- conversations$reply - conversations$at
+speed <- factor (ifelse (!is.na (reply_seconds) & reply_seconds < 7200,
+                         "fast", "slow"), c ("slow", "fast"))
+unobservable <- conversations$at + 7200 > as_of
+no_csat <- is.na (conversations$csat)
+satisfied <- as.numeric (conversations$csat >= 4)
+
+fast_target <- function (id)
+{
+  l <- ledger (nrow (conversations))
+  l <- mark (l, "other_level", speed == "slow")
+  l <- mark (l, "not_observable", unobservable)
+  l <- mark (l, "outcome_missing", no_csat)
+  i <- population (id, l, nrow (conversations))
+  target_share (id, "fast", satisfied[i], conversations$parent[i], 0.94)
+}
+done ("fast_above_94", "primary", "higher", fast_target ("fast_above_94"))
+
+fast_slow <- function (id)
+{
+  l <- ledger (nrow (conversations))
+  l <- mark (l, "not_observable", unobservable)
+  l <- mark (l, "outcome_missing", no_csat)
+  i <- population (id, l, nrow (conversations))
+  cluster_all (id, satisfied[i], speed[i], conversations$parent[i],
+               "risk_difference")
+}
+done ("fast_or_slow", "secondary", "higher", fast_slow ("fast_or_slow"))
+
+channels <- function (id)
+{
+  l <- mark (ledger (nrow (conversations)), "outcome_missing", no_csat)
+  i <- population (id, l, nrow (conversations))
+  g <- factor (conversations$channel[i], c ("email", "chat", "phone"))
+  cluster_all (id, satisfied[i], g, conversations$parent[i],
+               "risk_difference")
+}
+done ("channels", "secondary", "different", channels ("channels"))
+
+pilot_csat <- function (id)
+{
+  l <- mark (ledger (nrow (conversations)), "outcome_missing", no_csat)
+  i <- population (id, l, nrow (conversations))
+  g <- factor (ifelse (customers$dedicated_agent == "yes", "own agent",
+                       "shared agents"), c ("shared agents", "own agent"))
+  cluster_all (id, conversations$csat[i], g[conversations$parent[i]],
+               conversations$parent[i], "mean_difference")
+}
+done ("pilot_csat", "exploratory", "higher", pilot_csat ("pilot_csat"))
+
+# ---- surveys ----------------------------------------------------------
+
+nps_score <- function (id)
+{
+  p <- surveys$parent
+  stopifnot (surveys$at >= customers$start[p] + 30 * DAY)
+  l <- ledger (nrow (surveys))
+  l <- mark (l, "window_before_export", before_export[p])
+  l <- mark (l, "outcome_missing", is.na (surveys$score))
+  i <- population (id, l, nrow (surveys))
+  cluster_all (id, surveys$score[i], contact_cohort[p[i]], p[i],
+               "mean_difference")
+}
+done ("survey_score", "secondary", "higher", nps_score ("survey_score"))
+
+# ---- upgrades and referrals -------------------------------------------
+
+upgraded <- function (id)
+{
+  l <- ledger (N)
+  l <- mark (l, "where_false", !calm)
+  l <- mark (l, "window_before_export", before_export)
+  l <- mark (l, "not_mature", immature (365))
+  l <- mark (l, "ended_before_landmark", ends_before (30))
+  l <- mark (l, "event_before_landmark", any_event (payments, upgrade, 0, 30))
+  i <- population (id, l, N)
+  y <- any_event (payments, upgrade, 30, 365)
+  share_all (id, as.numeric (y[i]), contact_cohort[i])
+}
+done ("upgraded", "primary", "higher", upgraded ("upgraded"))
+
+# Sums count zero after leaving: landmark = 30 days + 30 days of lag.
+sums <- function (id, who, y)
+{
+  l <- ledger (N)
+  l <- mark (l, "where_false", !who)
+  l <- mark (l, "window_before_export", before_export)
+  l <- mark (l, "not_mature", immature (365))
+  l <- mark (l, "ended_before_landmark", ends_before (60))
+  i <- population (id, l, N)
+  mean_all (id, y[i], contact_cohort[i])
+}
+done ("upgrade_revenue", "secondary", "higher",
+      sums ("upgrade_revenue", calm,
+            sum_events (payments, payments$cents, upgrade, 60, 365) / 100))
+done ("referrals", "secondary", "higher",
+      sums ("referrals", rep (TRUE, N),
+            sum_events (referrals, rep (1, nrow (referrals)),
+                        rep (TRUE, nrow (referrals)), 60, 365)))
+
+# ---- plans ------------------------------------------------------------
+
+plan_survival <- function (id, levels, horizon, margin)
+{
+  l <- mark (ledger (N), "other_level", !customers$plan %in% levels)
+  i <- population (id, l, N)
+  survival_all (id, lived[i], as.numeric (customers$left[i]),
+                factor (customers$plan[i], levels), horizon, margin)
+}
+done ("pro_or_free", "secondary", "higher",
+      plan_survival ("pro_or_free", c ("free", "pro"), 365, 20), 20)
+done ("plans", "exploratory", "different",
+      plan_survival ("plans", c ("free", "pro", "business"), NA, NA))
+
+# ---- what is truly nothing --------------------------------------------
+
+regions <- factor (customers$region, sort (unique (customers$region)))
+region_seats <- function (id)
+{
+  l <- mark (ledger (N), "outcome_missing", is.na (customers$seats))
+  i <- population (id, l, N)
+  mean_all (id, customers$seats[i], regions[i])
+}
+done ("region_seats", "exploratory", "different",
+      region_seats ("region_seats"))
+
+baseline_kept <- function (id, g)
+{
+  i <- population (id, mark (ledger (N), "not_mature", immature (365)), N)
+  share_all (id, as.numeric (lived[i] >= 365), g[i])
+}
+done ("region_kept", "exploratory", "different",
+      baseline_kept ("region_kept", regions))
+done ("welcome_mail", "secondary", "higher",
+      baseline_kept ("welcome_mail", factor (customers$welcome,
+                                             c ("A", "B"))))
+done ("pilot_kept", "exploratory", "higher",
+      baseline_kept ("pilot_kept",
+                     factor (ifelse (customers$dedicated_agent == "yes",
+                                     "own agent", "shared agents"),
+                             c ("shared agents", "own agent"))))
+
+# The first conversation of each customer; its speed; two hours later the
+# clock of staying starts.
+first_reply <- function (id)
+{
+  o <- order (conversations$parent, conversations$at,
+              conversations$conversation_id)
+  o <- o[!duplicated (conversations$parent[o])]
+  at <- rep (NA_real_, N)
+  at[conversations$parent[o]] <- conversations$at[o]
+  g <- factor (rep (NA, N), c ("slow", "fast"))
+  g[conversations$parent[o]] <- speed[o]
+  l <- ledger (N)
+  l <- mark (l, "no_event", is.na (at))
+  l <- mark (l, "window_before_export", before_export)
+  l <- mark (l, "not_observable", !is.na (at) & at + 7200 > as_of)
+  l <- mark (l, "ended_before_landmark",
+             !is.na (at) & customers$stop < at + 7200)
+  i <- population (id, l, N)
+  survival_all (id, floor ((customers$stop[i] - at[i] - 7200) / DAY),
+                as.numeric (customers$left[i]), g[i])
+}
+done ("first_reply_stays", "exploratory", "higher",
+      first_reply ("first_reply_stays"))
+
+# ---- families and verdicts --------------------------------------------
+
+for (role in c ("primary", "secondary", "exploratory"))
+  {
+    ids <- Filter (function (k) heads[[k]]$role == role, names (heads))
+    p <- sapply (ids, function (k) heads[[k]]$h$p)
+    adjusted <- p.adjust (p, if (role == "primary") "holm" else "BH")
+    for (k in ids)
+      {
+        x <- heads[[k]]
+        put (k, "test", x$h$method, p_adjusted = adjusted[[k]])
+        put (k, "verdict", x$h$method,
+             verdict = verdict (x$h, adjusted[[k]], x$expect, x$margin))
+      }
+  }
+put ("retention_naive", "verdict", "log_rank", verdict = "inconclusive")
+
+# ---- is the planted 0.80 there? ---------------------------------------
+
+# What a later adjustment has to find: the same question with the open
+# incident taken into account, at the landmark and with contact switching
+# on at day c + lag.
+planted <- function (name, fit)
+{
+  k <- grep ("exposed", names (coef (fit)))
+  ci <- exp (coef (fit)[[k]] +
+             c (0, -1, 1) * z_half * sqrt (vcov (fit)[k, k]))
+  put ("planted", "effect", name, estimate = ci[1], conf_low = ci[2],
+       conf_high = ci[3])
+}
+
+local ({
+  i <- !before_export & !ends_before (60)
+  x <- data.frame (t = lived - 60, d = customers$left, exposed = contacted,
+                   incident = customers$open_incident,
+                   plan = customers$plan)[i, ]
+  planted ("landmark_adjusted",
+           coxph (Surv (t, d) ~ exposed + incident + plan, x,
+                  control = control))
+  planted ("landmark_stratified",
+           coxph (Surv (t, d) ~ exposed + strata (incident, plan), x,
+                  control = control))
+  for (lag in c (0, 14, 30))
+    {
+      p <- conversations$parent
+      since <- conversations$at - customers$start[p]
+      first <- rep (Inf, N)
+      in_window <- since < 30 * DAY & conversations$at < customers$stop[p]
+      got <- tapply (since[in_window], p[in_window], min)
+      first[as.integer (names (got))] <- floor (got / DAY) + lag
+      a <- data.frame (t0 = -1, t1 = pmin (lived, first), exposed = FALSE,
+                       d = customers$left & lived <= first)
+      b <- data.frame (t0 = first, t1 = lived, exposed = TRUE,
+                       d = customers$left)
+      both <- cbind (rbind (a, b), incident = customers$open_incident,
+                     plan = customers$plan)
+      keep <- c (!before_export, !before_export) & both$t1 > both$t0
+      planted (paste0 ("time_varying_adjusted_lag_", lag),
+               coxph (Surv (t0, t1, d) ~ exposed + incident + plan,
+                      both[keep, ], control = control))
+    }
+})
+
+if (!interactive ())
+  finish (NA)
