@@ -39,7 +39,7 @@ do for [p = 1:panels] {
   if (panel_log[p] == 1) { set logscale x }
   set xrange [panel_low[p]:panel_high[p]]
   set yrange [panel_lines[p] + 0.5:0.5]
-  set xtics nomirror out ('' panel_low[p])
+  set xtics nomirror out ('' panel_null[p])
   do for [j = 1:ticks] {
     if (tick_panel[j] == p) {
       set xtics add ('' tick_at[j])

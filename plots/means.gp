@@ -11,7 +11,7 @@ set xrange [x_low:x_high]
 set yrange [rows + 0.5:0.5]
 set border 1 lc rgb muted
 unset ytics
-set xtics nomirror out ('' x_low)
+set xtics nomirror out ('' tick[1])
 do for [i = 1:|tick|] {
   set xtics add ('' tick[i])
   set arrow from first tick[i], graph 0 to first tick[i], graph 1 nohead back lw 0.6 lc rgb (tick[i] == 0 && x_low < 0 ? muted : pale)
@@ -20,7 +20,7 @@ do for [i = 1:|tick|] {
 set label x_title at screen px((left + right) / 2.0), py(top + row_height * rows + 34) center noenhanced textcolor rgb ink
 
 if (target == target) {
-  set arrow from first target, graph 0 to first target, graph 1 nohead lw 1.4 dt 2 lc rgb ink
+  set arrow from first target, graph 0 to first target, graph 1 nohead lw 1.4 dt 11 lc rgb ink
   place = (target - x_low) / (1.0 * (x_high - x_low))
   if (place < 0.3) { set label target_text at first target, screen py(top - 9) left noenhanced font ',11' textcolor rgb ink }
   if (place > 0.7) { set label target_text at first target, screen py(top - 9) right noenhanced font ',11' textcolor rgb ink }
@@ -35,8 +35,8 @@ do for [i = 1:rows] {
   set label interval_text[i] at screen px(right + 12), first i + 0.16 left noenhanced font ',10' textcolor rgb muted
 }
 h(i) = rows > 7 ? 1 : i
-plot for [i = 1:rows] data index 0 every ::i-1::i-1 using 2:1:3:4 with xerrorbars lw 2.2 pt mark[h(i)] ps 0.9 lc rgb hue[h(i)], \
-  for [i = 1:rows] data index 0 every ::i-1::i-1 using 2:1 with points pt mark[h(i)] ps 0.9 lc rgb hue[h(i)]
+plot for [i = 1:rows] data index 0 every ::i-1::i-1 using ($3 == $3 && $4 == $4 ? $2 : NaN):1:3:4 with xerrorbars lw 2.2 pt mark[h(i)] ps 0.7 lc rgb hue[h(i)], \
+  for [i = 1:rows] data index 0 every ::i-1::i-1 using 2:1 with points pt mark[h(i)] ps 0.7 lc rgb hue[h(i)]
 
 if (spread) {
   unset label
@@ -44,18 +44,18 @@ if (spread) {
   set lmargin at screen px(spread_left)
   set rmargin at screen px(width - 30)
   set xrange [spread_low:spread_high]
-  set xtics nomirror out ('' spread_low)
+  set xtics nomirror out ('' spread_tick[1])
   do for [i = 1:|spread_tick|] {
     set xtics add ('' spread_tick[i])
     set label spread_text[i] at first spread_tick[i], screen py(top + row_height * rows + 15) center noenhanced textcolor rgb ink
   }
   set label spread_title at screen px((spread_left + width - 30) / 2.0), py(top + row_height * rows + 34) center noenhanced textcolor rgb ink
-  base(r) = r + 0.36
+  base(r) = r + 0.32
   sliver = 0.004 * (spread_high - spread_low)
   edge_1(a, b) = b > a ? a : a - sliver
   edge_2(a, b) = b > a ? b : b + sliver
   plot for [i = 1:rows] data index 1 using 2:($1 == i ? base($1) : NaN):(edge_1($2, $3)):(edge_2($2, $3)):(base($1) - 0.72 * $4 / tallest):(base($1)) with boxxyerror fillstyle solid 0.6 noborder lc rgb hue[h(i)], \
-    data index 0 using 2:(base($1) + 0.06):(0):(-0.84) with vectors nohead lw 1.6 lc rgb ink
+    data index 0 using 2:(base($1) + 0.075) with points pt 9 ps 0.6 lc rgb ink
 }
 unset multiplot
 set output

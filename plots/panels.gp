@@ -22,9 +22,9 @@ do for [i = 1:cohorts] {
     set label cell[(i - 1) * |tick| + j] at first tick[j], screen py(at_y + 137) center noenhanced font ',9' textcolor rgb muted
   }
   if (median[i] == median[i]) { set arrow from median[i], 50 to median[i], 0 nohead lw 1 dt 3 lc rgb hue[1] }
-  plot data index 0 using 1:(100*$2) with lines lw 1.4 lc rgb grey, \
+  plot data index 0 using 1:(i > 1 ? 100*$2 : NaN) with lines lw 1.4 lc rgb grey, \
     data index 3*i-2 using 1:(100*$2):(100*$3) with filledcurves fillstyle transparent solid 0.18 noborder lc rgb hue[1], \
-    data index 3*i-3 using 1:($3 == 1 ? 100*$2 : NaN) with lines lw 1.4 dt 2 lc rgb muted, \
+    data index 3*i-3 using 1:($3 == 1 ? 100*$2 : NaN) with lines lw 1.4 dt 12 lc rgb muted, \
     data index 3*i-3 using 1:($3 == 0 ? 100*$2 : NaN) with lines lw 2 lc rgb hue[1]
   unset label
   unset arrow

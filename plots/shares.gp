@@ -10,7 +10,7 @@ set xrange [x_low:x_high]
 set yrange [rows + 0.5:0.5]
 set border 1 lc rgb muted
 unset ytics
-set xtics nomirror out ('' x_low)
+set xtics nomirror out ('' tick[1])
 do for [i = 1:|tick|] {
   set xtics add ('' tick[i])
   set arrow from first tick[i], graph 0 to first tick[i], graph 1 nohead back lw 0.6 lc rgb pale
@@ -19,7 +19,7 @@ do for [i = 1:|tick|] {
 set label x_title at screen px((left + right) / 2.0), py(top + row_height * rows + 34) center noenhanced textcolor rgb ink
 
 if (target == target) {
-  set arrow from first target, graph 0 to first target, graph 1 nohead lw 1.4 dt 2 lc rgb ink
+  set arrow from first target, graph 0 to first target, graph 1 nohead lw 1.4 dt 11 lc rgb ink
   place = (target - x_low) / (1.0 * (x_high - x_low))
   if (place < 0.2) { set label target_text at first target, screen py(top - 9) left noenhanced font ',11' textcolor rgb ink }
   if (place > 0.8) { set label target_text at first target, screen py(top - 9) right noenhanced font ',11' textcolor rgb ink }
@@ -34,7 +34,7 @@ do for [i = 1:rows] {
   set label interval_text[i] at screen px(right + 16), first i + 0.18 left noenhanced font ',10' textcolor rgb muted
 }
 h(i) = rows > 7 ? 1 : i
-plot for [i = 1:rows] data index 0 every ::i-1::i-1 using (100*$2):1:(100*$3):(100*$4) with xerrorbars lw 2.2 pt mark[h(i)] ps 0.9 lc rgb hue[h(i)], \
-  for [i = 1:rows] data index 0 every ::i-1::i-1 using (100*$2):1 with points pt mark[h(i)] ps 0.9 lc rgb hue[h(i)]
+plot for [i = 1:rows] data index 0 every ::i-1::i-1 using ($3 == $3 && $4 == $4 ? 100*$2 : NaN):1:(100*$3):(100*$4) with xerrorbars lw 2.2 pt mark[h(i)] ps 0.7 lc rgb hue[h(i)], \
+  for [i = 1:rows] data index 0 every ::i-1::i-1 using (100*$2):1 with points pt mark[h(i)] ps 0.7 lc rgb hue[h(i)]
 unset multiplot
 set output

@@ -38,7 +38,7 @@ do for [i = 1:cohorts] {
 plot for [i = 1:cohorts] data index 3*i-2 using 1:(100*$2):(100*$3) with filledcurves fillstyle transparent solid (cohorts > 3 ? 0.10 : 0.18) noborder lc rgb hue[i], \
   for [i = 1:cohorts] data index 3*i-3 using 1:($3 == 1 ? 100*$2 : NaN) with lines lw 1.4 dt dash[i] lc rgb grey, \
   for [i = 1:cohorts] data index 3*i-3 using 1:($3 == 0 ? 100*$2 : NaN) with lines lw 2.2 dt dash[i] lc rgb hue[i], \
-  for [i = 1:cohorts] data index 3*i-1 using 1:(100*$2) with points pt 1 ps 0.45 lw 1 lc rgb hue[i]
+  for [i = 1:cohorts] data index 3*i-1 using 1:(100*$2 - 1.7):(0):(3.4) with vectors nohead lw 1 lc rgb hue[i]
 
 # The table stands in the same columns as the ticks.
 unset label

@@ -8,7 +8,7 @@
 if (!exists('fmt')) fmt = 'svg'
 set encoding utf8
 if (fmt eq 'png') {
-  set terminal pngcairo size 2*width,2*height noenhanced background rgb '#ffffff' font 'DejaVu Sans,12' fontscale 1.5 linewidth 2 pointscale 2
+  set terminal pngcairo size 2*width,2*height noenhanced background rgb '#ffffff' font 'DejaVu Sans,12' fontscale 1.5 linewidth 2 pointscale 2.6
   set output name.'.png'
 } else {
   set terminal svg size width,height dynamic noenhanced background rgb '#ffffff' font 'DejaVu Sans, Verdana, sans-serif,12'
@@ -38,7 +38,7 @@ py(y) = 1 - y / (1.0 * height)
 set multiplot
 unset key
 set border 0
-set tics nomirror out scale 0.5 textcolor rgb ink
+set tics nomirror out scale 0.4 textcolor rgb ink
 set xtics ('' 0)
 
 do for [i = 1:|title|] { set label title[i] at screen px(16), py(8 + 19 * i) left noenhanced font ',15' textcolor rgb ink }

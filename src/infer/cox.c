@@ -67,16 +67,15 @@ test_of (unsigned has, double statistic, double df)
 static struct test
 run_wald (const struct sample *sample, const struct ask *ask)
 {
+  unsigned has = HAS_STATISTIC | HAS_DF;
   struct two two = two_of (sample, ask);
   if (two.status != STATUS_OK)
-    return test_fail (HAS_STATISTIC, two.status, two.why);
+    return test_fail (has, two.status, two.why);
   struct efron_fit fit = efron_maximum (&two.efron);
   if (fit.status != STATUS_OK)
-    return test_fail (HAS_STATISTIC, fit.status,
-                      why_no_fit (&two.efron, fit.status));
-  struct test test
-    = test_of (HAS_STATISTIC, fit.beta * sqrt (fit.information), NAN);
-  dist_into (&test, dist_normal_two_sided (test.statistic));
+    return test_fail (has, fit.status, why_no_fit (&two.efron, fit.status));
+  struct test test = test_of (has, fit.beta * fit.beta * fit.information, 1);
+  dist_into (&test, dist_chisq_upper (test.statistic, 1));
   return test;
 }
 
@@ -162,16 +161,16 @@ const struct method cox_wald = {
     .name = "cox_wald",
     .title = "Cox regression, Wald test",
     .computes = "Whether the hazard of the level differs from that of the "
-                "reference: the log hazard ratio over its standard error.",
-    .formula = LIKELIHOOD "; z = b / se with b the maximum of l and se^2 = "
-               "-1 / l''(b)",
+                "reference: the squared log hazard ratio over its variance.",
+    .formula = LIKELIHOOD "; chi-square = b^2 / se^2 with 1 df, b the maximum "
+               "of l and se^2 = -1 / l''(b)",
     .assumptions = ASSUMPTIONS,
     .not_when =
       "One of the cohorts has no event while the other is at risk: the "
       "ratio is 0 or infinite and has no standard error (status infinite); "
       "cox_lr still holds. Hazards that cross.",
     .reference = COX,
-    .r_call = FIT "summary (fit)$coefficients[, \"z\"]",
+    .r_call = FIT "summary (fit)$waldtest",
   },
   .run = run_wald,
 };

@@ -8,14 +8,6 @@
 
 static const char method[] = "miettinen_nurminen";
 
-/* One comparison and how far a difference may be from what was seen. */
-struct score {
-  struct fourfold f;
-  double difference;        /* seen */
-  double z;
-  double delta;             /* a difference to be judged */
-};
-
 /* x/p - (n - x)/(1 - p), where terms without counts vanish. */
 static double
 slope (uint64_t x, uint64_t n, double p)
@@ -25,31 +17,74 @@ slope (uint64_t x, uint64_t n, double p)
          - (without > 0 ? without / (1 - p) : 0);
 }
 
-/* Derivative of the log-likelihood in the reference share P, when the
-   level's is P + delta. */
+/* Shares that differ by DELTA, by the smaller of them: both lie on a
+   base, of which one is 0, so that a small share keeps its digits. */
+struct restricted {
+  struct fourfold f;
+  double delta;
+};
+
 static double
-likelihood_slope (double p, const void *context)
+level_share (const struct restricted *r, double smaller)
 {
-  const struct score *s = context;
-  return slope (s->f.x1, s->f.n1, p + s->delta)
-         + slope (s->f.x0, s->f.n0, p);
+  return smaller + fmax (r->delta, 0);
 }
 
-/* The standardised distance between what was seen and S->delta, with the
-   variance at the likeliest shares that differ by delta; less z.  It
+static double
+reference_share (const struct restricted *r, double smaller)
+{
+  return smaller + fmax (-r->delta, 0);
+}
+
+/* Derivative of the log-likelihood; it falls. */
+static double
+likelihood_slope (double smaller, const void *context)
+{
+  const struct restricted *r = context;
+  return slope (r->f.x1, r->f.n1, level_share (r, smaller))
+         + slope (r->f.x0, r->f.n0, reference_share (r, smaller));
+}
+
+/* The same in terms of those without the outcome. */
+static struct restricted
+complement (struct restricted r)
+{
+  r.f.x1 = r.f.n1 - r.f.x1;
+  r.f.x0 = r.f.n0 - r.f.x0;
+  r.delta = -r.delta;
+  return r;
+}
+
+/* Variance of the difference at the likeliest shares. */
+static double
+likeliest_variance (struct restricted r)
+{
+  double middle = (1 - fabs (r.delta)) / 2;
+  if (likelihood_slope (middle, &r) > 0)
+    r = complement (r);
+  double smaller = likelihood_slope (0, &r) <= 0
+                     ? 0 : root_of_decreasing (likelihood_slope, &r,
+                                               0, middle);
+  double p1 = level_share (&r, smaller), p0 = reference_share (&r, smaller);
+  double n1 = (double) r.f.n1, n0 = (double) r.f.n0, n = n1 + n0;
+  return (p1 * (1 - p1) / n1 + p0 * (1 - p0) / n0) * (n / (n - 1));
+}
+
+/* What was seen, and how far from it a difference may be. */
+struct score {
+  struct fourfold f;
+  double difference, z;
+};
+
+/* The standardised distance between what was seen and DELTA, less z; it
    falls as delta grows. */
 static double
 distance (double delta, const void *context)
 {
-  struct score s = *(const struct score *) context;
-  s.delta = delta;
-  double p0 = root_of_decreasing (likelihood_slope, &s,
-                                  fmax (0, -delta), fmin (1, 1 - delta));
-  double p1 = fmin (fmax (p0 + delta, 0), 1);
-  double n1 = (double) s.f.n1, n0 = (double) s.f.n0, n = n1 + n0;
-  double variance = (p1 * (1 - p1) / n1 + p0 * (1 - p0) / n0)
-                    * (n / (n - 1));
-  return (s.difference - delta) / sqrt (variance) - s.z;
+  const struct score *s = context;
+  double variance
+    = likeliest_variance ((struct restricted) { s->f, delta });
+  return (s->difference - delta) / sqrt (variance) - s->z;
 }
 
 static double

@@ -151,7 +151,7 @@ double
 root_of_decreasing (double (*f) (double, const void *),
                     const void *context, double low, double high)
 {
-  for (int i = 0; i < HALVINGS_MAX && high - low > 1e-16; i++)
+  for (int i = 0; i < HALVINGS_MAX; i++)
     {
       double middle = low + (high - low) / 2;
       if (middle <= low || middle >= high)

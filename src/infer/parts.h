@@ -25,7 +25,7 @@ double log_gamma_upper (double a, double x);
 void gsl_quiet (void);
 
 /* Where the decreasing function F crosses 0 between LOW and HIGH, by
-   bisection down to neighbouring doubles or 1e-16. */
+   bisection down to neighbouring doubles. */
 double root_of_decreasing (double (*f) (double, const void *),
                            const void *context, double low, double high);
 

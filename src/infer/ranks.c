@@ -68,8 +68,8 @@ placements_of (const struct ranked *r, const struct ask *ask,
                const struct order *o)
 {
   double n1 = (double) o->n1, n0 = (double) o->n0;
-  double mean1 = o->twice_w / 2 / n1 / n0;
-  double mean0 = (2 * n1 * n0 - o->twice_w) / 2 / n1 / n0;
+  double mean1 = o->twice_w / (2 * n1 * n0);
+  double mean0 = (2 * n1 * n0 - o->twice_w) / (2 * n1 * n0);
   struct placements p = { .level = { .n = o->n1, .mean = mean1 },
                           .reference = { .n = o->n0, .mean = mean0 } };
   long double squares1 = 0, squares0 = 0;

@@ -37,6 +37,8 @@ void chart_forest (struct chart *);
    below it. */
 double chart_header (struct chart *, const char *title, const char *below);
 void chart_notes (struct chart *, const char *text);
+/* A number that somebody wrote, as 60 or 0.94, without further zeros. */
+const char *chart_plain (struct arena *, double);
 enum { CHART_MARGIN = 16, CHART_FOOT = 14 };
 
 /* chart_script.c: assignments in gnuplot's language. */
@@ -80,6 +82,9 @@ struct axis {
 /* At least LOW to HIGH, widened to round numbers, for PIXELS. */
 struct axis axis_linear (struct arena *, double low, double high,
                          double pixels);
+/* Exactly LOW to HIGH with round ticks inside. */
+struct axis axis_exact (struct arena *, double low, double high,
+                        double pixels);
 /* From 0 to exactly HIGH; steps of months and years for days. */
 struct axis axis_time (struct arena *, double high, const char *unit,
                        double pixels);

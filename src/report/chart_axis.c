@@ -5,7 +5,6 @@
 #include "base/num.h"
 #include "base/str.h"
 #include "chart.h"
-#include "report/say.h"
 
 enum { MOST_STEPS = 7, TICK_SIZE = 12, TICK_GAP = 16 };
 
@@ -29,6 +28,23 @@ step_places (double step)
   return places < 0 ? 0 : places > 12 ? 12 : (int) places;
 }
 
+/* TEXT, but "20k" and "1.5M" from ten thousand on. */
+static const char *
+tick_text (struct arena *arena, double value, const char *text)
+{
+  static const struct { double unit; const char *name; } units[] = {
+    { 1e12, "T" }, { 1e9, "G" }, { 1e6, "M" }, { 1e3, "k" }
+  };
+  for (size_t i = 0; i < sizeof units / sizeof *units; i++)
+    if (fabs (value) >= units[i].unit && fabs (value) >= 1e4)
+      {
+        char short_text[NUM_SIZE];
+        num_print (short_text, value / units[i].unit);
+        return arena_printf (arena, "%s%s", short_text, units[i].name);
+      }
+  return arena_copy (arena, value == 0 ? "0" : text);
+}
+
 /* A tick at what TEXT says, so that 3 * 0.1 stands at 0.3. */
 static void
 add_tick (struct arena *arena, struct axis *a, const char *text)
@@ -37,10 +53,7 @@ add_tick (struct arena *arena, struct axis *a, const char *text)
   if (a->ticks == AXIS_TICKS
       || !num_parse (text, strlen (text), '.', &value, NULL))
     return;
-  bool large = fabs (value) >= 1e4 && fabs (value) < 1e15;
-  a->text[a->ticks] = large && value > 0 && value == floor (value)
-                        ? say_count (arena, (uint64_t) value)
-                        : arena_copy (arena, value == 0 ? "0" : text);
+  a->text[a->ticks] = tick_text (arena, value, text);
   a->tick[a->ticks++] = value == 0 ? 0 : value;
 }
 
@@ -91,8 +104,21 @@ axis_linear (struct arena *arena, double low, double high, double pixels)
   return a;
 }
 
+struct axis
+axis_exact (struct arena *arena, double low, double high, double pixels)
+{
+  struct axis a = { .low = low, .high = high };
+  for (int steps = MOST_STEPS; steps >= 1; steps--)
+    {
+      fill_ticks (arena, &a, round_step ((high - low) / steps));
+      if (ticks_fit (&a, pixels))
+        break;
+    }
+  return a;
+}
+
 /* Steps that people count days in. */
-static const double day_steps[] = { 1, 2, 5, 10, 30, 60, 90, 180, 365, 730,
+static const double day_steps[] = { 1, 2, 5, 10, 15, 30, 60, 90, 180, 365, 730,
                                     1825, 3650, 7300, 18250 };
 
 struct axis
@@ -108,13 +134,7 @@ axis_time (struct arena *arena, double high, const char *unit, double pixels)
       if (ticks_fit (&a, pixels))
         return a;
     }
-  for (int steps = MOST_STEPS; steps >= 1; steps--)
-    {
-      fill_ticks (arena, &a, round_step (a.high / steps));
-      if (ticks_fit (&a, pixels))
-        break;
-    }
-  return a;
+  return axis_exact (arena, a.low, a.high, pixels);
 }
 
 /* Ticks of ratios, from coarse to fine; each list ends with 0. */

@@ -12,9 +12,9 @@
 enum {
   WIDTH = 720, LABEL_SIZE = 12, LABEL_ROOM = 168, LEFT = 206,
   SHARE_RIGHT = 540, SHARE_ROW = 58,
-  MEAN_RIGHT = 400, MEAN_WIDE_RIGHT = 560, MEAN_ROW = 68,
-  SPREAD_LEFT = 524, SPREAD_RIGHT = WIDTH - 30,
-  AXIS_ROOM = 44, TARGET_ROOM = 22
+  MEAN_RIGHT = 390, MEAN_WIDE_RIGHT = 560, MEAN_ROW = 68,
+  SPREAD_LEFT = 552, SPREAD_RIGHT = WIDTH - 30,
+  INTERVAL_ROOM = 148, AXIS_ROOM = 44, TARGET_ROOM = 26
 };
 
 struct range { double low, high; };
@@ -131,7 +131,9 @@ write_values (struct chart *c, const struct result_chart *chart,
     {
       bool known = isfinite (chart->bar[i].value);
       value[i] = known ? say (c->arena, chart->bar[i].value) : "no value";
-      interval[i] = known ? interval_text (c, &chart->bar[i], say) : "";
+      interval[i] = text_fit (c->arena,
+                              known ? interval_text (c, &chart->bar[i], say)
+                                    : "", 10, INTERVAL_ROOM);
     }
   script_texts (c, "value_text", value, n);
   script_texts (c, "interval_text", interval, n);
@@ -180,7 +182,16 @@ has_target (const struct result_chart *chart)
 static double
 body_top (const struct result_chart *chart, double y)
 {
-  return y + (has_target (chart) ? TARGET_ROOM : 0) + 4;
+  return y + (has_target (chart) ? TARGET_ROOM : 10);
+}
+
+/* 0.94 as 94: the target has the digits that it was given with. */
+static const char *
+target_percent (struct chart *c, const struct result_chart *chart)
+{
+  double percent = 100 * chart->target.value, near = round (percent);
+  return chart_plain (c->arena,
+                      fabs (percent - near) < 1e-9 ? near : percent);
 }
 
 void
@@ -200,7 +211,8 @@ chart_shares (struct chart *c)
   axis.low = fmax (axis.low, 0);
   write_axis (c, &axis, SHARE_RIGHT, "share, %");
   write_target (c, has_target (chart) ? 100 * chart->target.value : NAN,
-                say_share (c->arena, chart->target.value));
+                arena_printf (c->arena, "%s %%",
+                              target_percent (c, chart)));
   write_labels (c, chart);
   write_values (c, chart, say_share);
   script_number (c, "top", top);
@@ -258,8 +270,9 @@ write_spread (struct chart *c, const struct result_chart *chart)
   script_number (c, "spread", spread);
   if (!spread)
     return;
-  struct axis axis = axis_linear (c->arena, r.low, r.high,
-                                  SPREAD_RIGHT - SPREAD_LEFT);
+  double pad = r.high > r.low ? 0.02 * (r.high - r.low) : 1;
+  struct axis axis = axis_exact (c->arena, r.low - pad, r.high + pad,
+                                 SPREAD_RIGHT - SPREAD_LEFT);
   script_number (c, "tallest", tallest);
   script_number (c, "spread_left", SPREAD_LEFT);
   script_number (c, "spread_low", axis.low);
@@ -280,7 +293,7 @@ means_note (struct chart *c, const struct result_chart *chart, bool far)
                          far_note (far));
   return arena_printf (c->arena, "Left: mean and %s confidence.%s Right: "
                        "share of the cohort by value, the tallest bar is %s; "
-                       "line: mean.", level, far_note (far),
+                       "triangle: mean.", level, far_note (far),
                        say_share (c->arena, tallest));
 }
 
@@ -312,7 +325,7 @@ chart_means (struct chart *c)
                                   right - LEFT);
   write_axis (c, &axis, right, mean_title (c));
   write_target (c, has_target (chart) ? chart->target.value : NAN,
-                say_number (c->arena, chart->target.value));
+                chart_plain (c->arena, chart->target.value));
   write_labels (c, chart);
   write_values (c, chart, say_number);
   script_number (c, "top", top);

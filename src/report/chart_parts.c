@@ -1,5 +1,10 @@
 #include "chart.h"
 
+#include <math.h>
+
+#include "base/arena.h"
+#include "report/say.h"
+
 enum {
   TITLE_SIZE = 15, TITLE_STEP = 19, TITLE_LINES = 3,
   TEXT_SIZE = 12, TEXT_STEP = 16, TEXT_LINES = 4,
@@ -19,6 +24,15 @@ chart_header (struct chart *c, const char *title, const char *below)
   script_texts (c, "sentence", text.line, text.n);
   script_number (c, "sentence_top", row);
   return row + TEXT_STEP * (double) text.n + 8;
+}
+
+const char *
+chart_plain (struct arena *arena, double value)
+{
+  if (value != floor (value) || fabs (value) >= 1e15)
+    return say_number (arena, value);
+  return arena_printf (arena, "%s%s", value < 0 ? "-" : "",
+                       say_count (arena, (uint64_t) fabs (value)));
 }
 
 void

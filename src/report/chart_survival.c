@@ -6,7 +6,7 @@
 #include "report/say.h"
 
 enum {
-  WIDTH = 720, LEFT = 150, RIGHT = 696, PLOT_HEIGHT = 240,
+  WIDTH = 720, LEFT = 172, RIGHT = 696, PLOT_HEIGHT = 240,
   LEGEND_STEP = 17, RISK_STEP = 16, MOST_CURVES = 7,
   PANELS = 3, PANEL_WIDTH = 176, PANEL_HEIGHT = 152,
   MOST_MARKS = 60,           /* censor marks of a cohort */
@@ -224,7 +224,8 @@ median_text (struct arena *arena, const struct result_hypothesis *h,
   const struct figure *figure;
   double median = median_of (h, label, &figure);
   if (isfinite (median))
-    return arena_printf (arena, ", median %s%s%s", say_number (arena, median),
+    return arena_printf (arena, ", median %s%s%s",
+                         chart_plain (arena, median),
                          *time_word (h) ? " " : "", time_word (h));
   bool open = figure && figure->presence == FIGURE_UNDEFINED
               && figure->status == STATUS_NOT_REACHED;
@@ -257,7 +258,7 @@ axis_title (struct chart *c)
   if (h->landmark_days.presence == FIGURE_PRESENT
       && str_equal (h->design, "landmark"))
     text = arena_printf (c->arena, "%s since landmark (day %s)", unit,
-                         say_number (c->arena, h->landmark_days.value));
+                         chart_plain (c->arena, h->landmark_days.value));
   return text_fit (c->arena, text_plain (c->arena, text), 12, 400);
 }
 
@@ -360,14 +361,16 @@ notes_text (struct chart *c, const struct result_chart *chart)
   const char *level = say_level (c->arena, c->results->confidence);
   const char *censored
     = chart->curves > MOST_CURVES ? ""
-      : marks_shown (chart) ? " Crosses: censored."
+      : marks_shown (chart) ? " Ticks: censored."
                             : " Censoring is too frequent to mark.";
+  const char *tail = chart->curves > MOST_CURVES ? "Dotted" : "Grey";
+  const char *sparse
+    = any_sparse (chart)
+        ? arena_printf (c->arena, " %s: fewer than %d units and 10 %% of the "
+                        "cohort at risk.", tail, FEW)
+        : "";
   return arena_printf (c->arena, "Kaplan-Meier; bands: %s confidence.%s%s",
-                       level, censored,
-                       any_sparse (chart)
-                         ? " Grey: fewer than 10 units and fewer than 10 % "
-                           "of the cohort at risk."
-                         : "");
+                       level, censored, sparse);
 }
 
 /* All curves in one frame, the table of those at risk below. */
@@ -393,9 +396,9 @@ lay_out (struct chart *c, const struct result_chart *chart, double y)
   bool horizon = chart->horizon.presence == FIGURE_PRESENT;
   script_number (c, "horizon", horizon ? chart->horizon.value : NAN);
   script_text (c, "horizon_text",
-               horizon ? arena_printf (c->arena, "horizon %s",
-                                       say_number (c->arena,
-                                                   chart->horizon.value))
+               horizon ? arena_printf (c->arena, "horizon: %s",
+                                       chart_plain (c->arena,
+                                                    chart->horizon.value))
                        : "");
   write_medians (c, chart, last);
   bool events = write_risk (c, chart, &axis, RIGHT - LEFT);
@@ -412,8 +415,13 @@ lay_out_panels (struct chart *c, const struct result_chart *chart, double y)
 {
   double last = last_time (chart);
   double lines = ceil ((double) chart->curves / PANELS);
+  uint64_t most = 0;
+  for (size_t i = 0; i < chart->curves; i++)
+    most = chart->curve[i].n > most ? chart->curve[i].n : most;
+  y += 8;
   struct axis axis = axis_time (c->arena, last, c->hypothesis->time_unit,
-                                PANEL_WIDTH / 2.0);
+                                most > 9999 ? 0.6 * PANEL_WIDTH
+                                            : PANEL_WIDTH);
   script_number (c, "top", y);
   script_number (c, "panel_height", PANEL_HEIGHT);
   script_number (c, "x_high", last);
@@ -453,7 +461,7 @@ describe (struct chart *c, const struct result_chart *chart)
       if (end)
         buf_printf (&alt, ", %s left at %s %s",
                     say_share (c->arena, end->survival),
-                    say_number (c->arena, end->time),
+                    chart_plain (c->arena, end->time),
                     time_word (c->hypothesis));
     }
   buf_char (&alt, '.');

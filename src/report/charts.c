@@ -78,24 +78,26 @@ add_template (struct buf *out, const char *name)
 static struct buf
 compose (struct chart *c)
 {
-  struct buf out = buf_new (c->arena);
-  buf_printf (&out, "# Redraw in this directory: gnuplot %s.gp\n"
-                    "# or as a bitmap: gnuplot -e \"fmt='png'\" %s.gp\n\n",
+  struct buf body = c->script;
+  c->script = buf_new (c->arena);
+  buf_printf (&c->script,
+              "# Redraw in this directory: gnuplot %s.gp\n"
+              "# or as a bitmap: gnuplot -e \"fmt='png'\" %s.gp\n\n",
               c->name, c->name);
-  buf_add_n (&out, c->script.text, c->script.length);
-  buf_char (&out, '\n');
-  add_template (&out, "theme");
-  add_template (&out, c->template_name);
-  return out;
+  script_text (c, "name", c->name);
+  script_text (c, "data", arena_printf (c->arena, "%s.dat", c->name));
+  script_number (c, "width", c->width);
+  script_number (c, "height", c->height);
+  buf_add_n (&c->script, body.text, body.length);
+  buf_char (&c->script, '\n');
+  add_template (&c->script, "theme");
+  add_template (&c->script, c->template_name);
+  return c->script;
 }
 
 static bool
 write_files (struct chart *c, struct outdir *out, struct err *err)
 {
-  script_text (c, "name", c->name);
-  script_text (c, "data", arena_printf (c->arena, "%s.dat", c->name));
-  script_number (c, "width", c->width);
-  script_number (c, "height", c->height);
   struct buf script = compose (c);
   const char *gp = arena_printf (c->arena, "charts/%s.gp", c->name);
   const char *dat = arena_printf (c->arena, "charts/%s.dat", c->name);

@@ -253,7 +253,7 @@ cut_row (struct forest_row *r, const struct forest_panel *p)
 static void
 find_sizes (struct forest *f, size_t panel)
 {
-  enum { SMALL = 60, LARGE = 130 };      /* hundredths of a point size */
+  enum { SMALL = 40, LARGE = 90 };      /* hundredths of a point size */
   const struct forest_panel *p = &f->panel[panel];
   double narrowest = INFINITY;
   for (int pass = 0; pass < 2; pass++)
@@ -269,7 +269,7 @@ find_sizes (struct forest *f, size_t panel)
                          ? narrowest / width : 0;
         r->size = (SMALL + (LARGE - SMALL) * share) / 100;
         if (r->naive)
-          r->size = fmax (r->size, 0.9);    /* room for the hollow */
+          r->size = fmax (r->size, 0.7);    /* room for the hollow */
       }
 }
 

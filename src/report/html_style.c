@@ -10,7 +10,8 @@ const char *const html_style[] = {
   "--good-bg:#e1f2e6;--good:#14532d;--bad-bg:#fbe5e1;--bad:#8a1f11;"
   "--out-bg:#e3ecf8;--out:#1c3f73;--open-bg:#f6efd8;--open:#644a02;"
   "--none-bg:#ececea;--none:#43484d}\n",
-  "@media (prefers-color-scheme:dark){:root{--bg:#15181b;--card:#1d2125;"
+  "@media screen and (prefers-color-scheme:dark){"
+  ":root{--bg:#15181b;--card:#1d2125;"
   "--fg:#e7e9ea;--muted:#a6aeb6;--line:#343a40;--link:#8cc4f2;"
   "--good-bg:#173a25;--good:#a6e3bb;--bad-bg:#4a1d17;"
   "--bad:#fbbfb4;--out-bg:#1b3050;--out:#b5d1f7;--open-bg:#413510;"
@@ -82,6 +83,7 @@ const char *const html_style[] = {
   "@media (max-width:36rem){main{padding:1.5rem 1rem 3rem}"
   "h1{font-size:1.6rem}article{padding:1rem;margin:1rem -.25rem}"
   "dl{display:block}dt{margin-top:.6rem;font-size:.875rem}"
+  "figure{overflow-x:auto}figure img{min-width:34rem}"
   "th,td{padding-right:1rem}}\n"
   "@page{margin:1.8cm;@bottom-right{content:counter(page)}}\n",
   "@media print{:root{color-scheme:light;--bg:#fff;--card:#fff;--fg:#000;"

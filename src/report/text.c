@@ -1,11 +1,9 @@
-#include "doc.h"
+#include "text.h"
 
 #include <assert.h>
 #include <string.h>
 
 #include "base/arena.h"
-#include "base/str.h"
-#include "text_grid.h"
 #include "wrap.h"
 
 enum { DEFAULT_WIDTH = 80, LEAST_WIDTH = 40, INDENT = 2 };

@@ -1,4 +1,4 @@
-#include "text_grid.h"
+#include "text.h"
 
 #include "base/arena.h"
 #include "wrap.h"

@@ -57,6 +57,8 @@ wrap (struct arena *arena, const char *text, size_t width)
     {
       const char *word = end + strspn (end, " ");
       size_t length = strcspn (word, " ");
+      if (length == 0)
+        break;
       if (end == start)
         start = word;
       size_t whole = (size_t) (word + length - start);
@@ -77,19 +79,4 @@ wrap (struct arena *arena, const char *text, size_t width)
   if (end > start || lines.n == 0)
     add_line (arena, &lines, &capacity, start, (size_t) (end - start));
   return lines;
-}
-
-size_t
-widest_word (struct arena *arena, const char *text)
-{
-  size_t widest = 0;
-  while (*text)
-    {
-      text += strspn (text, " ");
-      size_t length = strcspn (text, " ");
-      size_t width = width_n (arena, text, length);
-      widest = width > widest ? width : widest;
-      text += length;
-    }
-  return widest;
 }

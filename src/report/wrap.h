@@ -16,7 +16,4 @@ struct lines {
    WIDTH (at least 1) by itself. */
 struct lines wrap (struct arena *, const char *text, size_t width);
 
-/* Columns of the widest word. */
-size_t widest_word (struct arena *, const char *text);
-
 #endif

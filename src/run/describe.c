@@ -30,6 +30,13 @@ effect_figure (const struct effect *e)
            : no_figure (e->status, e->why);
 }
 
+static struct figure
+figure_or_none (double value)
+{
+  return isnan (value) ? (struct figure){ .presence = FIGURE_ABSENT }
+                       : figure (value);
+}
+
 static const char *const nobody = "nobody is in this cohort";
 static const char *const single = "one unit has no spread";
 
@@ -136,9 +143,7 @@ chart_survival (struct arena *arena, const struct inquiry *q,
   chart->kind = CHART_SURVIVAL;
   chart->curve = curves;
   chart->curves = q->frame->arms;
-  chart->horizon.value = q->ask.horizon;
-  chart->horizon.presence = isnan (q->ask.horizon) ? FIGURE_ABSENT
-                                                   : FIGURE_PRESENT;
+  chart->horizon = figure_or_none (q->ask.horizon);
   for (size_t arm = 0; arm < q->frame->arms; arm++)
     {
       struct km km = km_curve (arena, q->sample->riskset, arm,
@@ -220,9 +225,7 @@ chart_bars (struct arena *arena, const struct inquiry *q,
   chart->kind = share ? CHART_SHARES : CHART_MEANS;
   chart->bar = bars;
   chart->bars = q->frame->arms;
-  chart->target.value = q->ask.target;
-  chart->target.presence = isnan (q->ask.target) ? FIGURE_ABSENT
-                                                 : FIGURE_PRESENT;
+  chart->target = figure_or_none (q->ask.target);
   for (size_t arm = 0; arm < q->frame->arms; arm++)
     {
       bars[arm] = bar_of (q, measure, arm, q->sample->moments[arm].n);

@@ -44,7 +44,7 @@ note_design (struct arena *arena, const struct inquiry *q,
     return;
   note (out, "landmark",
         arena_printf (arena,
-                      "cohorts are as known on day %s; %s",
+                      "cohorts are as known %s after time zero; %s",
                       days_text (arena, q, d->landmark),
                       d->own ? "only units still there then are compared, "
                                "and time counts from there"
@@ -123,7 +123,7 @@ note_at_risk (struct arena *arena, const struct inquiry *q,
     note (out, "few_at_risk",
           arena_printf (arena,
                         "without a horizon the restricted mean runs to %s, "
-                        "where only %" PRIu64 " are at risk in one cohort; "
+                        "where a cohort has only %" PRIu64 " at risk; "
                         "declare `horizon:`",
                         days_text (arena, q,
                                    tau * (q->design.duration

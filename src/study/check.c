@@ -92,10 +92,10 @@ check_events (struct reading *r, const struct study_hypothesis *h)
   if (c->table < 0)
     return;
   const struct study_table *events = &r->study->tables[c->table];
-  if (c->by == BY_FIRST_EVENT && c->table == h->unit)
+  if (c->table == h->unit)
     return;
   for (int up = h->unit; up >= 0; up = r->study->tables[up].parent)
-    if (events->parent == up && c->table != h->unit)
+    if (events->parent == up)
       return;
   err_add (r->err, E_NOT_APPLICABLE, h->cohort_place,
            "the rows of `%s` do not belong to `%s`", events->name,
@@ -114,9 +114,10 @@ check_cohort (struct reading *r, const struct study_hypothesis *h)
   if (c->by == BY_EVENT)
     need_start (r, unit, h->cohort_place, "a cohort by event");
   check_window (r, unit, &c->within);
+  const char *own = unit->duration_unit;
   for (size_t i = 0; i < c->cuts_n; i++)
-    if (c->cuts[i].unit)
-      check_amount (r, unit, &c->cuts[i]);
+    if (c->cuts[i].unit && !(own && unit_same (own, c->cuts[i].unit)))
+      check_window (r, unit, &c->cuts[i]);
 }
 
 static void
@@ -166,7 +167,7 @@ check_label (struct reading *r, const struct study_cohort *c,
     buf_printf (&all, "%s%s", i ? ", " : "", labels[i]);
   err_add (r->err, E_UNKNOWN_NAME, label->place, "`%s` has no label `%s`",
            c->name, label->text);
-  suggest (r->err, label->text, labels, n);
+  suggest_name (r->err, label->text, labels, n);
   err_help (r->err, "its labels: %s", all.text);
 }
 

@@ -26,7 +26,7 @@ cohort_by_name (enum cohort_by by)
 static void
 read_by (struct reading *r, const struct field *field, void *into)
 {
-  int choice = read_choice (r, field, by_names, BY_COUNT);
+  int choice = field_choice (r, field, by_names, BY_COUNT);
   if (choice >= 0)
     *(enum cohort_by *) into = (enum cohort_by) choice;
 }
@@ -34,17 +34,17 @@ read_by (struct reading *r, const struct field *field, void *into)
 #define AT(member) offsetof (struct draft, member)
 static const struct key keys[] = {
   { "by", read_by, AT (c.by) },
-  { "column", read_word, AT (c.column) },
-  { "condition", read_word, AT (c.condition) },
-  { "value", read_word, AT (c.value) },
-  { "table", read_table, AT (c.table) },
-  { "where", read_word, AT (c.where) },
-  { "at_least", read_count, AT (c.at_least) },
-  { "within", read_duration, AT (c.within) },
-  { "cuts", read_cuts, AT (cuts) },
-  { "labels", read_words, AT (labels) },
-  { "levels", read_words, AT (levels) },
-  { "reference", read_word, AT (c.reference) },
+  { "column", field_word, AT (c.column) },
+  { "condition", field_word, AT (c.condition) },
+  { "value", field_word, AT (c.value) },
+  { "table", field_table, AT (c.table) },
+  { "where", field_word, AT (c.where) },
+  { "at_least", field_count, AT (c.at_least) },
+  { "within", field_duration, AT (c.within) },
+  { "cuts", field_cuts, AT (cuts) },
+  { "labels", field_words, AT (labels) },
+  { "levels", field_words, AT (levels) },
+  { "reference", field_word, AT (c.reference) },
 };
 
 enum {
@@ -134,7 +134,7 @@ check_labels (struct reading *r, const struct field *entry,
   if (tree_get (entry->value, "labels") && c->by == BY_COLUMN
       && !tree_get (entry->value, "levels"))
     {
-      missing_key (r, entry, "levels");
+      section_lacks (r, entry, "levels");
       err_help (r->err, "`labels` run parallel to them");
       return;
     }
@@ -169,7 +169,7 @@ check_reference (struct reading *r, const struct study_cohort *c)
       return;
   err_add (r->err, E_UNKNOWN_NAME, c->reference.place,
            "`%s` has no label `%s`", c->name, c->reference.text);
-  suggest (r->err, c->reference.text, labels, n);
+  suggest_name (r->err, c->reference.text, labels, n);
 }
 
 /* The events of a cohort need a time. */
@@ -196,7 +196,7 @@ read_one (struct reading *r, const struct field *entry,
                             .place = entry->key->place,
                             .table = -1, .at_least = 1 } };
   size_t before = err_count (r->err);
-  read_section (r, entry->value, keys, sizeof keys / sizeof *keys, &d);
+  section_read (r, entry->value, keys, sizeof keys / sizeof *keys, &d);
   size_t after = err_count (r->err);
   d.c.labels = texts (r->arena, &d.labels);
   d.c.labels_n = d.labels.n;
@@ -207,10 +207,10 @@ read_one (struct reading *r, const struct field *entry,
 
   const struct node *by = tree_get (entry->value, "by");
   if (!by)
-    missing_key (r, entry, "by");
+    section_lacks (r, entry, "by");
   else if (by->kind == NODE_TEXT && strcmp (by->text, by_names[d.c.by]) == 0)
     {
-      check_form (r, entry, rules, sizeof rules / sizeof *rules, d.c.by,
+      section_check (r, entry, rules, sizeof rules / sizeof *rules, d.c.by,
                   arena_printf (r->arena, "by: %s", by_names[d.c.by]));
       check_labels (r, entry, &d.c);
       check_table (r, &d.c, entry);
@@ -222,10 +222,10 @@ read_one (struct reading *r, const struct field *entry,
 }
 
 void
-read_cohorts (struct reading *r, const struct node *root)
+study_cohorts (struct reading *r, const struct node *root)
 {
   size_t n;
-  const struct field *entries = read_entries (r, root, "cohorts", false, &n);
+  const struct field *entries = section_entries (r, root, "cohorts", false, &n);
   r->study->cohorts = ARENA_NEW (r->arena, struct study_cohort, n);
   r->study->cohorts_n = n;
   for (size_t i = 0; i < n; i++)

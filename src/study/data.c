@@ -21,7 +21,7 @@ read_files (struct reading *r, const struct field *field, void *into)
   struct words *files = into;
   size_t n;
   const struct node *const *items
-    = list (r, field, "a file name or a list of them", true, &n);
+    = field_list (r, field, "a file name or a list of them", true, &n);
   if (!items)
     return;
   files->list = ARENA_NEW (r->arena, struct word, n);
@@ -30,7 +30,7 @@ read_files (struct reading *r, const struct field *field, void *into)
       err_add (r->err, E_EMPTY_VALUE, items[i]->place,
                "`%s` holds an empty name", field->name);
     else
-      files->list[files->n++] = make_word (items[i]);
+      files->list[files->n++] = field_to_word (items[i]);
 }
 
 /* Words that mean missing; here "" is a value like others. */
@@ -45,7 +45,7 @@ read_missing (struct reading *r, const struct field *field, void *into)
     n = 1;
   else
     {
-      if (!list (r, &kept, "a list of words", true, &n))
+      if (!field_list (r, &kept, "a list of words", true, &n))
         return;
       n = value->kind == NODE_TEXT ? 1 : value->n;
     }
@@ -63,7 +63,7 @@ read_dates (struct reading *r, const struct field *field, void *into)
   static const char *const words[] = { [DATE_ISO] = "iso",
                                        [DATE_DMY] = "dmy",
                                        [DATE_MDY] = "mdy" };
-  int choice = read_choice (r, field, words, 3);
+  int choice = field_choice (r, field, words, 3);
   if (choice >= 0)
     *(enum date_order *) into = (enum date_order) choice;
 }
@@ -71,7 +71,7 @@ read_dates (struct reading *r, const struct field *field, void *into)
 static void
 read_timezone (struct reading *r, const struct field *field, void *into)
 {
-  const struct node *node = scalar (r, field, "UTC or an offset");
+  const struct node *node = field_scalar (r, field, "UTC or an offset");
   if (!node || date_parse_offset (node->text, into) == 0)
     return;
   err_add (r->err, E_UNKNOWN_VALUE, node->place,
@@ -84,7 +84,7 @@ static void
 read_decimal (struct reading *r, const struct field *field, void *into)
 {
   static const char *const words[] = { ".", "," };
-  int choice = read_choice (r, field, words, 2);
+  int choice = field_choice (r, field, words, 2);
   if (choice >= 0)
     *(char *) into = words[choice][0];
 }
@@ -94,7 +94,7 @@ read_delimiter (struct reading *r, const struct field *field, void *into)
 {
   static const char *const words[] = { "auto", ",", ";", "tab", "|" };
   static const char signs[] = { 0, ',', ';', '\t', '|' };
-  int choice = read_choice (r, field, words, 5);
+  int choice = field_choice (r, field, words, 5);
   if (choice >= 0)
     *(char *) into = signs[choice];
   else if (tree_empty (field->value))
@@ -107,7 +107,7 @@ read_encoding (struct reading *r, const struct field *field, void *into)
   static const char *const words[] = { [ENCODING_UTF8] = "utf-8",
                                        [ENCODING_LATIN1] = "latin-1",
                                        [ENCODING_UTF16] = "utf-16" };
-  int choice = read_choice (r, field, words, 3);
+  int choice = field_choice (r, field, words, 3);
   if (choice >= 0)
     *(enum encoding *) into = (enum encoding) choice;
 }
@@ -117,40 +117,40 @@ static void
 read_end (struct reading *r, const struct field *field, void *into)
 {
   static const struct key keys[] = {
-    { "first", read_word, offsetof (struct study_table, end_first) },
-    { "where", read_word, offsetof (struct study_table, end_where_text) },
+    { "first", field_word, offsetof (struct study_table, end_first) },
+    { "where", field_word, offsetof (struct study_table, end_where_text) },
   };
   struct study_table *t = into;
   if (field->value->kind != NODE_MAP || field->value->n == 0)
     {
-      read_word (r, field, &t->end);
+      field_word (r, field, &t->end);
       return;
     }
-  read_section (r, field->value, keys, 2, t);
+  section_read (r, field->value, keys, 2, t);
   if (!tree_get (field->value, "first"))
-    missing_key (r, field, "first");
+    section_lacks (r, field, "first");
 }
 
 #define AT(member) offsetof (struct draft, member)
 static const struct key table_keys[] = {
   { "file", read_files, AT (files) },
-  { "id", read_word, AT (t.id) },
-  { "start", read_word, AT (t.start) },
+  { "id", field_word, AT (t.id) },
+  { "start", field_word, AT (t.start) },
   { "end", read_end, AT (t) },
-  { "at", read_word, AT (t.at) },
-  { "duration", read_word, AT (t.duration) },
-  { "duration_unit", read_text, AT (t.duration_unit) },
-  { "event", read_word, AT (t.event_text) },
-  { "cluster", read_word, AT (t.cluster) },
+  { "at", field_word, AT (t.at) },
+  { "duration", field_word, AT (t.duration) },
+  { "duration_unit", field_text, AT (t.duration_unit) },
+  { "event", field_word, AT (t.event_text) },
+  { "cluster", field_word, AT (t.cluster) },
   { "missing", read_missing, AT (t.spec) },
   { "dates", read_dates, AT (t.spec.dates) },
   { "timezone", read_timezone, AT (t.spec.offset) },
   { "decimal", read_decimal, AT (t.spec.decimal) },
   { "delimiter", read_delimiter, AT (t.spec.delimiter) },
   { "encoding", read_encoding, AT (t.spec.encoding) },
-  { "where", read_word, AT (t.where_text) },
-  { "from", read_date, AT (t.from) },
-  { "parent", read_word, AT (parent) },
+  { "where", field_word, AT (t.where_text) },
+  { "from", field_date, AT (t.from) },
+  { "parent", field_word, AT (parent) },
 };
 enum { TABLE_KEYS = sizeof table_keys / sizeof *table_keys };
 
@@ -175,7 +175,7 @@ read_key (struct reading *r, const struct field *field, void *into)
     err_add (r->err, E_DUPLICATE_KEY, field->key->place,
              "`%s` names the key of the parent a second time", field->name);
   else
-    read_word (r, field, &t->key_column);
+    field_word (r, field, &t->key_column);
 }
 
 static bool
@@ -224,12 +224,12 @@ check_keys (struct reading *r, const struct field *entry)
 {
   const struct node *map = entry->value;
   if (!tree_get (map, "file"))
-    missing_key (r, entry, "file");
+    section_lacks (r, entry, "file");
   for (size_t i = 0; i < sizeof together / sizeof *together; i++)
     if (tree_get (map, together[i].key) && !tree_get (map, together[i].needs)
         && !(together[i].or && tree_get (map, together[i].or)))
       {
-        missing_key (r, entry, together[i].needs);
+        section_lacks (r, entry, together[i].needs);
         err_help (r->err, "`%s` needs it", together[i].key);
       }
   for (size_t i = 0; i < sizeof apart / sizeof *apart; i++)
@@ -261,7 +261,7 @@ read_one (struct reading *r, struct draft *d, const char *parent, bool first)
   d->t.spec = (struct table_spec) { .name = d->t.name, .missing = blank,
                                     .missing_n = 2, .decimal = '.' };
   size_t before = err_count (r->err);
-  read_section (r, d->entry->value, keys, TABLE_KEYS + n, d);
+  section_read (r, d->entry->value, keys, TABLE_KEYS + n, d);
   check_keys (r, d->entry);
   if (strcmp (d->t.name, "parent") == 0)
     err_add (r->err, E_UNKNOWN_VALUE, d->t.place,
@@ -271,7 +271,7 @@ read_one (struct reading *r, struct draft *d, const char *parent, bool first)
     key_given |= tree_get (d->entry->value, own[i].name) != NULL;
   if (n > 0 && !key_given)
     {
-      missing_key (r, d->entry, own[0].name);
+      section_lacks (r, d->entry, own[0].name);
       err_help (r->err, "`%s: COLUMN` names the column that holds the id of "
                 "the row of `%s`", own[0].name, parent);
     }
@@ -328,7 +328,7 @@ find_draft (struct reading *r, const struct draft *drafts, size_t n,
     }
   err_add (r->err, E_UNKNOWN_TABLE, name->place, "unknown table `%s`",
            name->text);
-  suggest (r->err, name->text, names, n);
+  suggest_name (r->err, name->text, names, n);
   return -1;
 }
 
@@ -403,7 +403,7 @@ check_end (struct reading *r, struct study_table *t)
   struct node node = { .kind = NODE_TEXT, .text = t->end_first.text,
                        .place = t->end_first.place };
   field.key = field.value = &node;
-  read_table (r, &field, &t->end_table);
+  field_table (r, &field, &t->end_table);
   if (t->end_table < 0)
     {
       t->faulty = true;
@@ -424,10 +424,10 @@ check_end (struct reading *r, struct study_table *t)
 }
 
 void
-read_data (struct reading *r, const struct node *root)
+study_data (struct reading *r, const struct node *root)
 {
   size_t n;
-  const struct field *entries = read_entries (r, root, "data", true, &n);
+  const struct field *entries = section_entries (r, root, "data", true, &n);
   if (n == 0)
     return;
   struct draft *drafts = ARENA_NEW (r->arena, struct draft, n);

@@ -40,7 +40,7 @@ static void
 read_expect (struct reading *r, const struct field *field, void *into)
 {
   struct study_hypothesis *h = into;
-  int choice = read_choice (r, field, expect_names, 3);
+  int choice = field_choice (r, field, expect_names, 3);
   if (choice < 0)
     return;
   h->expect = (enum expect) choice;
@@ -50,7 +50,7 @@ read_expect (struct reading *r, const struct field *field, void *into)
 static void
 read_role (struct reading *r, const struct field *field, void *into)
 {
-  int choice = read_choice (r, field, role_names, 3);
+  int choice = field_choice (r, field, role_names, 3);
   if (choice >= 0)
     *(enum role *) into = (enum role) choice;
 }
@@ -59,7 +59,7 @@ static void
 read_design (struct reading *r, const struct field *field, void *into)
 {
   struct study_hypothesis *h = into;
-  int choice = read_choice (r, field, design_names, 4);
+  int choice = field_choice (r, field, design_names, 4);
   if (choice < 0)
     return;
   h->design = (enum design_ask) choice;
@@ -73,27 +73,27 @@ read_tests (struct reading *r, const struct field *field, void *into)
   const struct node *value = field->value;
   if (value->kind == NODE_TEXT && strcmp (value->text, "auto") == 0)
     return;
-  read_words (r, field, into);
+  field_words (r, field, into);
 }
 
 #define AT(member) offsetof (struct draft, member)
 static const struct key keys[] = {
-  { "claim", read_text, AT (h.claim) },
-  { "cohort", read_word, AT (cohort) },
-  { "outcome", read_word, AT (outcome) },
-  { "unit", read_table, AT (h.unit) },
+  { "claim", field_text, AT (h.claim) },
+  { "cohort", field_word, AT (cohort) },
+  { "outcome", field_word, AT (outcome) },
+  { "unit", field_table, AT (h.unit) },
   { "expect", read_expect, AT (h) },
-  { "margin", read_margin, AT (h.margin) },
+  { "margin", field_margin, AT (h.margin) },
   { "role", read_role, AT (h.role) },
-  { "where", read_word, AT (h.where_text) },
-  { "compare", read_words, AT (compare) },
+  { "where", field_word, AT (h.where_text) },
+  { "compare", field_words, AT (compare) },
   { "design", read_design, AT (h) },
-  { "landmark", read_duration, AT (h.landmark) },
-  { "lag", read_lag, AT (h.lag) },
-  { "horizon", read_duration, AT (h.horizon) },
+  { "landmark", field_duration, AT (h.landmark) },
+  { "lag", field_lag, AT (h.lag) },
+  { "horizon", field_duration, AT (h.horizon) },
   { "tests", read_tests, AT (tests) },
-  { "level", read_word, AT (h.level) },
-  { "target", read_number, AT (h.target) },
+  { "level", field_word, AT (h.level) },
+  { "target", field_number, AT (h.target) },
 };
 
 /* Reports a NAME that is not one of the WHAT of the study. */
@@ -103,7 +103,7 @@ unknown_name (struct reading *r, const struct word *name, const char *what,
 {
   err_add (r->err, E_UNKNOWN_NAME, name->place, "unknown %s `%s`", what,
            name->text);
-  suggest (r->err, name->text, names, n);
+  suggest_name (r->err, name->text, names, n);
   if (n == 0)
     err_help (r->err, "the study has no %ss", what);
 }
@@ -167,7 +167,7 @@ read_one (struct reading *r, const struct field *entry,
 {
   struct draft d = { .h = { .id = entry->name, .place = entry->key->place,
                             .claim = "", .role = ROLE_SECONDARY } };
-  read_section (r, entry->value, keys, sizeof keys / sizeof *keys, &d);
+  section_read (r, entry->value, keys, sizeof keys / sizeof *keys, &d);
   find_cohort (r, &d);
   find_outcome (r, &d);
   take_compare (r, &d, entry);
@@ -175,18 +175,18 @@ read_one (struct reading *r, const struct field *entry,
   d.h.tests_n = d.tests.n;
 
   if (!tree_get (entry->value, "outcome"))
-    missing_key (r, entry, "outcome");
+    section_lacks (r, entry, "outcome");
   bool cohort = tree_get (entry->value, "cohort") != NULL;
   bool target = tree_get (entry->value, "target") != NULL;
   bool level = tree_get (entry->value, "level") != NULL;
   if (!cohort && !target)
     {
-      missing_key (r, entry, "cohort");
+      section_lacks (r, entry, "cohort");
       err_help (r->err, "or compare all units with a number: `target`");
     }
   if (cohort && target && !level)
     {
-      missing_key (r, entry, "level");
+      section_lacks (r, entry, "level");
       err_help (r->err, "say which cohort is compared with the target, or "
                 "leave out `cohort` to compare all units");
     }
@@ -206,10 +206,10 @@ read_one (struct reading *r, const struct field *entry,
 }
 
 void
-read_hypotheses (struct reading *r, const struct node *root)
+study_hypotheses (struct reading *r, const struct node *root)
 {
   size_t n;
-  const struct field *entries = read_entries (r, root, "hypotheses", true,
+  const struct field *entries = section_entries (r, root, "hypotheses", true,
                                               &n);
   r->study->hypotheses = ARENA_NEW (r->arena, struct study_hypothesis, n);
   for (size_t i = 0; i < n; i++)

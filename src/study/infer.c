@@ -95,7 +95,7 @@ mismatch (struct infer *in, const struct expr *e, const char *does)
                 brief (in->arena, e->args[i]),
                 infer_describe (in->arena, e->args[i]));
   err_add (in->err, E_TYPE_MISMATCH, e->place, "`%s` cannot %s: %s",
-           ops[e->op].sign, does, text.text);
+           op_rows[e->op].sign, does, text.text);
   help_fit (in, e->args, e->args_n);
   return false;
 }
@@ -131,12 +131,12 @@ needs (struct infer *in, const struct expr *e, unsigned takes)
         continue;
       struct expr wanted = { .op = OP_COUNT, .can = takes };
       err_add (in->err, E_TYPE_MISMATCH, part->place,
-               "`%s` takes %s, and `%s` is %s", ops[e->op].sign,
+               "`%s` takes %s, and `%s` is %s", op_rows[e->op].sign,
                infer_describe (in->arena, &wanted), brief (in->arena, part),
                infer_describe (in->arena, part));
       if (takes == CAN_DURATION)
         err_help (in->err, "no column holds a duration: subtract two "
-                  "times, as `%s(first_reply_at - at)`", ops[e->op].sign);
+                  "times, as `%s(first_reply_at - at)`", op_rows[e->op].sign);
       return false;
     }
   return true;

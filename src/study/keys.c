@@ -13,7 +13,7 @@ shape_name (const struct node *node)
 }
 
 void
-suggest (struct err *err, const char *word, const char *const *candidates,
+suggest_name (struct err *err, const char *word, const char *const *candidates,
          size_t n)
 {
   const char *near = str_nearest (word, candidates, n);
@@ -22,7 +22,7 @@ suggest (struct err *err, const char *word, const char *const *candidates,
 }
 
 void
-missing_key (struct reading *r, const struct field *section, const char *key)
+section_lacks (struct reading *r, const struct field *section, const char *key)
 {
   err_add (r->err, E_MISSING_KEY, section->key->place,
            "`%s` lacks the key `%s`", section->name, key);
@@ -55,7 +55,7 @@ report_shape (struct reading *r, const struct field *field,
 }
 
 const struct node *
-scalar (struct reading *r, const struct field *field, const char *takes)
+field_scalar (struct reading *r, const struct field *field, const char *takes)
 {
   if (field->value->kind == NODE_BAD || report_empty (r, field))
     return NULL;
@@ -87,7 +87,7 @@ element (struct reading *r, const struct field *field,
 }
 
 const struct node *const *
-list (struct reading *r, const struct field *field, const char *takes,
+field_list (struct reading *r, const struct field *field, const char *takes,
       bool single, size_t *n)
 {
   const struct node *value = field->value;
@@ -134,11 +134,11 @@ unknown_key (struct reading *r, const struct node *map,
     err_help (r->err, "a comma inside {} ends the value: put an expression "
               "that holds one in double quotes");
   else
-    suggest (r->err, field->name, key_names (r, keys, n), n);
+    suggest_name (r->err, field->name, key_names (r, keys, n), n);
 }
 
 void
-read_section (struct reading *r, const struct node *map,
+section_read (struct reading *r, const struct node *map,
               const struct key *keys, size_t n, void *into)
 {
   for (size_t i = 0; i < map->n; i++)
@@ -156,7 +156,7 @@ read_section (struct reading *r, const struct node *map,
 }
 
 void
-check_form (struct reading *r, const struct field *section,
+section_check (struct reading *r, const struct field *section,
             const struct rule *rules, size_t n, unsigned form,
             const char *form_name)
 {
@@ -172,13 +172,13 @@ check_form (struct reading *r, const struct field *section,
         }
       if (given || !(rules[i].required & 1u << form))
         continue;
-      missing_key (r, section, rules[i].key);
+      section_lacks (r, section, rules[i].key);
       err_help (r->err, "`%s` needs it", form_name);
     }
 }
 
 struct field *
-read_entries (struct reading *r, const struct node *root, const char *name,
+section_entries (struct reading *r, const struct node *root, const char *name,
               bool required, size_t *n)
 {
   *n = 0;

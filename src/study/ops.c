@@ -4,7 +4,7 @@
 
 #include "base/str.h"
 
-const struct op_info ops[OP_COUNT] = {
+const struct op_info op_rows[OP_COUNT] = {
   [OP_COLUMN] = { NULL, LEVEL_PRIMARY, SHAPE_LEAF, 0, 0 },
   [OP_NUMBER] = { NULL, LEVEL_PRIMARY, SHAPE_LEAF, 0, 0 },
   [OP_TEXT] = { NULL, LEVEL_PRIMARY, SHAPE_LEAF, 0, 0 },
@@ -39,8 +39,8 @@ enum expr_op
 op_find (const char *sign, enum shape shape, enum level level)
 {
   for (enum expr_op op = 0; op < OP_COUNT; op++)
-    if (ops[op].shape == shape && ops[op].level == level
-        && str_equal (ops[op].sign, sign))
+    if (op_rows[op].shape == shape && op_rows[op].level == level
+        && str_equal (op_rows[op].sign, sign))
       return op;
   return OP_COUNT;
 }
@@ -52,11 +52,11 @@ op_function (const char *name, const char **near)
   size_t n = 0;
   for (enum expr_op op = 0; op < OP_COUNT; op++)
     {
-      if (ops[op].shape != SHAPE_CALL)
+      if (op_rows[op].shape != SHAPE_CALL)
         continue;
-      if (strcmp (ops[op].sign, name) == 0)
+      if (strcmp (op_rows[op].sign, name) == 0)
         return op;
-      names[n++] = ops[op].sign;
+      names[n++] = op_rows[op].sign;
     }
   *near = str_nearest (name, names, n);
   return OP_COUNT;

@@ -27,7 +27,7 @@ struct op_info {
 /* Calls of lower() and month() in one expression. */
 enum { MOST_TEXTS = 256 };
 
-extern const struct op_info ops[OP_COUNT];
+extern const struct op_info op_rows[OP_COUNT];
 
 /* The operator of SHAPE written SIGN at LEVEL, or OP_COUNT. */
 enum expr_op op_find (const char *sign, enum shape, enum level);

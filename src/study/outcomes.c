@@ -18,7 +18,7 @@ kind_name (enum outcome_kind kind)
 static void
 read_kind (struct reading *r, const struct field *field, void *into)
 {
-  int choice = read_choice (r, field, kind_names, KIND_COUNT);
+  int choice = field_choice (r, field, kind_names, KIND_COUNT);
   if (choice >= 0)
     *(enum outcome_kind *) into = (enum outcome_kind) choice;
 }
@@ -26,14 +26,14 @@ read_kind (struct reading *r, const struct field *field, void *into)
 #define AT(member) offsetof (struct study_outcome, member)
 static const struct key keys[] = {
   { "kind", read_kind, AT (kind) },
-  { "at", read_duration, AT (at) },
-  { "condition", read_word, AT (condition) },
-  { "value", read_word, AT (value) },
-  { "table", read_table, AT (table) },
-  { "where", read_word, AT (where) },
-  { "sum", read_word, AT (sum) },
-  { "count", read_yes, AT (count) },
-  { "within", read_duration, AT (within) },
+  { "at", field_duration, AT (at) },
+  { "condition", field_word, AT (condition) },
+  { "value", field_word, AT (value) },
+  { "table", field_table, AT (table) },
+  { "where", field_word, AT (where) },
+  { "sum", field_word, AT (sum) },
+  { "count", field_yes, AT (count) },
+  { "within", field_duration, AT (within) },
 };
 
 enum {
@@ -77,7 +77,7 @@ check_events (struct reading *r, const struct field *entry,
 {
   if (!tree_get (entry->value, "within"))
     {
-      missing_key (r, entry, "within");
+      section_lacks (r, entry, "within");
       err_help (r->err, "units are followed for different times: say how "
                 "long each one's events count, as `within: 180 days`");
     }
@@ -125,14 +125,14 @@ read_one (struct reading *r, const struct field *entry,
   *o = (struct study_outcome) { .name = entry->name,
                                 .place = entry->key->place, .table = -1 };
   size_t before = err_count (r->err);
-  read_section (r, entry->value, keys, sizeof keys / sizeof *keys, o);
+  section_read (r, entry->value, keys, sizeof keys / sizeof *keys, o);
   const struct node *kind = tree_get (entry->value, "kind");
   if (!kind)
-    missing_key (r, entry, "kind");
+    section_lacks (r, entry, "kind");
   else if (kind->kind == NODE_TEXT
            && strcmp (kind->text, kind_names[o->kind]) == 0)
     {
-      check_form (r, entry, rules, sizeof rules / sizeof *rules, o->kind,
+      section_check (r, entry, rules, sizeof rules / sizeof *rules, o->kind,
                   arena_printf (r->arena, "kind: %s", kind_names[o->kind]));
       if (o->kind == KIND_SHARE || o->kind == KIND_MEAN)
         check_source (r, entry, o);
@@ -141,10 +141,10 @@ read_one (struct reading *r, const struct field *entry,
 }
 
 void
-read_outcomes (struct reading *r, const struct node *root)
+study_outcomes (struct reading *r, const struct node *root)
 {
   size_t n;
-  const struct field *entries = read_entries (r, root, "outcomes", false, &n);
+  const struct field *entries = section_entries (r, root, "outcomes", false, &n);
   r->study->outcomes = ARENA_NEW (r->arena, struct study_outcome, n);
   r->study->outcomes_n = n;
   for (size_t i = 0; i < n; i++)

@@ -146,11 +146,11 @@ parse_call (struct parser *p, const struct token *name)
   struct expr **args = parse_list (p, &n);
   if (!args)
     return NULL;
-  if (n < ops[op].args_min || n > ops[op].args_max)
+  if (n < op_rows[op].args_min || n > op_rows[op].args_max)
     {
       lex_error (&p->lexer, name->from, name->to,
                  "`%s` takes %zu value%s, not %zu", name->text,
-                 ops[op].args_min, ops[op].args_min == 1 ? "" : "s", n);
+                 op_rows[op].args_min, op_rows[op].args_min == 1 ? "" : "s", n);
       return NULL;
     }
   if ((op == OP_LOWER || op == OP_MONTH) && ++p->texts > MOST_TEXTS)

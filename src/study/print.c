@@ -80,7 +80,7 @@ print_list (struct buf *out, const struct expr *e, size_t from)
 static void
 print_shape (struct buf *out, const struct expr *e)
 {
-  const struct op_info *op = &ops[e->op];
+  const struct op_info *op = &op_rows[e->op];
   /* A comparison does not chain, so its left side binds tighter too. */
   enum level left = op->level == LEVEL_COMPARE ? LEVEL_SUM : op->level;
   switch (op->shape)
@@ -115,7 +115,7 @@ print_shape (struct buf *out, const struct expr *e)
 static void
 print (struct buf *out, const struct expr *e, enum level least)
 {
-  bool wrap = ops[e->op].level < least;
+  bool wrap = op_rows[e->op].level < least;
   if (wrap)
     buf_char (out, '(');
   print_shape (out, e);

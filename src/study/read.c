@@ -13,11 +13,11 @@ enum { MOST_BYTES = 1 << 20 };
 
 #define AT(member) offsetof (struct study, member)
 static const struct key keys[] = {
-  { "study", read_text, AT (title) },
-  { "as_of", read_date, AT (as_of) },
-  { "confidence", read_confidence, AT (confidence) },
-  { "seed", read_seed, AT (seed) },
-  { "currency", read_text, AT (currency) },
+  { "study", field_text, AT (title) },
+  { "as_of", field_date, AT (as_of) },
+  { "confidence", field_confidence, AT (confidence) },
+  { "seed", field_seed, AT (seed) },
+  { "currency", field_text, AT (currency) },
   { "data", NULL, 0 },
   { "cohorts", NULL, 0 },
   { "outcomes", NULL, 0 },
@@ -49,15 +49,15 @@ check_bytes (const char *path, const char *text, size_t length,
 static void
 read_parts (struct reading *r, const struct node *root)
 {
-  read_section (r, root, keys, sizeof keys / sizeof *keys, r->study);
-  read_data (r, root);
-  read_cohorts (r, root);
-  read_outcomes (r, root);
-  read_hypotheses (r, root);
+  section_read (r, root, keys, sizeof keys / sizeof *keys, r->study);
+  study_data (r, root);
+  study_cohorts (r, root);
+  study_outcomes (r, root);
+  study_hypotheses (r, root);
 }
 
 struct study *
-read_form (struct arena *arena, const char *path, const char *text,
+study_form (struct arena *arena, const char *path, const char *text,
            size_t length, struct err *err)
 {
   struct study *study = ARENA_NEW (arena, struct study, 1);
@@ -102,7 +102,7 @@ struct study *
 study_parse (struct arena *arena, const char *path, const char *text,
              size_t length, struct err *err)
 {
-  struct study *study = read_form (arena, path, text, length, err);
+  struct study *study = study_form (arena, path, text, length, err);
   return err_any (err) ? NULL : study;
 }
 
@@ -126,7 +126,7 @@ study_read (struct arena *arena, const char *path, struct err *err)
   char *text = file_read (arena, path, &length, E_UNREADABLE_STUDY, err);
   if (!text)
     return NULL;
-  struct study *study = read_form (arena, path, text, length, err);
+  struct study *study = study_form (arena, path, text, length, err);
   if (!err_any (err))
     return study;
   if (study)

@@ -36,7 +36,7 @@ struct key {
 };
 
 /* Reads MAP, whose keys are KEYS, into INTO. */
-void read_section (struct reading *, const struct node *map,
+void section_read (struct reading *, const struct node *map,
                    const struct key *keys, size_t n, void *into);
 
 /* Which keys a form of a section (`by: event`) may and must have; bit
@@ -45,51 +45,51 @@ struct rule {
   const char *key;
   unsigned allowed, required;
 };
-void check_form (struct reading *, const struct field *section,
+void section_check (struct reading *, const struct field *section,
                  const struct rule *, size_t n, unsigned form,
                  const char *form_name);
 
 /* The entries of the map called NAME in ROOT, each a map itself: a
    section per name.  Others are reported and left out. */
-struct field *read_entries (struct reading *, const struct node *root,
+struct field *section_entries (struct reading *, const struct node *root,
                             const char *name, bool required, size_t *n);
 
 /* The scalar of a field, whose value is TAKES ("a number"); null after
    an error. */
-const struct node *scalar (struct reading *, const struct field *,
+const struct node *field_scalar (struct reading *, const struct field *,
                            const char *takes);
 /* The elements of a list of texts; null after an error.  A single text
    is a list of one where SINGLE. */
-const struct node *const *list (struct reading *, const struct field *,
+const struct node *const *field_list (struct reading *, const struct field *,
                                 const char *takes, bool single, size_t *n);
 
 /* Index of a scalar in CHOICES, -1 after an error. */
-int read_choice (struct reading *, const struct field *,
+int field_choice (struct reading *, const struct field *,
                  const char *const *choices, size_t n);
-struct word make_word (const struct node *);
+struct word field_to_word (const struct node *);
 
 /* Adds E_MISSING_KEY for KEY of SECTION, of which FORMAT speaks. */
-void missing_key (struct reading *, const struct field *section,
+void section_lacks (struct reading *, const struct field *section,
                   const char *key);
 /* Says "did you mean" beside the newest message, if anything is near. */
-void suggest (struct err *, const char *word, const char *const *candidates,
+void suggest_name (struct err *, const char *word, const char *const *candidates,
               size_t n);
 
 /* Readers of fields, with the type of the member they fill. */
-field_reader read_text;          /* const char * */
-field_reader read_word;          /* struct word */
-field_reader read_words;         /* struct words */
-field_reader read_date;          /* int64_t */
-field_reader read_confidence;    /* double */
-field_reader read_seed;          /* uint64_t */
-field_reader read_count;         /* int, at least 1 */
-field_reader read_yes;           /* bool */
-field_reader read_duration;      /* struct amount, above 0 */
-field_reader read_lag;           /* struct amount, 0 allowed */
-field_reader read_number;        /* struct amount without a unit */
-field_reader read_margin;        /* struct amount, above 0, any unit */
-field_reader read_cuts;          /* struct amounts */
-field_reader read_table;         /* int, index of a table */
+field_reader field_text;          /* const char * */
+field_reader field_word;          /* struct word */
+field_reader field_words;         /* struct words */
+field_reader field_date;          /* int64_t */
+field_reader field_confidence;    /* double */
+field_reader field_seed;          /* uint64_t */
+field_reader field_count;         /* int, at least 1 */
+field_reader field_yes;           /* bool */
+field_reader field_duration;      /* struct amount, above 0 */
+field_reader field_lag;           /* struct amount, 0 allowed */
+field_reader field_number;        /* struct amount without a unit */
+field_reader field_margin;        /* struct amount, above 0, any unit */
+field_reader field_cuts;          /* struct amounts */
+field_reader field_table;         /* int, index of a table */
 
 /* Lists as key tables fill them. */
 struct words { struct word *list; size_t n; };
@@ -103,16 +103,16 @@ bool unit_same (const char *, const char *);
 int table_index (const struct study *, const char *name);
 
 /* The parts of the file, in this order. */
-void read_data (struct reading *, const struct node *root);
-void read_cohorts (struct reading *, const struct node *root);
-void read_outcomes (struct reading *, const struct node *root);
-void read_hypotheses (struct reading *, const struct node *root);
+void study_data (struct reading *, const struct node *root);
+void study_cohorts (struct reading *, const struct node *root);
+void study_outcomes (struct reading *, const struct node *root);
+void study_hypotheses (struct reading *, const struct node *root);
 /* What hypotheses ask of the parts they name (check.c). */
 void check_hypothesis (struct reading *, const struct study_hypothesis *);
 
 /* Reads the form of TEXT; the study may be faulty.  Null: nothing more
    can be said. */
-struct study *read_form (struct arena *, const char *path, const char *text,
+struct study *study_form (struct arena *, const char *path, const char *text,
                          size_t length, struct err *);
 
 #endif

@@ -10,33 +10,33 @@
 #include "reading.h"
 
 struct word
-make_word (const struct node *node)
+field_to_word (const struct node *node)
 {
   return (struct word) { node->text, node->place, &node->spot };
 }
 
 void
-read_text (struct reading *r, const struct field *field, void *into)
+field_text (struct reading *r, const struct field *field, void *into)
 {
-  const struct node *node = scalar (r, field, "a text");
+  const struct node *node = field_scalar (r, field, "a text");
   if (node)
     *(const char **) into = node->text;
 }
 
 void
-read_word (struct reading *r, const struct field *field, void *into)
+field_word (struct reading *r, const struct field *field, void *into)
 {
-  const struct node *node = scalar (r, field, "a text");
+  const struct node *node = field_scalar (r, field, "a text");
   if (node)
-    *(struct word *) into = make_word (node);
+    *(struct word *) into = field_to_word (node);
 }
 
 void
-read_words (struct reading *r, const struct field *field, void *into)
+field_words (struct reading *r, const struct field *field, void *into)
 {
   struct words *words = into;
   size_t n;
-  const struct node *const *items = list (r, field, "a list", false, &n);
+  const struct node *const *items = field_list (r, field, "a list", false, &n);
   if (!items)
     return;
   struct intern *seen = intern_new (r->arena);
@@ -45,7 +45,7 @@ read_words (struct reading *r, const struct field *field, void *into)
   for (size_t i = 0; i < n; i++)
     {
       const char *text = items[i]->text;
-      words->list[i] = make_word (items[i]);
+      words->list[i] = field_to_word (items[i]);
       if (tree_empty (items[i]))
         err_add (r->err, E_EMPTY_VALUE, items[i]->place,
                  "`%s` holds an empty text", field->name);
@@ -57,10 +57,10 @@ read_words (struct reading *r, const struct field *field, void *into)
 }
 
 int
-read_choice (struct reading *r, const struct field *field,
+field_choice (struct reading *r, const struct field *field,
              const char *const *choices, size_t n)
 {
-  const struct node *node = scalar (r, field, "one word");
+  const struct node *node = field_scalar (r, field, "one word");
   if (!node)
     return -1;
   for (size_t i = 0; i < n; i++)
@@ -68,7 +68,7 @@ read_choice (struct reading *r, const struct field *field,
       return (int) i;
   err_add (r->err, E_UNKNOWN_VALUE, node->place, "unknown `%s`: `%s`",
            field->name, node->text);
-  suggest (r->err, node->text, choices, n);
+  suggest_name (r->err, node->text, choices, n);
   struct buf all = buf_new (r->arena);
   for (size_t i = 0; i < n; i++)
     buf_printf (&all, "%s%s", i ? ", " : "", choices[i]);
@@ -77,18 +77,18 @@ read_choice (struct reading *r, const struct field *field,
 }
 
 void
-read_yes (struct reading *r, const struct field *field, void *into)
+field_yes (struct reading *r, const struct field *field, void *into)
 {
   static const char *const words[] = { "yes", "no", "true", "false" };
-  int choice = read_choice (r, field, words, 4);
+  int choice = field_choice (r, field, words, 4);
   if (choice >= 0)
     *(bool *) into = choice % 2 == 0;
 }
 
 void
-read_date (struct reading *r, const struct field *field, void *into)
+field_date (struct reading *r, const struct field *field, void *into)
 {
-  const struct node *node = scalar (r, field, "a date");
+  const struct node *node = field_scalar (r, field, "a date");
   if (!node)
     return;
   int64_t seconds;
@@ -107,12 +107,23 @@ read_date (struct reading *r, const struct field *field, void *into)
             "2199");
 }
 
+/* True for 05, which is a decimal comma's leftover or no number at
+   all. */
+static bool
+has_zeros_in_front (const char *text)
+{
+  text += *text == '-' || *text == '+';
+  return text[0] == '0' && text[1] >= '0' && text[1] <= '9';
+}
+
 /* What may be wrong with TEXT, which is not a number. */
 static const char *
 number_help (const char *text)
 {
   size_t length = strlen (text);
   double value;
+  if (has_zeros_in_front (text))
+    return "write it without zeros in front; a decimal takes a point: 0.05";
   if (num_parse (text, length, ',', &value, NULL))
     return "decimals in a study are written with a point, and thousands "
            "without a mark: 0.05, 1000";
@@ -125,7 +136,8 @@ static bool
 parse_number (struct reading *r, const struct field *field,
               const struct node *node, double *value)
 {
-  if (num_parse (node->text, strlen (node->text), '.', value, NULL))
+  if (num_parse (node->text, strlen (node->text), '.', value, NULL)
+      && !has_zeros_in_front (node->text))
     return true;
   err_add (r->err, E_BAD_NUMBER, node->place,
            "`%s` takes a number, and `%s` is none", field->name, node->text);
@@ -136,9 +148,9 @@ parse_number (struct reading *r, const struct field *field,
 }
 
 void
-read_confidence (struct reading *r, const struct field *field, void *into)
+field_confidence (struct reading *r, const struct field *field, void *into)
 {
-  const struct node *node = scalar (r, field, "a number");
+  const struct node *node = field_scalar (r, field, "a number");
   double value;
   if (!node || !parse_number (r, field, node, &value))
     return;
@@ -158,7 +170,7 @@ read_confidence (struct reading *r, const struct field *field, void *into)
 static bool
 parse_whole (struct reading *r, const struct field *field, uint64_t *value)
 {
-  const struct node *node = scalar (r, field, "a whole number");
+  const struct node *node = field_scalar (r, field, "a whole number");
   if (!node)
     return false;
   size_t length = strlen (node->text);
@@ -185,7 +197,7 @@ parse_whole (struct reading *r, const struct field *field, uint64_t *value)
 }
 
 void
-read_seed (struct reading *r, const struct field *field, void *into)
+field_seed (struct reading *r, const struct field *field, void *into)
 {
   uint64_t value;
   if (parse_whole (r, field, &value))
@@ -193,7 +205,7 @@ read_seed (struct reading *r, const struct field *field, void *into)
 }
 
 void
-read_count (struct reading *r, const struct field *field, void *into)
+field_count (struct reading *r, const struct field *field, void *into)
 {
   uint64_t value;
   if (!parse_whole (r, field, &value))
@@ -259,7 +271,8 @@ parse_amount (struct reading *r, const struct field *field,
   size_t length = strcspn (text, " \t");
   const char *unit = text + length + strspn (text + length, " \t");
   double value;
-  if (!num_parse (text, length, '.', &value, NULL))
+  if (!num_parse (text, length, '.', &value, NULL)
+      || has_zeros_in_front (text))
     {
       const char *digits = text + strspn (text, "0123456789.");
       const char *help = number_help (arena_copy_n (r->arena, text, length));
@@ -283,7 +296,7 @@ static void
 read_amount (struct reading *r, const struct field *field, void *into,
              bool zero)
 {
-  const struct node *node = scalar (r, field, "a duration");
+  const struct node *node = field_scalar (r, field, "a duration");
   struct amount amount;
   if (!node || !parse_amount (r, field, node, &amount))
     return;
@@ -299,21 +312,21 @@ read_amount (struct reading *r, const struct field *field, void *into,
 }
 
 void
-read_duration (struct reading *r, const struct field *field, void *into)
+field_duration (struct reading *r, const struct field *field, void *into)
 {
   read_amount (r, field, into, false);
 }
 
 void
-read_lag (struct reading *r, const struct field *field, void *into)
+field_lag (struct reading *r, const struct field *field, void *into)
 {
   read_amount (r, field, into, true);
 }
 
 void
-read_number (struct reading *r, const struct field *field, void *into)
+field_number (struct reading *r, const struct field *field, void *into)
 {
-  const struct node *node = scalar (r, field, "a number");
+  const struct node *node = field_scalar (r, field, "a number");
   double value;
   if (node && parse_number (r, field, node, &value))
     *(struct amount *) into = (struct amount) {
@@ -323,9 +336,9 @@ read_number (struct reading *r, const struct field *field, void *into)
 }
 
 void
-read_margin (struct reading *r, const struct field *field, void *into)
+field_margin (struct reading *r, const struct field *field, void *into)
 {
-  const struct node *node = scalar (r, field, "a number or a duration");
+  const struct node *node = field_scalar (r, field, "a number or a duration");
   struct amount amount;
   if (!node)
     return;
@@ -354,11 +367,11 @@ cut_size (const struct amount *cut)
 }
 
 void
-read_cuts (struct reading *r, const struct field *field, void *into)
+field_cuts (struct reading *r, const struct field *field, void *into)
 {
   struct amounts *amounts = into;
   size_t n;
-  const struct node *const *items = list (r, field, "a list", true, &n);
+  const struct node *const *items = field_list (r, field, "a list", true, &n);
   if (!items)
     return;
   struct amount *cuts = ARENA_NEW (r->arena, struct amount, n);
@@ -399,9 +412,9 @@ table_index (const struct study *study, const char *name)
 }
 
 void
-read_table (struct reading *r, const struct field *field, void *into)
+field_table (struct reading *r, const struct field *field, void *into)
 {
-  const struct node *node = scalar (r, field, "the name of a table");
+  const struct node *node = field_scalar (r, field, "the name of a table");
   if (!node)
     return;
   int index = table_index (r->study, node->text);
@@ -415,5 +428,5 @@ read_table (struct reading *r, const struct field *field, void *into)
     names[i] = r->study->tables[i].name;
   err_add (r->err, E_UNKNOWN_TABLE, node->place, "unknown table `%s`",
            node->text);
-  suggest (r->err, node->text, names, r->study->tables_n);
+  suggest_name (r->err, node->text, names, r->study->tables_n);
 }

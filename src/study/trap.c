@@ -111,8 +111,8 @@ static const struct {
     "that holds one in double quotes" },
   { starts_with_mark, "a value that starts with a backtick or another mark "
     "goes in double quotes: \"`First reply` < 120\"" },
-  { colon_in_value, "a value that holds `: ` goes in double quotes; if this "
-    "is a key, check its indentation" },
+  { colon_in_value, "a value that holds `: ` goes in double quotes; a key "
+    "has a blank after its colon, here and on the line before" },
   { open_bracket, "a bracket opens here: close it, and separate what it "
     "holds by commas" },
   { anything, "keys of one section start in the same column, each with a "

@@ -4,7 +4,6 @@
 /* What a table is made of; rows.c fills it, table.c shows it. */
 
 #include "cell.h"
-#include "keys.h"
 #include "table/table.h"
 
 #define NO_ROW UINT32_MAX
@@ -22,9 +21,8 @@ struct column {
     int64_t *dates;
     int8_t *truths;
   } values;
-  const struct intern *words;  /* of TEXT, ID and FIT: own, or for a key
-                                  the parent's ids */
-  struct keys *keys;           /* to own words; after reading, to ids only */
+  struct intern *own;          /* words of TEXT, ID and FIT */
+  const struct intern *words;  /* the same, or for a key the parent's ids */
   int decimals;
   bool helped;                 /* advice was given once */
   int fit;                     /* FIT: what all words read as */

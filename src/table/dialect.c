@@ -46,9 +46,10 @@ dialect_name (char delimiter)
 
 /* Counts one record of a guess. */
 static bool
-count (void *to, const struct record *record)
+count (void *to, const struct record *record, size_t n)
 {
   struct guess *g = to;
+  (void) n;
   if (g->columns == 0)
     {
       g->columns = record->fields;
@@ -172,7 +173,7 @@ sniff_file (struct arena *scratch, const struct input *input,
     {
       struct guess *g = &s->guesses[i];
       struct records_spec spec = { .file = input->shown, .take = count,
-                                   .to = g, .map = &drop, .map_n = 1,
+                                   .to = g, .map = &drop, .map_n = 1, .batch = 1,
                                    .delimiter = delimiters[i].character };
       g->delimiter = &delimiters[i];
       g->records = records_new (scratch, &spec, quiet);

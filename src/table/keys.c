@@ -4,46 +4,25 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "data.h"
 
 #define PARTS (KEY_BYTES / 8)
-#define FIRST_SLOTS 64
 #define ODD_1 UINT64_C (0x9E3779B97F4A7C15)
 #define ODD_2 UINT64_C (0xC2B2AE3D27D4EB4F)
 
-/* Half a cache line.  A free slot has the number INTERN_NONE. */
+/* Half a cache line.  A free slot has the row NO_ROW. */
 struct key {
   uint64_t part[PARTS];    /* the text, zeros behind it; long: its hash */
   uint32_t length;
-  uint32_t number;
+  uint32_t row;
 };
 
 struct keys {
-  struct arena *arena;
-  struct intern *words;
+  const struct intern *words;
+  const uint32_t *word;    /* by row */
   struct key *slots;
   size_t mask;             /* number of slots, a power of two, less 1 */
-  size_t count;
 };
-
-static struct key *
-new_slots (struct arena *arena, size_t n)
-{
-  struct key *slots = ARENA_NEW (arena, struct key, n);
-  for (size_t i = 0; i < n; i++)
-    slots[i].number = INTERN_NONE;
-  return slots;
-}
-
-struct keys *
-keys_new (struct arena *arena, struct intern *words)
-{
-  struct keys *k = ARENA_NEW (arena, struct keys, 1);
-  k->arena = arena;
-  k->words = words;
-  k->slots = new_slots (arena, FIRST_SLOTS);
-  k->mask = FIRST_SLOTS - 1;
-  return k;
-}
 
 static uint64_t
 load (const char *text)
@@ -71,7 +50,7 @@ turn (uint64_t x)
 static struct key
 make_key (const char *text, size_t length)
 {
-  struct key key = { { 0 }, (uint32_t) length, INTERN_NONE };
+  struct key key = { { 0 }, (uint32_t) length, NO_ROW };
   if (length > KEY_BYTES)
     {
       size_t i = 0;
@@ -111,67 +90,68 @@ same (const struct keys *k, const struct key *slot, const struct key *key,
     if (slot->part[i] != key->part[i])
       return false;
   return key->length <= KEY_BYTES
-         || memcmp (intern_text (k->words, slot->number), text,
+         || memcmp (intern_text (k->words, k->word[slot->row]), text,
                     key->length) == 0;
 }
 
-/* The slot that holds the key, or the free one where it belongs. */
-static struct key *
-probe (const struct keys *k, const struct key *key, const char *text)
-{
-  size_t i = first_slot (k, key);
-  while (k->slots[i].number != INTERN_NONE
-         && !same (k, &k->slots[i], key, text))
-    i = (i + 1) & k->mask;
-  return &k->slots[i];
-}
-
+/* The parent's ids differ, so a free slot is all a row needs. */
 static void
-double_slots (struct keys *k)
+put (struct keys *k, uint32_t row)
 {
-  struct key *old = k->slots;
-  size_t n = k->mask + 1;
-  k->slots = new_slots (k->arena, 2 * n);
-  k->mask = 2 * n - 1;
+  char padded[KEY_BYTES] = "";
+  const char *text = intern_text (k->words, k->word[row]);
+  size_t length = strlen (text);
+  if (length < KEY_BYTES)
+    text = memcpy (padded, text, length);
+  struct key key = make_key (text, length);
+  size_t i = first_slot (k, &key);
+  while (k->slots[i].row != NO_ROW)
+    i = (i + 1) & k->mask;
+  key.row = row;
+  k->slots[i] = key;
+}
+
+struct keys *
+keys_build (struct arena *arena, const struct table *parent)
+{
+  const struct column *ids = &parent->columns[parent->plan.id];
+  struct keys *k = ARENA_NEW (arena, struct keys, 1);
+  size_t n = 16;
+  while (n < 2 * parent->used_rows)
+    n *= 2;
+  k->words = ids->words;
+  k->word = ids->values.words;
+  k->mask = n - 1;
+  k->slots = ARENA_NEW (arena, struct key, n);
   for (size_t i = 0; i < n; i++)
-    {
-      size_t to = first_slot (k, &old[i]);
-      if (old[i].number == INTERN_NONE)
-        continue;
-      while (k->slots[to].number != INTERN_NONE)
-        to = (to + 1) & k->mask;
-      k->slots[to] = old[i];
-    }
-  arena_grow (k->arena, old, n * sizeof *old, 0);
+    k->slots[i].row = NO_ROW;
+  for (size_t row = 0; row < parent->rows; row++)
+    if (table_used (parent, row))
+      put (k, (uint32_t) row);
+  return k;
 }
 
-uint32_t
-keys_find (const struct keys *k, const char *text, size_t length)
+size_t
+keys_place (const struct keys *k, const char *text, size_t length)
 {
   struct key key = make_key (text, length);
-  return probe (k, &key, text)->number;
-}
-
-uint32_t
-keys_add (struct keys *k, const char *text, size_t length)
-{
-  struct key key = make_key (text, length);
-  struct key *slot = probe (k, &key, text);
-  if (slot->number != INTERN_NONE)
-    return slot->number;
-  if (3 * ++k->count > 2 * k->mask)
-    {
-      double_slots (k);
-      slot = probe (k, &key, text);
-    }
-  *slot = key;
-  slot->number = intern_add (k->words, text, length);
-  return slot->number;
+  return first_slot (k, &key);
 }
 
 void
-keys_drop (struct keys *k)
+keys_fetch (const struct keys *k, const size_t *places, size_t n)
 {
-  arena_grow (k->arena, k->slots, (k->mask + 1) * sizeof *k->slots, 0);
-  k->slots = NULL;
+  for (size_t i = 0; i < n; i++)
+    (void) *(const volatile uint32_t *) &k->slots[places[i]].row;
+}
+
+uint32_t
+keys_find (const struct keys *k, size_t place, const char *text,
+           size_t length)
+{
+  struct key key = make_key (text, length);
+  while (k->slots[place].row != NO_ROW
+         && !same (k, &k->slots[place], &key, text))
+    place = (place + 1) & k->mask;
+  return k->slots[place].row;
 }

@@ -1,32 +1,36 @@
 #ifndef TABLE_KEYS_H
 #define TABLE_KEYS_H
 
-/* The quick way to the number of a word.
+/* Rows of a parent table by their id.
 
    Millions of keys are looked up in a set that does not fit the
-   processor's caches, so each lookup should touch memory once.  A slot
-   holds the word itself where it has at most 24 bytes, as ids and
-   levels do; of longer ones it holds a hash, and the words have the
-   last say.  The words themselves are a `struct intern`. */
+   processor's caches, so what counts is how often and how long a lookup
+   waits for memory.  Once: a slot holds the id itself where it has at
+   most 24 bytes, as ids do; of longer ones it holds a hash, and the
+   parent's words have the last say.  Not for long: keys_fetch() reads
+   at many places with nothing else between, so that the processor waits
+   for all of them at once. */
 
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/intern.h"
-
 struct arena;
+struct table;
 struct keys;
 
 /* Texts handed in can be read up to this many bytes, whatever their
    length. */
 #define KEY_BYTES 24
 
-struct keys *keys_new (struct arena *, struct intern *words);
-/* The number of a word, added to the words if new. */
-uint32_t keys_add (struct keys *, const char *text, size_t length);
-/* The number, or INTERN_NONE. */
-uint32_t keys_find (const struct keys *, const char *text, size_t length);
-/* Gives the memory back; the words stay. */
-void keys_drop (struct keys *);
+/* The used rows of PARENT, which has an id. */
+struct keys *keys_build (struct arena *, const struct table *parent);
+
+/* Where a key has its place. */
+size_t keys_place (const struct keys *, const char *text, size_t length);
+/* Brings N places near. */
+void keys_fetch (const struct keys *, const size_t *places, size_t n);
+/* The row with that id, or NO_ROW. */
+uint32_t keys_find (const struct keys *, size_t place, const char *text,
+                    size_t length);
 
 #endif

@@ -110,9 +110,7 @@ init_column (struct table *t, const struct source *s, size_t i)
       c->words = table_words (parent, parent->plan.id);
       return;
     }
-  struct intern *words = intern_new (t->arena);
-  c->words = words;
-  c->keys = keys_new (t->arena, words);
+  c->words = c->own = intern_new (t->arena);
 }
 
 static struct table *
@@ -136,17 +134,17 @@ new_table (struct arena *arena, const struct source *s,
   return t;
 }
 
-static void
-finish_column (struct table *t, size_t i)
+static bool
+read_files (struct table *t, const struct source *s,
+            const struct records_spec *shape, struct rows *rows)
 {
-  struct column *c = &t->columns[i];
-  if (c->keys && (int) i != t->plan.id)
+  for (size_t i = 0; i < t->files_n; i++)
     {
-      keys_drop (c->keys);
-      c->keys = NULL;
+      struct arena *scratch = arena_new ();
+      read_file (scratch, s, i, shape, rows);
+      arena_free (scratch);
     }
-  if (c->use.type == CELL_FIT)
-    table_find_fit (t, c);
+  return !rows->failed;
 }
 
 struct table *
@@ -154,23 +152,21 @@ table_read (struct arena *arena, const struct source *s,
             const struct table_plan *plan, struct err *err)
 {
   struct table *t = new_table (arena, s, plan);
+  struct arena *scratch = arena_new ();
+  struct rows *rows = rows_new (scratch, t, s->columns, err);
   struct records_spec shape = { .names = s->names, .names_n = s->columns,
                                 .map = number_fields (t, s->columns),
-                                .map_n = s->columns, .take = rows_take };
-  struct rows rows;
-  rows_init (&rows, t, s->columns, err);
-  shape.to = &rows;
-  for (size_t i = 0; i < t->files_n; i++)
-    {
-      struct arena *scratch = arena_new ();
-      read_file (scratch, s, i, &shape, &rows);
-      arena_free (scratch);
-    }
-  if (rows.failed)
+                                .map_n = s->columns, .kept_n = plan->uses_n,
+                                .take = rows_take, .to = rows,
+                                .batch = BATCH };
+  bool good = read_files (t, s, &shape, rows);
+  arena_free (scratch);
+  if (!good)
     return NULL;
   t->used_rows = t->rows;
   assert (t->rows_read == t->used_rows + ledger_total (&t->ledger));
   for (size_t i = 0; i < t->columns_n; i++)
-    finish_column (t, i);
+    if (t->columns[i].use.type == CELL_FIT)
+      table_find_fit (t, &t->columns[i]);
   return t;
 }

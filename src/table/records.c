@@ -10,17 +10,23 @@
    little memory. */
 #define GROWTH ((size_t) 16 * 1024)
 
+/* A batch is handed on when its text reaches this size. */
+#define BATCH_TEXT ((size_t) 64 * 1024)
+
 struct records {
   struct records_spec spec;
   struct arena *arena;
   struct err *err;
   struct csv_parser csv;
-  char *text;              /* wanted fields of the current record */
+  char *text;              /* wanted fields of the batch */
   size_t used, capacity;
-  struct field *kept;
+  struct record *batch;
+  size_t waiting;          /* whole records in the batch */
+  struct field *kept;      /* of all records of the batch */
   size_t kept_capacity;
+  struct field *current;   /* of the current record */
   size_t fields;           /* ended fields of the current record */
-  size_t rows;             /* records handed on */
+  size_t rows;             /* records so far */
   size_t size;             /* bytes of the current record's lines */
   size_t line;             /* being parsed */
   size_t first;            /* line of the record's first field */
@@ -63,17 +69,28 @@ on_field (void *text, size_t n, void *to)
       r->long_field = i + 1;
       r->long_line = r->field_line;
     }
-  if (!r->spec.map)
+  if (r->spec.map)
     {
-      if (i < COLUMNS_MOST)
-        {
-          r->kept = ARENA_ROOM (r->arena, r->kept, i, r->kept_capacity);
-          keep (r, text, n, &r->kept[i]);
-        }
+      if (i < r->spec.map_n && r->spec.map[i] >= 0)
+        keep (r, text, n, &r->current[r->spec.map[i]]);
     }
-  else if (i < r->spec.map_n && r->spec.map[i] >= 0)
-    keep (r, text, n, &r->kept[r->spec.map[i]]);
+  else if (i < COLUMNS_MOST)
+    {
+      r->kept = ARENA_ROOM (r->arena, r->kept, i, r->kept_capacity);
+      r->current = r->kept;
+      keep (r, text, n, &r->current[i]);
+    }
   r->field_line = r->line;
+}
+
+static void
+hand_on (struct records *r)
+{
+  size_t n = r->waiting;
+  r->waiting = 0;
+  if (n > 0 && r->more)
+    r->more = r->spec.take (r->spec.to, r->batch, n);
+  r->used = 0;
 }
 
 static void
@@ -81,12 +98,14 @@ on_row (int end, void *to)
 {
   (void) end;
   struct records *r = to;
-  struct record record = { r->first, r->fields, r->kept };
   r->open = false;
   if (r->long_field)
     return;
   r->rows++;
-  r->more = r->spec.take (r->spec.to, &record);
+  r->batch[r->waiting++]
+    = (struct record) { r->first, r->fields, r->current };
+  if (r->waiting == r->spec.batch || r->used > BATCH_TEXT)
+    hand_on (r);
 }
 
 struct records *
@@ -98,11 +117,11 @@ records_new (struct arena *arena, const struct records_spec *spec,
   r->arena = arena;
   r->err = err;
   r->more = true;
-  if (spec->map)
-    {
-      r->kept_capacity = spec->map_n;
-      r->kept = ARENA_NEW (arena, struct field, spec->map_n);
-    }
+  if (!spec->map)
+    r->spec.batch = 1;
+  r->batch = ARENA_NEW (arena, struct record, r->spec.batch);
+  r->kept_capacity = r->spec.batch * spec->kept_n;
+  r->kept = ARENA_NEW (arena, struct field, r->kept_capacity);
   csv_init (&r->csv, CSV_STRICT | CSV_STRICT_FINI | CSV_APPEND_NULL);
   /* NUL never passes the decoder, so it splits nothing. */
   csv_set_delim (&r->csv, (unsigned char) spec->delimiter);
@@ -120,22 +139,25 @@ here (const struct records *r, size_t line, size_t number)
   return place_cell (r->spec.file, line, number, name);
 }
 
-static bool
-fail (struct records *r)
+/* What came before the error goes first, so that messages are in the
+   order of the lines. */
+static void
+begin_failing (struct records *r)
 {
+  hand_on (r);
   r->failed = true;
-  return false;
 }
 
 static bool
 fail_parse (struct records *r)
 {
   size_t number = r->fields + 1;
+  begin_failing (r);
   if (csv_error (&r->csv) != CSV_EPARSE)
     {
       err_add (r->err, E_INTERNAL, here (r, r->line, number), "%s",
                csv_strerror (csv_error (&r->csv)));
-      return fail (r);
+      return false;
     }
   err_add (r->err, E_STRAY_QUOTE, here (r, r->line, number), "%s",
            r->csv.quoted ? "text follows a closing quote"
@@ -146,26 +168,28 @@ fail_parse (struct records *r)
   else
     err_help (r->err, "a value that holds a quote must stand in quotes, "
               "with the quote inside doubled");
-  return fail (r);
+  return false;
 }
 
 static bool
 fail_long_field (struct records *r, size_t number, size_t line)
 {
+  begin_failing (r);
   err_add (r->err, E_TOO_LARGE, here (r, line, number),
            "a field is longer than 1 MiB");
   if (r->open)
     err_help (r->err, "a quote was opened in line %zu; perhaps it is never "
               "closed", line);
-  return fail (r);
+  return false;
 }
 
 static bool
 fail_long_row (struct records *r)
 {
+  begin_failing (r);
   err_add (r->err, E_TOO_LARGE, place_cell (r->spec.file, r->first, 0, ""),
            "a row is longer than 16 MiB");
-  return fail (r);
+  return false;
 }
 
 static bool
@@ -182,7 +206,8 @@ begin (struct records *r, size_t line)
 {
   r->open = true;
   r->first = r->field_line = line;
-  r->fields = r->used = r->size = 0;
+  r->fields = r->size = 0;
+  r->current = r->kept + r->waiting * r->spec.kept_n;
 }
 
 /* All the record's text fits in as many bytes as its lines have: each
@@ -192,9 +217,9 @@ static void
 make_room (struct records *r, size_t n)
 {
   r->size += n;
-  if (r->size + FIELD_SLACK <= r->capacity)
+  if (r->used + r->size + FIELD_SLACK <= r->capacity)
     return;
-  r->capacity = 2 * (r->size + FIELD_SLACK);
+  r->capacity = 2 * (BATCH_TEXT + r->size);
   r->text = arena_alloc (r->arena, r->capacity);
   r->used = 0;
 }
@@ -230,13 +255,14 @@ records_take (void *records, const char *text, size_t n, size_t line)
 bool
 records_end (struct records *r, bool complete)
 {
+  hand_on (r);
   if (complete && !r->failed
       && csv_fini (&r->csv, on_field, on_row, r) != 0)
     {
+      r->failed = true;
       err_add (r->err, E_UNCLOSED_QUOTE,
                here (r, r->field_line, r->fields + 1),
                "the quote that opens this value is never closed");
-      fail (r);
     }
   csv_free (&r->csv);
   return !r->failed;

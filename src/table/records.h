@@ -7,7 +7,10 @@
    physical line per call: a line after which no row has ended has an
    open quote, and the line on which the current field began is where it
    was opened.  Fields nobody wants are dropped as libcsv hands them
-   over; the others are copied once, into a buffer that is reused. */
+   over; the others are copied once, into a buffer that is reused.
+
+   Records go on in batches, so that the taker can work column by
+   column. */
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -38,12 +41,15 @@ struct records_spec {
   const char *const *names;/* header, for messages; null: not known */
   size_t names_n;
   char delimiter;          /* 0: one column */
-  /* For each column where it goes in `kept`, or -1.  Null: keep every
-     field, up to COLUMNS_MOST. */
+  /* For each column where it goes in `kept`, which has KEPT_N, or -1.
+     Null: keep every field, up to COLUMNS_MOST, of one record at a
+     time. */
   const int32_t *map;
   size_t map_n;
-  /* False: stop. */
-  bool (*take) (void *to, const struct record *);
+  size_t kept_n;
+  size_t batch;            /* hand on at most so many at a time, >= 1 */
+  /* Takes N > 0 records; they are gone afterwards.  False: stop. */
+  bool (*take) (void *to, const struct record *, size_t n);
   void *to;
 };
 
@@ -55,8 +61,9 @@ struct records *records_new (struct arena *, const struct records_spec *,
 /* A stage; takes physical lines. */
 bool records_take (void *records, const char *text, size_t length,
                    size_t line);
-/* Frees the parser.  False if an error was added, then or before. COMPLETE:
-   the text is over, so an open quote is an error. */
+/* Hands on the rest and frees the parser.  False if an error was added,
+   then or before.  COMPLETE: the text is over, so an open quote is an
+   error. */
 bool records_end (struct records *, bool complete);
 
 #endif

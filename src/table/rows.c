@@ -8,12 +8,12 @@
 
 _Static_assert (FIELD_SLACK >= KEY_BYTES, "fields are looked up as keys");
 
-/* A rule that a row may break.  BLAME returns the slot that breaks it,
-   or -1.  Each may rely on the rules before it. */
+/* A rule that a row may break.  BLAME returns the slot by which row I of
+   the batch breaks it, or -1.  Each may rely on the rules before it. */
 struct rule {
   enum exclusion code;
   bool (*applies) (const struct table_plan *);
-  int (*blame) (struct rows *);
+  int (*blame) (struct rows *, size_t i);
 };
 
 static bool
@@ -60,36 +60,47 @@ any_plan (const struct table_plan *plan)
   return true;
 }
 
-static bool
-blank (const struct rows *r, int slot)
+static struct cell *
+cell_at (const struct rows *r, int slot, size_t i)
 {
-  return r->cells[slot].reading == READ_MISSING;
+  return &r->cells[(size_t) slot * BATCH + i];
+}
+
+static const struct field *
+field_at (const struct rows *r, int slot, size_t i)
+{
+  return &r->records[i].kept[r->table->columns[slot].field];
+}
+
+static bool
+blank (const struct rows *r, int slot, size_t i)
+{
+  return cell_at (r, slot, i)->reading == READ_MISSING;
 }
 
 static int64_t
-date (const struct rows *r, int slot)
+date (const struct rows *r, int slot, size_t i)
 {
-  return r->cells[slot].value.date;
+  return cell_at (r, slot, i)->value.date;
 }
 
 static int
-blank_id (struct rows *r)
+blank_id (struct rows *r, size_t i)
 {
   int id = r->table->plan.id;
-  return blank (r, id) ? id : -1;
+  return blank (r, id, i) ? id : -1;
 }
 
 /* An id is taken by the first row that has it, even if a later rule
    leaves that row out. */
 static int
-duplicate_id (struct rows *r)
+duplicate_id (struct rows *r, size_t i)
 {
   struct table *t = r->table;
   int slot = t->plan.id;
-  const struct column *c = &t->columns[slot];
-  const struct field *f = &r->fields[c->field];
-  r->id = keys_add (c->keys, f->text, f->length);
-  if (r->id < t->ids)
+  const struct field *f = field_at (r, slot, i);
+  r->id[i] = intern_add (t->columns[slot].own, f->text, f->length);
+  if (r->id[i] < t->ids)
     return slot;
   t->row_of_id = ARENA_ROOM (t->arena, t->row_of_id, t->ids,
                              t->ids_capacity);
@@ -98,58 +109,48 @@ duplicate_id (struct rows *r)
 }
 
 static int
-unknown_parent (struct rows *r)
+unknown_parent (struct rows *r, size_t i)
 {
-  const struct table *t = r->table, *parent = t->plan.parent;
-  int slot = t->plan.key;
-  const struct column *c = &t->columns[slot];
-  const struct field *f = &r->fields[c->field];
-  if (blank (r, slot))
-    return slot;
-  const struct column *ids = &parent->columns[parent->plan.id];
-  r->key = keys_find (ids->keys, f->text, f->length);
-  r->parent = r->key == INTERN_NONE ? NO_ROW : parent->row_of_id[r->key];
-  bool known = r->parent != NO_ROW && table_used (parent, r->parent);
-  return known ? -1 : slot;
+  return r->parent[i] == NO_ROW ? r->table->plan.key : -1;
 }
 
 static int
-blank_start (struct rows *r)
+blank_start (struct rows *r, size_t i)
 {
   int start = r->table->plan.start;
-  return blank (r, start) ? start : -1;
+  return blank (r, start, i) ? start : -1;
 }
 
 static int
-impossible_date (struct rows *r)
+impossible_date (struct rows *r, size_t i)
 {
-  return r->impossible;
+  return r->impossible[i];
 }
 
 static int
-end_before_start (struct rows *r)
+end_before_start (struct rows *r, size_t i)
 {
   const struct table_plan *plan = &r->table->plan;
-  bool before = !blank (r, plan->end)
-                && date (r, plan->end) < date (r, plan->start);
+  bool before = !blank (r, plan->end, i)
+                && date (r, plan->end, i) < date (r, plan->start, i);
   return before ? plan->end : -1;
 }
 
 static int
-before_start (struct rows *r)
+before_start (struct rows *r, size_t i)
 {
   const struct table_plan *plan = &r->table->plan;
   const struct table *parent = plan->parent;
   const int64_t *starts
     = parent->columns[parent->plan.start].values.dates;
-  return date (r, plan->start) < starts[r->parent] ? plan->start : -1;
+  return date (r, plan->start, i) < starts[r->parent[i]] ? plan->start : -1;
 }
 
 static int
-after_as_of (struct rows *r)
+after_as_of (struct rows *r, size_t i)
 {
   const struct table_plan *plan = &r->table->plan;
-  return date (r, plan->start) >= plan->as_of ? plan->start : -1;
+  return date (r, plan->start, i) >= plan->as_of ? plan->start : -1;
 }
 
 /* In the order of the ledger: a row counts under the first it breaks. */
@@ -165,18 +166,25 @@ static const struct rule rules[] = {
 };
 enum { RULES = sizeof rules / sizeof *rules };
 
-void
-rows_init (struct rows *r, struct table *t, size_t columns, struct err *err)
+struct rows *
+rows_new (struct arena *scratch, struct table *t, size_t columns,
+          struct err *err)
 {
+  struct rows *r = ARENA_NEW (scratch, struct rows, 1);
   _Static_assert (sizeof r->rules / sizeof *r->rules == RULES + 1,
                   "room for every rule and the end");
-  *r = (struct rows) { .table = t, .err = err, .columns = columns };
-  r->cells = ARENA_NEW (t->arena, struct cell, t->columns_n);
-  missing_init (&r->missing, t->arena, t->spec);
+  r->table = t;
+  r->err = err;
+  r->columns = columns;
+  r->cells = ARENA_NEW (scratch, struct cell, BATCH * t->columns_n);
+  missing_init (&r->missing, scratch, t->spec);
+  if (has_parent (&t->plan))
+    r->keys = keys_build (scratch, t->plan.parent);
   size_t n = 0;
   for (size_t i = 0; i < RULES; i++)
     if (rules[i].applies (&t->plan))
       r->rules[n++] = &rules[i];
+  return r;
 }
 
 void
@@ -187,53 +195,108 @@ rows_begin_file (struct rows *r, const char *file)
   r->file_rows = r->file_ragged = r->first_ragged = 0;
 }
 
-static struct place
-place_of (const struct rows *r, const struct column *c)
+static void
+complain (struct rows *r, struct column *c, const struct field *f)
 {
-  return place_cell (r->file, r->fields[c->field].line,
-                     (size_t) c->use.column + 1, c->name);
+  struct place place = place_cell (r->file, f->line,
+                                   (size_t) c->use.column + 1, c->name);
+  cell_complain (r->table->spec, c->use.type, f, place, !c->helped, r->err);
+  c->helped = true;
+  r->failed = true;
 }
 
-/* Converts the used cells.  False: one does not convert. */
-static bool
-convert (struct rows *r)
+/* Converts one column of the batch. */
+static void
+convert (struct rows *r, int slot)
 {
   struct table *t = r->table;
-  bool good = true;
-  r->impossible = -1;
-  for (size_t i = 0; i < t->columns_n; i++)
+  struct column *c = &t->columns[slot];
+  for (size_t i = 0; i < r->n; i++)
     {
-      struct column *c = &t->columns[i];
-      const struct field *f = &r->fields[c->field];
-      if (missing_is (&r->missing, f->text, f->length))
-        {
-          r->cells[i].reading = READ_MISSING;
-          continue;
-        }
-      r->cells[i] = cell_read (t->spec, c->use.type, f->text, f->length);
-      if (r->cells[i].reading == READ_IMPOSSIBLE && r->impossible < 0)
-        r->impossible = (int) i;
-      if (r->cells[i].reading != READ_WRONG)
+      if (r->code[i] != EX_NONE)
         continue;
-      cell_complain (t->spec, c->use.type, f, place_of (r, c), !c->helped,
-                     r->err);
-      c->helped = true;
-      good = false;
+      const struct field *f = field_at (r, slot, i);
+      struct cell *cell = cell_at (r, slot, i);
+      if (missing_is (&r->missing, f->text, f->length))
+        cell->reading = READ_MISSING;
+      else
+        *cell = cell_read (t->spec, c->use.type, f->text, f->length);
+      if (cell->reading == READ_IMPOSSIBLE && r->impossible[i] < 0)
+        r->impossible[i] = slot;
+      if (cell->reading == READ_WRONG)
+        complain (r, c, f);
     }
-  return good;
+}
+
+/* Starts a batch: rows of another length are left out at once. */
+static void
+begin (struct rows *r, const struct record *records, size_t n)
+{
+  r->records = records;
+  r->n = n;
+  r->table->rows_read += n;
+  r->file_rows += n;
+  for (size_t i = 0; i < n; i++)
+    {
+      bool ragged = records[i].fields != r->columns;
+      if (ragged && r->file_ragged++ == 0)
+        r->first_ragged = records[i].line;
+      r->code[i] = ragged ? EX_RAGGED_ROW : EX_NONE;
+      r->blamed[i] = r->impossible[i] = -1;
+    }
+}
+
+/* Looks up the parents of all rows. */
+static void
+find_parents (struct rows *r)
+{
+  size_t place[BATCH];
+  int key = r->table->plan.key;
+  for (size_t i = 0; i < r->n; i++)
+    {
+      const struct field *f = field_at (r, key, i);
+      bool asked = r->code[i] == EX_NONE && !blank (r, key, i);
+      place[i] = asked ? keys_place (r->keys, f->text, f->length) : 0;
+    }
+  keys_fetch (r->keys, place, r->n);
+  for (size_t i = 0; i < r->n; i++)
+    {
+      const struct field *f = field_at (r, key, i);
+      bool asked = r->code[i] == EX_NONE && !blank (r, key, i);
+      r->parent[i] = asked ? keys_find (r->keys, place[i], f->text, f->length)
+                           : NO_ROW;
+    }
 }
 
 static void
-reject_cell (struct rows *r, const struct record *record,
-             enum exclusion code, int slot)
+judge (struct rows *r)
 {
-  const struct column *c = &r->table->columns[slot];
-  const struct field *f = &r->fields[c->field];
-  char shown[SHOWN_SIZE];
-  cell_shown (shown, f->text, f->length);
-  struct reject reject = { r->file, record->line, c->name, code,
-                           arena_copy (r->table->arena, shown) };
-  table_reject (r->table, &reject);
+  for (const struct rule *const *rule = r->rules; *rule; rule++)
+    for (size_t i = 0; i < r->n; i++)
+      {
+        int slot = r->code[i] == EX_NONE ? (*rule)->blame (r, i) : -1;
+        if (slot < 0)
+          continue;
+        r->code[i] = (*rule)->code;
+        r->blamed[i] = slot;
+      }
+}
+
+static void
+reject (struct rows *r, size_t i)
+{
+  struct table *t = r->table;
+  struct reject reject = { .file = r->file, .line = r->records[i].line,
+                           .code = r->code[i] };
+  if (r->blamed[i] >= 0)
+    {
+      const struct field *f = field_at (r, r->blamed[i], i);
+      char shown[SHOWN_SIZE];
+      reject.column = t->columns[r->blamed[i]].name;
+      reject.value = arena_copy (t->arena,
+                                 cell_shown (shown, f->text, f->length));
+    }
+  table_reject (t, &reject);
 }
 
 static const size_t sizes[] = {
@@ -245,7 +308,7 @@ static const size_t sizes[] = {
 static void
 grow (struct table *t)
 {
-  size_t old = t->capacity, room = old ? 2 * old : 1024;
+  size_t old = t->capacity, room = old ? 2 * old : 4 * BATCH;
   for (size_t i = 0; i < t->columns_n; i++)
     {
       struct column *c = &t->columns[i];
@@ -260,111 +323,121 @@ grow (struct table *t)
   t->capacity = room;
 }
 
+static uint32_t
+parent_id (const struct table *parent, uint32_t row)
+{
+  return parent->columns[parent->plan.id].values.words[row];
+}
+
 /* The word of a text cell; ids and keys were looked up by the rules. */
 static uint32_t
-word_of (const struct rows *r, size_t slot)
+word_of (const struct rows *r, int slot, size_t i)
 {
   const struct table *t = r->table;
   const struct column *c = &t->columns[slot];
-  const struct field *f = &r->fields[c->field];
-  if (r->cells[slot].reading == READ_MISSING)
+  const struct field *f = field_at (r, slot, i);
+  if (blank (r, slot, i))
     return INTERN_NONE;
-  if ((int) slot == t->plan.id)
-    return r->id;
-  if (!c->keys)
-    return r->key;
-  return keys_add (c->keys, f->text, f->length);
+  if (slot == t->plan.id)
+    return r->id[i];
+  if (!c->own)
+    return parent_id (t->plan.parent, r->parent[i]);
+  return intern_add (c->own, f->text, f->length);
 }
 
 static void
-append (struct rows *r, size_t line)
+store (struct rows *r, int slot, size_t i, size_t row)
+{
+  struct column *c = &r->table->columns[slot];
+  const struct cell *cell = cell_at (r, slot, i);
+  bool missing = cell->reading == READ_MISSING;
+  switch (c->use.type)
+    {
+    case CELL_NUM:
+      c->values.numbers[row] = missing ? NAN : cell->value.number;
+      if (!missing && cell->decimals > c->decimals)
+        c->decimals = cell->decimals < 9 ? cell->decimals : 9;
+      break;
+    case CELL_DATE:
+      c->values.dates[row] = missing ? DATE_NONE : cell->value.date;
+      break;
+    case CELL_BOOL:
+      c->values.truths[row] = missing ? -1 : cell->value.truth;
+      break;
+    default:
+      c->values.words[row] = word_of (r, slot, i);
+    }
+}
+
+static void
+store_roles (struct rows *r, size_t i, size_t row)
 {
   struct table *t = r->table;
-  if (t->rows == t->capacity)
-    grow (t);
-  size_t row = t->rows++;
-  for (size_t i = 0; i < t->columns_n; i++)
-    {
-      struct column *c = &t->columns[i];
-      const struct cell *cell = &r->cells[i];
-      bool missing = cell->reading == READ_MISSING;
-      switch (c->use.type)
-        {
-        case CELL_NUM:
-          c->values.numbers[row] = missing ? NAN : cell->value.number;
-          if (!missing && cell->decimals > c->decimals)
-            c->decimals = cell->decimals < 9 ? cell->decimals : 9;
-          break;
-        case CELL_DATE:
-          c->values.dates[row] = missing ? DATE_NONE : cell->value.date;
-          break;
-        case CELL_BOOL:
-          c->values.truths[row] = missing ? -1 : cell->value.truth;
-          break;
-        default:
-          c->values.words[row] = word_of (r, i);
-        }
-    }
-  t->lines[row] = (uint32_t) line;
+  t->lines[row] = (uint32_t) r->records[i].line;
   if (t->parents)
-    t->parents[row] = r->parent;
+    t->parents[row] = r->parent[i];
   if (t->plan.id >= 0)
-    t->row_of_id[r->id] = (uint32_t) row;
+    t->row_of_id[r->id[i]] = (uint32_t) row;
 }
 
+/* Appends the rows that broke no rule and lists the others. */
 static void
-take_ragged (struct rows *r, const struct record *record)
+settle (struct rows *r)
 {
-  struct reject reject = { r->file, record->line, NULL, EX_RAGGED_ROW, NULL };
-  if (r->file_ragged++ == 0)
-    r->first_ragged = record->line;
-  table_reject (r->table, &reject);
+  struct table *t = r->table;
+  if (t->rows + r->n > t->capacity)
+    grow (t);
+  size_t row = t->rows;
+  for (size_t i = 0; i < r->n; i++)
+    if (r->code[i] == EX_NONE)
+      store_roles (r, i, row++);
+    else
+      reject (r, i);
+  for (size_t slot = 0; slot < t->columns_n; slot++)
+    {
+      row = t->rows;
+      for (size_t i = 0; i < r->n; i++)
+        if (r->code[i] == EX_NONE)
+          store (r, (int) slot, i, row++);
+    }
+  t->rows = row;
 }
 
 /* Row numbers and lines are kept in 32 bits. */
 static bool
-too_many (struct rows *r, const struct record *record)
+too_many (struct rows *r, const struct record *records, size_t n)
 {
-  if (r->table->rows < UINT32_MAX - 1 && record->line < UINT32_MAX)
+  if (r->table->rows < UINT32_MAX - BATCH
+      && records[n - 1].line < UINT32_MAX)
     return false;
   err_add (r->err, E_TOO_LARGE, place_file (r->file),
-           "more than four thousand million rows");
+           "more than four thousand million lines");
   r->failed = true;
   return true;
 }
 
 bool
-rows_take (void *to, const struct record *record)
+rows_take (void *to, const struct record *records, size_t n)
 {
   struct rows *r = to;
   if (!r->header_seen)
     {
       r->header_seen = true;
-      return true;
+      records++;
+      n--;
     }
-  if (too_many (r, record))
+  if (n == 0)
+    return true;
+  if (too_many (r, records, n))
     return false;
-  r->table->rows_read++;
-  r->file_rows++;
-  if (record->fields != r->columns)
-    {
-      take_ragged (r, record);
-      return true;
-    }
-  r->fields = record->kept;
-  if (!convert (r))
-    {
-      r->failed = true;
-      return true;
-    }
-  for (const struct rule *const *rule = r->rules; *rule; rule++)
-    {
-      int slot = (*rule)->blame (r);
-      if (slot < 0)
-        continue;
-      reject_cell (r, record, (*rule)->code, slot);
-      return true;
-    }
-  append (r, record->line);
+  begin (r, records, n);
+  for (size_t slot = 0; slot < r->table->columns_n; slot++)
+    convert (r, (int) slot);
+  if (r->failed)
+    return true;
+  if (r->keys)
+    find_parents (r);
+  judge (r);
+  settle (r);
   return true;
 }

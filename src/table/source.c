@@ -18,9 +18,10 @@ struct header {
 };
 
 static bool
-take_header (void *to, const struct record *record)
+take_header (void *to, const struct record *record, size_t count)
 {
   struct header *h = to;
+  (void) count;
   size_t n = record->fields < COLUMNS_MOST ? record->fields : COLUMNS_MOST;
   h->columns = record->fields;
   h->line = record->line;

@@ -110,13 +110,22 @@ Test (km, median_of_a_plateau_at_one_half_is_its_middle)
 
 Test (km, median_knows_one_half_despite_rounding)
 {
-  /* 5/6 * 4/5 * 3/4 misses 1/2 in binary, and the plateau ends at 9. */
+  /* 11/12 * 10/11 ... * 6/7 comes out below 1/2 in binary, 23/24 ... *
+     12/13 above it; both stay there until day 50. */
   struct arena *arena = arena_new ();
-  const struct batch batches[]
-    = {{0, 1, 1, 1}, {0, 2, 1, 1}, {0, 3, 1, 1}, {0, 9, 1, 3}};
-  struct riskset set = RISKSET (arena, batches, 1);
-  struct km km = km_curve (arena, &set, 0, 0.95);
-  cr_assert (km_median (&km).estimate == 6);
+  const size_t sizes[] = {12, 24};
+  for (size_t i = 0; i < 2; i++)
+    {
+      struct batch batches[25];
+      size_t half = sizes[i] / 2;
+      for (size_t day = 0; day < half; day++)
+        batches[day] = (struct batch) {0, (double) day + 1, 1, 1};
+      batches[half] = (struct batch) {0, 50, 1, half};
+      struct riskset set = riskset_of (arena, batches, half + 1, 1);
+      struct km km = km_curve (arena, &set, 0, 0.95);
+      cr_assert (km.point[half - 1].survival != 0.5);
+      cr_assert (km_median (&km).estimate == ((double) half + 50) / 2);
+    }
   arena_free (arena);
 }
 

@@ -196,21 +196,21 @@ Test (form, a_message_shows_place_and_caret)
                      "    lag: \"1 month\"\n"));
   cr_expect_str_eq (messages (&w),
     "error[E103]: unknown cohort `plam`\n"
-    "  --> study.yaml:12:13\n"
+    " --> study.yaml:12:13\n"
     "   |\n"
     "12 |     cohort: plam\n"
     "   |             ^^^^ did you mean `plan`?\n"
     "error[E009]: unknown key `margn`\n"
-    "  --> study.yaml:14:5\n"
+    " --> study.yaml:14:5\n"
     "   |\n"
     "14 |     margn: 5 days\n"
     "   |     ^^^^^ did you mean `margin`?\n"
     "error[E016]: `lag` takes a duration, and `1 month` is none\n"
-    "  --> study.yaml:15:10\n"
+    " --> study.yaml:15:10\n"
     "   |\n"
     "15 |     lag: \"1 month\"\n"
     "   |          ^^^^^^^^^\n"
-    "   = help: months differ in length: write days, as 30 days for one "
+    "  = help: months differ in length: write days, as 30 days for one "
     "month\n");
   done (&w);
 }
@@ -281,7 +281,7 @@ Test (form, cuts_increase_and_labels_match_them)
   cr_expect (says (WITH_COHORT ("by: value, value: x, cuts: [1, 2 hours]"),
                    "all durations or all plain numbers"));
   cr_expect (says (WITH_COHORT ("by: value, value: x, cuts: [0,05]"),
-                   "must increase"));
+                   "without zeros in front"));
   cr_expect (says (WITH_COHORT ("by: value, value: x, cuts: [1], "
                                 "labels: [a, b, c]"),
                    "`labels` holds 3, and `x` makes 2 cohorts"));
