@@ -34,9 +34,11 @@ do for [i = 1:rows] {
   set label value_text[i] at screen px(right + 12), first i - 0.16 left noenhanced textcolor rgb ink
   set label interval_text[i] at screen px(right + 12), first i + 0.16 left noenhanced font ',10' textcolor rgb muted
 }
-h(i) = rows > 7 ? 1 : i
-plot for [i = 1:rows] data index 0 every ::i-1::i-1 using ($3 == $3 && $4 == $4 ? $2 : NaN):1:3:4 with xerrorbars lw 2.2 pt mark[h(i)] ps 0.7 lc rgb hue[h(i)], \
-  for [i = 1:rows] data index 0 every ::i-1::i-1 using 2:1 with points pt mark[h(i)] ps 0.7 lc rgb hue[h(i)]
+# More rows than colours: all in the first.
+hues = rows > 7 ? 1 : rows
+has(i, row) = hues == 1 || i == row
+plot for [i = 1:hues] data index 0 using (has(i, $1) && $3 == $3 && $4 == $4 ? $2 : NaN):1:3:4 with xerrorbars lw 2.2 pt mark[i] ps 0.7 lc rgb hue[i], \
+  for [i = 1:hues] data index 0 using (has(i, $1) ? $2 : NaN):1 with points pt mark[i] ps 0.7 lc rgb hue[i]
 
 if (spread) {
   unset label
@@ -54,7 +56,7 @@ if (spread) {
   sliver = 0.004 * (spread_high - spread_low)
   edge_1(a, b) = b > a ? a : a - sliver
   edge_2(a, b) = b > a ? b : b + sliver
-  plot for [i = 1:rows] data index 1 using 2:($1 == i ? base($1) : NaN):(edge_1($2, $3)):(edge_2($2, $3)):(base($1) - 0.72 * $4 / tallest):(base($1)) with boxxyerror fillstyle solid 0.6 noborder lc rgb hue[h(i)], \
+  plot for [i = 1:hues] data index 1 using 2:(has(i, $1) ? base($1) : NaN):(edge_1($2, $3)):(edge_2($2, $3)):(base($1) - 0.72 * $4 / tallest):(base($1)) with boxxyerror fillstyle solid 0.6 noborder lc rgb hue[i], \
     data index 0 using 2:(base($1) + 0.075) with points pt 9 ps 0.6 lc rgb ink
 }
 unset multiplot

@@ -33,8 +33,10 @@ do for [i = 1:rows] {
   set label value_text[i] at screen px(right + 16), first i - 0.16 left noenhanced textcolor rgb ink
   set label interval_text[i] at screen px(right + 16), first i + 0.18 left noenhanced font ',10' textcolor rgb muted
 }
-h(i) = rows > 7 ? 1 : i
-plot for [i = 1:rows] data index 0 every ::i-1::i-1 using ($3 == $3 && $4 == $4 ? 100*$2 : NaN):1:(100*$3):(100*$4) with xerrorbars lw 2.2 pt mark[h(i)] ps 0.7 lc rgb hue[h(i)], \
-  for [i = 1:rows] data index 0 every ::i-1::i-1 using (100*$2):1 with points pt mark[h(i)] ps 0.7 lc rgb hue[h(i)]
+# More rows than colours: all in the first.
+hues = rows > 7 ? 1 : rows
+has(i, row) = hues == 1 || i == row
+plot for [i = 1:hues] data index 0 using (has(i, $1) && $3 == $3 && $4 == $4 ? 100*$2 : NaN):1:(100*$3):(100*$4) with xerrorbars lw 2.2 pt mark[i] ps 0.7 lc rgb hue[i], \
+  for [i = 1:hues] data index 0 using (has(i, $1) ? 100*$2 : NaN):1 with points pt mark[i] ps 0.7 lc rgb hue[i]
 unset multiplot
 set output

@@ -8,7 +8,9 @@
 if (!exists('fmt')) fmt = 'svg'
 set encoding utf8
 if (fmt eq 'png') {
-  set terminal pngcairo size 2*width,2*height noenhanced background rgb '#ffffff' font 'DejaVu Sans,12' fontscale 1.5 linewidth 2 pointscale 2.6
+  # Twice the size, but no picture may be higher than 32,767 pixels.
+  zoom = height > 16000 ? 32000.0 / height : 2
+  set terminal pngcairo size zoom*width,zoom*height noenhanced background rgb '#ffffff' font 'DejaVu Sans,12' fontscale 0.75*zoom linewidth zoom pointscale 1.3*zoom
   set output name.'.png'
 } else {
   set terminal svg size width,height dynamic noenhanced background rgb '#ffffff' font 'DejaVu Sans, Verdana, sans-serif,12'

@@ -35,6 +35,9 @@ const char *say_p_bare (struct arena *, double p, double alpha);
 /* The same in a sentence: "p = .034", "p < .001". */
 const char *say_p (struct arena *, double p, double alpha);
 
+/* A measure in running text: "hazard ratio", "RMST difference". */
+const char *say_measure (struct arena *, const struct measure *);
+
 /* A value on a measure's own scale with its unit: "3.42 percentage
    points", "12.3 days", "0.802".  TIME_UNIT may be null. */
 const char *say_value (struct arena *, const struct measure *, double value,

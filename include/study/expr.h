@@ -97,8 +97,8 @@ double expr_number (const struct expr *, const struct table *, size_t row,
 bool expr_is_column (const struct expr *);
 bool expr_is_span (const struct expr *);   /* difference of two times */
 /* Calls FN for every column reference. */
-void expr_columns (const struct expr *, void (*fn) (const struct expr *, void *),
-                   void *context);
+void expr_columns (const struct expr *,
+                   void (*fn) (const struct expr *, void *), void *context);
 /* Text of the expression in the study's own notation. */
 char *expr_print (struct arena *, const struct expr *);
 

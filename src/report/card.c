@@ -129,14 +129,14 @@ card_add (struct doc *doc, const struct page *page,
 {
   const char *warning = design_words (h->design)->warning;
   struct badge badge = verdict_badge (h);
-  struct block *b = doc_add (doc, IN_ALL, BLOCK_CARD, h->title);
+  struct block *b = doc_add (doc, IN_DETAIL, BLOCK_CARD, h->title);
   b->id = card_id (doc->arena, h, index);
   b->badge = badge.word;
   b->tone = badge.tone;
   if (warning)
-    doc_add (doc, IN_ALL, BLOCK_WARNING, warning);
+    doc_add (doc, IN_DETAIL, BLOCK_WARNING, warning);
   question_add (doc, IN_DETAIL, h);
-  doc_add (doc, IN_ALL, BLOCK_TEXT, h->sentence)->lead = true;
+  doc_add (doc, IN_DETAIL, BLOCK_TEXT, h->sentence)->lead = true;
   charts_add (doc, page, h);
   curves_add (doc, page, h);
   groups_add (doc, h);

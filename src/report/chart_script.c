@@ -6,11 +6,11 @@
 #include "chart.h"
 
 /* TEXT as gnuplot's single-quoted string, in which nothing is special
-   but the quote itself.  The manual says to double it, but gnuplot 5.4
-   ends the string at a doubled quote that comes first or follows another
-   one, and reads what stands behind it as a command.  So a quote is
-   joined on as a string of its own: 'it'."'".'s'.  A line end would end the command, so
-   control bytes are left out here too, whoever called. */
+   but the quote itself.  That one is drawn as an apostrophe (U+2019),
+   because no way of writing it is safe in gnuplot 5.4: a doubled quote
+   that comes first or follows another one ends the string, and after a
+   "'" joined on, @name in the rest is expanded.  A line end would end the
+   command, so control bytes are left out here too, whoever called. */
 static void
 add_quoted (struct buf *out, const char *text)
 {
@@ -19,7 +19,7 @@ add_quoted (struct buf *out, const char *text)
     {
       unsigned char c = (unsigned char) *p;
       if (c == '\'')
-        buf_add (out, "'.\"'\".'");
+        buf_add (out, "\xe2\x80\x99");
       else if (c >= ' ' && c != 0x7f)
         buf_char (out, *p);
     }
@@ -49,7 +49,6 @@ script_text (struct chart *c, const char *name, const char *text)
   buf_char (&c->script, '\n');
 }
 
-/* Element by element: the list form takes no expressions. */
 void
 script_texts (struct chart *c, const char *name, const char *const *text,
               size_t n)

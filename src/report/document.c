@@ -59,40 +59,44 @@ summary (struct arena *arena, const struct results *r)
   return out.text;
 }
 
-/* "Hazard ratio 0.802 (0.700 to 0.920)" */
+/* "hazard ratio 0.802 (0.700 to 0.920)" */
 static const char *
 effect_text (struct arena *arena, const struct result_hypothesis *h,
              const struct result_effect *row)
 {
   const char *colon = isfinite (row->effect.estimate) ? "" : ":";
-  return arena_printf (arena, "%s%s %s", row->measure->about.title, colon,
+  return arena_printf (arena, "%s%s %s", say_measure (arena, row->measure),
+                       colon,
                        say_effect (arena, row->measure, &row->effect,
                                    h->time_unit));
 }
 
+/* A hypothesis' row: by its id in the terminal, where a line must do,
+   elsewhere by its claim. */
 static void
 add_verdict (struct arena *arena, const struct page *page, struct grid *g,
-             size_t index)
+             size_t index, bool brief)
 {
   const struct result_hypothesis *h = &page->results->hypotheses[index];
   const struct result_effect *effect = headline_effect (h);
   struct badge badge = verdict_badge (h);
   struct cell *row = grid_row (g);
   row[0] = (struct cell) { .text = badge.word, .tone = badge.tone };
-  row[1] = (struct cell) { .text = h->title,
+  row[1] = (struct cell) { .text = brief ? h->id : h->title,
                            .aside = design_words (h->design)->warning,
                            .warns = true,
                            .target = card_id (arena, h, index) };
-  row[2].text = "none";
+  row[2].text = "no single effect";
   if (effect)
     row[2] = (struct cell) { .text = effect_text (arena, h, effect),
-                             .aside = row_term (arena, effect->level,
-                                                effect->reference) };
+                             .aside = brief ? NULL
+                                            : row_term (arena, effect->level,
+                                                        effect->reference) };
   row[3].text = headline_p (arena, h, page->alpha);
 }
 
 static void
-add_verdicts (struct doc *doc, const struct page *page)
+add_verdicts (struct doc *doc, const struct page *page, unsigned where)
 {
   struct arena *arena = doc->arena;
   struct head *heads = ARENA_NEW (arena, struct head, 4);
@@ -103,10 +107,22 @@ add_verdicts (struct doc *doc, const struct page *page)
     say_level (arena, page->results->confidence));
   heads[2].whole = true;
   heads[3] = (struct head) { .text = "p adj.", .number = true };
-  struct grid *g = doc_grid (doc, IN_ALL, "Verdicts", heads, 4);
+  struct grid *g = doc_grid (doc, where, "Verdicts", heads, 4);
   g->key = 1;
   for (size_t i = 0; i < page->results->hypotheses_n; i++)
-    add_verdict (arena, page, g, i);
+    add_verdict (arena, page, g, i, where == IN_BRIEF);
+}
+
+/* Why there is no answer belongs beside the verdicts. */
+static void
+add_untestable (struct doc *doc, const struct results *r)
+{
+  struct block *b = doc_add (doc, IN_BRIEF, BLOCK_LIST, NULL);
+  for (size_t i = 0; i < r->hypotheses_n; i++)
+    if (r->hypotheses[i].verdict == VERDICT_NOT_TESTABLE)
+      block_fact (doc, b, NULL,
+                  arena_printf (doc->arena, "%s: %s", r->hypotheses[i].id,
+                                r->hypotheses[i].sentence));
 }
 
 /* One line a table, for the terminal. */
@@ -117,15 +133,16 @@ add_tables_line (struct doc *doc, const struct results *r)
   for (size_t i = 0; i < r->tables_n; i++)
     {
       const struct result_table *t = &r->tables[i];
-      struct buf out = buf_new (doc->arena);
-      buf_printf (&out, "%s: %s of %s used", t->name,
-                  say_count (doc->arena, t->rows_used),
-                  count_of (doc->arena, t->rows_read, "row", "rows"));
-      for (size_t k = 0; k < t->excluded_n; k++)
-        buf_printf (&out, "%s%s excluded: %s", k ? ", " : "; ",
-                    say_count (doc->arena, t->excluded[k].rows),
-                    t->excluded[k].reason);
-      block_fact (doc, b, NULL, out.text);
+      uint64_t left_out = t->rows_read - t->rows_used;
+      const char *used
+        = arena_printf (doc->arena, "%s: %s of %s used", t->name,
+                        say_count (doc->arena, t->rows_used),
+                        count_of (doc->arena, t->rows_read, "row", "rows"));
+      if (left_out)
+        used = arena_printf (doc->arena, "%s, %s left out (rejects.csv "
+                                         "lists them)", used,
+                             say_count (doc->arena, left_out));
+      block_fact (doc, b, NULL, used);
     }
 }
 
@@ -139,7 +156,9 @@ document_run (struct arena *arena, const struct results *r,
   doc_add (&doc, IN_ALL, BLOCK_TITLE, r->title);
   doc_add (&doc, IN_PAGE, BLOCK_TEXT, summary (arena, r))->lead = true;
   add_tables_line (&doc, r);
-  add_verdicts (&doc, &page);
+  add_verdicts (&doc, &page, IN_BRIEF);
+  add_untestable (&doc, r);
+  add_verdicts (&doc, &page, IN_DETAIL);
   charts_add (&doc, &page, NULL);
   forest_add (&doc, &page);
   doc_add (&doc, IN_DETAIL, BLOCK_SECTION, "Hypotheses")->id = "hypotheses";

@@ -135,6 +135,27 @@ say_p (struct arena *arena, double p, double alpha)
   return arena_printf (arena, *bare == '.' ? "p = %s" : "p %s", bare);
 }
 
+/* Measures whose name with blanks is not how people write them. */
+static const char *const spellings[][2] = {
+  { "rmst_difference", "RMST difference" },
+  { "hedges_g", "Hedges' g" },
+  { "cramers_v", "Cram\xc3\xa9r's V" },
+  { "prob_superiority", "probability of superiority" },
+};
+
+const char *
+say_measure (struct arena *arena, const struct measure *m)
+{
+  for (size_t i = 0; i < sizeof spellings / sizeof *spellings; i++)
+    if (str_equal (spellings[i][0], m->about.name))
+      return spellings[i][1];
+  char *name = arena_copy (arena, m->about.name);
+  for (char *c = name; *c; c++)
+    if (*c == '_')
+      *c = ' ';
+  return name;
+}
+
 /* A blank and the unit, or nothing. */
 static const char *
 unit_suffix (struct arena *arena, const struct unit *unit,

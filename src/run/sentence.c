@@ -1,7 +1,6 @@
 /* The sentence that stands for a verdict.  Never "no difference"; and
    without randomization never more than "is associated with". */
 
-#include <ctype.h>
 #include <math.h>
 
 #include "base/arena.h"
@@ -28,16 +27,6 @@ static const struct direction directions[] = {
                   "lowers the mean" },
 };
 
-static const char *
-lower_first (struct arena *arena, const char *text)
-{
-  char *copy = arena_copy (arena, text);
-  bool name = copy[0] && isupper ((unsigned char) copy[1]);
-  if (!name)
-    copy[0] = (char) tolower ((unsigned char) copy[0]);
-  return copy;
-}
-
 /* "hazard ratio 0.80 (0.72 to 0.89), p = .001 (Holm over ...)" */
 static const char *
 numbers (struct arena *arena, const struct sentence *s)
@@ -45,14 +34,11 @@ numbers (struct arena *arena, const struct sentence *s)
   const struct result_effect *e = headline_effect (s->hypothesis);
   const struct result_test *t = headline_test (s->hypothesis);
   if (!e)
-    return arena_printf (arena, "%s, %s",
-                         lower_first (arena, t->method->about.title),
-                         s->p_text);
+    return arena_printf (arena, "%s, %s", t->method->about.title, s->p_text);
   const char *effect = say_effect (arena, e->measure, &e->effect,
                                    s->hypothesis->time_unit);
-  return arena_printf (arena, "%s %s, %s",
-                       lower_first (arena, e->measure->about.title), effect,
-                       s->p_text);
+  return arena_printf (arena, "%s %s, %s", say_measure (arena, e->measure),
+                       effect, s->p_text);
 }
 
 static bool
@@ -119,8 +105,8 @@ open_sentence (struct arena *arena, const struct sentence *s)
                                 "%s.", s->hypothesis->cohort, n);
   const struct result_effect *e = headline_effect (s->hypothesis);
   return arena_printf (arena,
-                       "Neither shown nor ruled out: the data allow an "
-                       "effect from %s; %s.",
+                       "Neither shown nor ruled out; the data allow any "
+                       "%s from %s: %s.", say_measure (arena, e->measure),
                        say_interval (arena, e->measure, &e->effect), n);
 }
 

@@ -41,7 +41,7 @@ int bind_column (struct binder *, int table, const char *name,
 int bind_use (struct binder *, int table, int column, enum cell_type);
 
 /* The table UP steps above. */
-int table_above (const struct study *, int table, int up);
+int study_above (const struct study *, int table, int up);
 
 /* Reports columns of E, bound to TABLE, that are known only after time
    zero of H's unit. */

@@ -92,7 +92,7 @@ check_events (struct reading *r, const struct study_hypothesis *h)
   if (c->table < 0)
     return;
   const struct study_table *events = &r->study->tables[c->table];
-  if (c->table == h->unit)
+  if (c->by == BY_FIRST_EVENT && c->table == h->unit)
     return;
   for (int up = h->unit; up >= 0; up = r->study->tables[up].parent)
     if (events->parent == up)

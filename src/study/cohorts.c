@@ -211,7 +211,7 @@ read_one (struct reading *r, const struct field *entry,
   else if (by->kind == NODE_TEXT && strcmp (by->text, by_names[d.c.by]) == 0)
     {
       section_check (r, entry, rules, sizeof rules / sizeof *rules, d.c.by,
-                  arena_printf (r->arena, "by: %s", by_names[d.c.by]));
+                     arena_printf (r->arena, "by: %s", by_names[d.c.by]));
       check_labels (r, entry, &d.c);
       check_table (r, &d.c, entry);
       if (after == before)
@@ -225,7 +225,8 @@ void
 study_cohorts (struct reading *r, const struct node *root)
 {
   size_t n;
-  const struct field *entries = section_entries (r, root, "cohorts", false, &n);
+  const struct field *entries = section_entries (r, root, "cohorts", false,
+                                                 &n);
   r->study->cohorts = ARENA_NEW (r->arena, struct study_cohort, n);
   r->study->cohorts_n = n;
   for (size_t i = 0; i < n; i++)

@@ -42,7 +42,7 @@ check_column (const struct expr *e, void *context)
 {
   const struct search *s = context;
   const struct study *study = s->b->study;
-  int owner = table_above (study, s->table, e->up);
+  int owner = study_above (study, s->table, e->up);
   const struct study_table *t = &study->tables[owner];
   bool above = false;
   for (int up = s->h->unit; up >= 0; up = study->tables[up].parent)

@@ -210,7 +210,7 @@ study_hypotheses (struct reading *r, const struct node *root)
 {
   size_t n;
   const struct field *entries = section_entries (r, root, "hypotheses", true,
-                                              &n);
+                                                 &n);
   r->study->hypotheses = ARENA_NEW (r->arena, struct study_hypothesis, n);
   for (size_t i = 0; i < n; i++)
     {

@@ -62,8 +62,8 @@ infer_describe (struct arena *arena, const struct expr *e)
   const char *text = NULL;
   for (enum expr_type t = TYPE_NUM; t <= TYPE_BOOL; t++)
     if (e->can & CAN (t))
-      text = text ? arena_printf (arena, "%s or %s", text, type_name (t))
-                  : type_name (t);
+      text = text ? arena_printf (arena, "%s or %s", text, expr_type_name (t))
+                  : expr_type_name (t);
   return text ? text : "nothing";
 }
 

@@ -14,7 +14,7 @@ shape_name (const struct node *node)
 
 void
 suggest_name (struct err *err, const char *word, const char *const *candidates,
-         size_t n)
+              size_t n)
 {
   const char *near = str_nearest (word, candidates, n);
   if (near)
@@ -88,7 +88,7 @@ element (struct reading *r, const struct field *field,
 
 const struct node *const *
 field_list (struct reading *r, const struct field *field, const char *takes,
-      bool single, size_t *n)
+            bool single, size_t *n)
 {
   const struct node *value = field->value;
   *n = 0;
@@ -157,8 +157,8 @@ section_read (struct reading *r, const struct node *map,
 
 void
 section_check (struct reading *r, const struct field *section,
-            const struct rule *rules, size_t n, unsigned form,
-            const char *form_name)
+               const struct rule *rules, size_t n, unsigned form,
+               const char *form_name)
 {
   for (size_t i = 0; i < n; i++)
     {
@@ -179,7 +179,7 @@ section_check (struct reading *r, const struct field *section,
 
 struct field *
 section_entries (struct reading *r, const struct node *root, const char *name,
-              bool required, size_t *n)
+                 bool required, size_t *n)
 {
   *n = 0;
   const struct node *map = tree_get (root, name);

@@ -19,7 +19,7 @@ const struct want want_label = {
 };
 
 int
-table_above (const struct study *study, int table, int up)
+study_above (const struct study *study, int table, int up)
 {
   while (up-- > 0 && table >= 0)
     table = study->tables[table].parent;
@@ -149,7 +149,7 @@ resolve (struct binder *b, struct expr *e, int table)
   e->up = steps_up (b, e, table);
   if (e->up < 0)
     return false;
-  int owner = table_above (b->study, table, e->up);
+  int owner = study_above (b->study, table, e->up);
   if (!b->sources[owner])
     return false;
   const struct study_table *t = &b->study->tables[owner];
@@ -199,7 +199,7 @@ assign_slots (struct binder *b, struct expr *e, int table)
     [TYPE_BOOL] = CELL_BOOL,
   };
   if (e->op == OP_COLUMN)
-    e->slot = bind_use (b, table_above (b->study, table, e->up), e->slot,
+    e->slot = bind_use (b, study_above (b->study, table, e->up), e->slot,
                         cells[e->fit ? TYPE_OPEN : e->type]);
   for (size_t i = 0; i < e->args_n; i++)
     assign_slots (b, (struct expr *) e->args[i], table);

@@ -63,7 +63,7 @@ op_function (const char *name, const char **near)
 }
 
 const char *
-type_name (enum expr_type type)
+expr_type_name (enum expr_type type)
 {
   static const char *const names[] = {
     [TYPE_OPEN] = "of open type", [TYPE_NUM] = "a number",

@@ -35,7 +35,7 @@ enum expr_op op_find (const char *sign, enum shape, enum level);
 enum expr_op op_function (const char *name, const char **near);
 
 /* "a date", "a number" */
-const char *type_name (enum expr_type);
+const char *expr_type_name (enum expr_type);
 
 /* Seconds of a duration word, singular or plural; 0 if it is none. */
 double duration_word (const char *word);

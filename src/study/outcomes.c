@@ -133,7 +133,7 @@ read_one (struct reading *r, const struct field *entry,
            && strcmp (kind->text, kind_names[o->kind]) == 0)
     {
       section_check (r, entry, rules, sizeof rules / sizeof *rules, o->kind,
-                  arena_printf (r->arena, "kind: %s", kind_names[o->kind]));
+                     arena_printf (r->arena, "kind: %s", kind_names[o->kind]));
       if (o->kind == KIND_SHARE || o->kind == KIND_MEAN)
         check_source (r, entry, o);
     }
@@ -144,7 +144,8 @@ void
 study_outcomes (struct reading *r, const struct node *root)
 {
   size_t n;
-  const struct field *entries = section_entries (r, root, "outcomes", false, &n);
+  const struct field *entries = section_entries (r, root, "outcomes", false,
+                                                 &n);
   r->study->outcomes = ARENA_NEW (r->arena, struct study_outcome, n);
   r->study->outcomes_n = n;
   for (size_t i = 0; i < n; i++)

@@ -150,7 +150,8 @@ parse_call (struct parser *p, const struct token *name)
     {
       lex_error (&p->lexer, name->from, name->to,
                  "`%s` takes %zu value%s, not %zu", name->text,
-                 op_rows[op].args_min, op_rows[op].args_min == 1 ? "" : "s", n);
+                 op_rows[op].args_min,
+                 op_rows[op].args_min == 1 ? "" : "s", n);
       return NULL;
     }
   if ((op == OP_LOWER || op == OP_MONTH) && ++p->texts > MOST_TEXTS)

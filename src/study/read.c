@@ -58,7 +58,7 @@ read_parts (struct reading *r, const struct node *root)
 
 struct study *
 study_form (struct arena *arena, const char *path, const char *text,
-           size_t length, struct err *err)
+            size_t length, struct err *err)
 {
   struct study *study = ARENA_NEW (arena, struct study, 1);
   struct hash *hash = hash_new (arena);

@@ -46,34 +46,35 @@ struct rule {
   unsigned allowed, required;
 };
 void section_check (struct reading *, const struct field *section,
-                 const struct rule *, size_t n, unsigned form,
-                 const char *form_name);
+                    const struct rule *, size_t n, unsigned form,
+                    const char *form_name);
 
 /* The entries of the map called NAME in ROOT, each a map itself: a
    section per name.  Others are reported and left out. */
 struct field *section_entries (struct reading *, const struct node *root,
-                            const char *name, bool required, size_t *n);
+                               const char *name, bool required, size_t *n);
 
 /* The scalar of a field, whose value is TAKES ("a number"); null after
    an error. */
 const struct node *field_scalar (struct reading *, const struct field *,
-                           const char *takes);
+                                 const char *takes);
 /* The elements of a list of texts; null after an error.  A single text
    is a list of one where SINGLE. */
 const struct node *const *field_list (struct reading *, const struct field *,
-                                const char *takes, bool single, size_t *n);
+                                      const char *takes, bool single,
+                                      size_t *n);
 
 /* Index of a scalar in CHOICES, -1 after an error. */
 int field_choice (struct reading *, const struct field *,
-                 const char *const *choices, size_t n);
+                  const char *const *choices, size_t n);
 struct word field_to_word (const struct node *);
 
-/* Adds E_MISSING_KEY for KEY of SECTION, of which FORMAT speaks. */
+/* Adds E_MISSING_KEY for KEY of SECTION. */
 void section_lacks (struct reading *, const struct field *section,
-                  const char *key);
+                    const char *key);
 /* Says "did you mean" beside the newest message, if anything is near. */
-void suggest_name (struct err *, const char *word, const char *const *candidates,
-              size_t n);
+void suggest_name (struct err *, const char *word,
+                   const char *const *candidates, size_t n);
 
 /* Readers of fields, with the type of the member they fill. */
 field_reader field_text;          /* const char * */
@@ -100,7 +101,7 @@ struct amounts { struct amount *list; size_t n; };
 bool unit_known (const struct study *, const char *unit);
 bool unit_same (const char *, const char *);
 /* Index of a table, -1: none. */
-int table_index (const struct study *, const char *name);
+int study_table_index (const struct study *, const char *name);
 
 /* The parts of the file, in this order. */
 void study_data (struct reading *, const struct node *root);
@@ -113,6 +114,6 @@ void check_hypothesis (struct reading *, const struct study_hypothesis *);
 /* Reads the form of TEXT; the study may be faulty.  Null: nothing more
    can be said. */
 struct study *study_form (struct arena *, const char *path, const char *text,
-                         size_t length, struct err *);
+                          size_t length, struct err *);
 
 #endif

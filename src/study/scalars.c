@@ -58,7 +58,7 @@ field_words (struct reading *r, const struct field *field, void *into)
 
 int
 field_choice (struct reading *r, const struct field *field,
-             const char *const *choices, size_t n)
+              const char *const *choices, size_t n)
 {
   const struct node *node = field_scalar (r, field, "one word");
   if (!node)
@@ -403,7 +403,7 @@ field_cuts (struct reading *r, const struct field *field, void *into)
 }
 
 int
-table_index (const struct study *study, const char *name)
+study_table_index (const struct study *study, const char *name)
 {
   for (size_t i = 0; i < study->tables_n; i++)
     if (strcmp (study->tables[i].name, name) == 0)
@@ -417,7 +417,7 @@ field_table (struct reading *r, const struct field *field, void *into)
   const struct node *node = field_scalar (r, field, "the name of a table");
   if (!node)
     return;
-  int index = table_index (r->study, node->text);
+  int index = study_table_index (r->study, node->text);
   *(int *) into = index;
   /* Where no table could be read, that has been said. */
   if (index >= 0 || r->study->tables_n == 0)

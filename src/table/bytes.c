@@ -33,7 +33,10 @@ input_open (struct arena *arena, const char *path, const char *shown,
   if (!standard && stat (path, &info) != 0)
     return unreadable (input, err);
   if (!standard && S_ISREG (info.st_mode))
-    return true;
+    {
+      input->size = (uint64_t) info.st_size;
+      return true;
+    }
   if (!standard && S_ISDIR (info.st_mode))
     {
       errno = EISDIR;
@@ -41,6 +44,7 @@ input_open (struct arena *arena, const char *path, const char *shown,
     }
   input->memory = file_read (arena, path, &input->memory_n, E_FILE_MISSING,
                              err);
+  input->size = input->memory_n;
   return input->memory != NULL;
 }
 

@@ -25,6 +25,7 @@ struct input {
   const char *shown;       /* as messages name it */
   const char *memory;      /* null: read PATH */
   size_t memory_n;
+  uint64_t size;           /* bytes, as far as known beforehand */
 };
 
 /* Fills INPUT; adds E_FILE_MISSING and returns false if it cannot be

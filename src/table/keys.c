@@ -10,13 +10,6 @@
 #define ODD_1 UINT64_C (0x9E3779B97F4A7C15)
 #define ODD_2 UINT64_C (0xC2B2AE3D27D4EB4F)
 
-/* Half a cache line.  A free slot has the row NO_ROW. */
-struct key {
-  uint64_t part[PARTS];    /* the text, zeros behind it; long: its hash */
-  uint32_t length;
-  uint32_t row;
-};
-
 struct keys {
   const struct intern *words;
   const uint32_t *word;    /* by row */
@@ -47,8 +40,8 @@ turn (uint64_t x)
   return x << 29 | x >> 35;
 }
 
-static struct key
-make_key (const char *text, size_t length)
+struct key
+key_make (const char *text, size_t length)
 {
   struct key key = { { 0 }, (uint32_t) length, NO_ROW };
   if (length > KEY_BYTES)
@@ -70,8 +63,8 @@ make_key (const char *text, size_t length)
   return key;
 }
 
-static size_t
-first_slot (const struct keys *k, const struct key *key)
+size_t
+keys_place (const struct keys *k, const struct key *key)
 {
   uint64_t hash = key->length;
   for (size_t i = 0; i < PARTS; i++)
@@ -103,8 +96,8 @@ put (struct keys *k, uint32_t row)
   size_t length = strlen (text);
   if (length < KEY_BYTES)
     text = memcpy (padded, text, length);
-  struct key key = make_key (text, length);
-  size_t i = first_slot (k, &key);
+  struct key key = key_make (text, length);
+  size_t i = keys_place (k, &key);
   while (k->slots[i].row != NO_ROW)
     i = (i + 1) & k->mask;
   key.row = row;
@@ -117,7 +110,7 @@ keys_build (struct arena *arena, const struct table *parent)
   const struct column *ids = &parent->columns[parent->plan.id];
   struct keys *k = ARENA_NEW (arena, struct keys, 1);
   size_t n = 16;
-  while (n < 2 * parent->used_rows)
+  while (2 * n < 3 * parent->used_rows)
     n *= 2;
   k->words = ids->words;
   k->word = ids->values.words;
@@ -131,13 +124,6 @@ keys_build (struct arena *arena, const struct table *parent)
   return k;
 }
 
-size_t
-keys_place (const struct keys *k, const char *text, size_t length)
-{
-  struct key key = make_key (text, length);
-  return first_slot (k, &key);
-}
-
 void
 keys_fetch (const struct keys *k, const size_t *places, size_t n)
 {
@@ -146,12 +132,11 @@ keys_fetch (const struct keys *k, const size_t *places, size_t n)
 }
 
 uint32_t
-keys_find (const struct keys *k, size_t place, const char *text,
-           size_t length)
+keys_find (const struct keys *k, size_t place, const struct key *key,
+           const char *text)
 {
-  struct key key = make_key (text, length);
   while (k->slots[place].row != NO_ROW
-         && !same (k, &k->slots[place], &key, text))
+         && !same (k, &k->slots[place], key, text))
     place = (place + 1) & k->mask;
   return k->slots[place].row;
 }

@@ -22,15 +22,24 @@ struct keys;
    length. */
 #define KEY_BYTES 24
 
+/* A text made ready for comparing, half a cache line. */
+struct key {
+  uint64_t part[KEY_BYTES / 8];  /* the text, zeros behind it; of a longer
+                                    one its hash */
+  uint32_t length;
+  uint32_t row;                  /* in the set; NO_ROW: a free slot */
+};
+
 /* The used rows of PARENT, which has an id. */
 struct keys *keys_build (struct arena *, const struct table *parent);
 
+struct key key_make (const char *text, size_t length);
 /* Where a key has its place. */
-size_t keys_place (const struct keys *, const char *text, size_t length);
+size_t keys_place (const struct keys *, const struct key *);
 /* Brings N places near. */
 void keys_fetch (const struct keys *, const size_t *places, size_t n);
-/* The row with that id, or NO_ROW. */
-uint32_t keys_find (const struct keys *, size_t place, const char *text,
-                    size_t length);
+/* The row with that id, or NO_ROW.  TEXT is what the key was made of. */
+uint32_t keys_find (const struct keys *, size_t place, const struct key *,
+                    const char *text);
 
 #endif

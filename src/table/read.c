@@ -12,6 +12,7 @@
 
 struct feed {
   struct records *records;
+  struct rows *rows;
   bool sep_line;
 };
 
@@ -19,6 +20,7 @@ static bool
 take_line (void *to, const char *text, size_t n, size_t line)
 {
   struct feed *feed = to;
+  feed->rows->seen += n;
   if (line == 1 && feed->sep_line)
     return true;
   return records_take (feed->records, text, n, line);
@@ -49,7 +51,7 @@ read_file (struct arena *scratch, const struct source *s, size_t i,
   struct records_spec spec = *shape;
   spec.file = file->input.shown;
   spec.delimiter = file->dialect.delimiter;
-  struct feed feed = { records_new (scratch, &spec, rows->err),
+  struct feed feed = { records_new (scratch, &spec, rows->err), rows,
                        file->dialect.sep_line };
   struct stage stage = { take_line, &feed };
   struct reader_sum sum;
@@ -134,6 +136,30 @@ new_table (struct arena *arena, const struct source *s,
   return t;
 }
 
+static uint64_t
+expected_bytes (const struct source *s)
+{
+  uint64_t sum = 0;
+  for (size_t i = 0; i < s->spec.paths_n; i++)
+    sum += s->files[i].input.size;
+  return sum;
+}
+
+/* What can only be told, or is told faster, when all rows are there. */
+static void
+finish_column (struct table *t, size_t slot)
+{
+  struct column *c = &t->columns[slot];
+  if (c->use.type == CELL_FIT)
+    table_find_fit (t, c);
+  if (!is_text (c->use.type) || c->own)
+    return;
+  const struct table *parent = t->plan.parent;
+  const uint32_t *ids = parent->columns[parent->plan.id].values.words;
+  for (size_t row = 0; row < t->rows; row++)
+    c->values.words[row] = ids[t->parents[row]];
+}
+
 static bool
 read_files (struct table *t, const struct source *s,
             const struct records_spec *shape, struct rows *rows)
@@ -153,7 +179,8 @@ table_read (struct arena *arena, const struct source *s,
 {
   struct table *t = new_table (arena, s, plan);
   struct arena *scratch = arena_new ();
-  struct rows *rows = rows_new (scratch, t, s->columns, err);
+  struct rows *rows = rows_new (scratch, t, s->columns,
+                                expected_bytes (s), err);
   struct records_spec shape = { .names = s->names, .names_n = s->columns,
                                 .map = number_fields (t, s->columns),
                                 .map_n = s->columns, .kept_n = plan->uses_n,
@@ -166,7 +193,6 @@ table_read (struct arena *arena, const struct source *s,
   t->used_rows = t->rows;
   assert (t->rows_read == t->used_rows + ledger_total (&t->ledger));
   for (size_t i = 0; i < t->columns_n; i++)
-    if (t->columns[i].use.type == CELL_FIT)
-      table_find_fit (t, &t->columns[i]);
+    finish_column (t, i);
   return t;
 }

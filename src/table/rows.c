@@ -5,185 +5,25 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "rules.h"
 
 _Static_assert (FIELD_SLACK >= KEY_BYTES, "fields are looked up as keys");
 
-/* A rule that a row may break.  BLAME returns the slot by which row I of
-   the batch breaks it, or -1.  Each may rely on the rules before it. */
-struct rule {
-  enum exclusion code;
-  bool (*applies) (const struct table_plan *);
-  int (*blame) (struct rows *, size_t i);
-};
-
-static bool
-has_id (const struct table_plan *plan)
-{
-  return plan->id >= 0;
-}
-
-static bool
-has_parent (const struct table_plan *plan)
-{
-  return plan->key >= 0 && plan->parent;
-}
-
-static bool
-has_start (const struct table_plan *plan)
-{
-  return plan->start >= 0;
-}
-
-static bool
-has_end (const struct table_plan *plan)
-{
-  return plan->start >= 0 && plan->end >= 0;
-}
-
-static bool
-has_two_starts (const struct table_plan *plan)
-{
-  return has_start (plan) && has_parent (plan)
-         && plan->parent->plan.start >= 0;
-}
-
-static bool
-has_as_of (const struct table_plan *plan)
-{
-  return has_start (plan) && plan->as_of != DATE_NONE;
-}
-
-static bool
-any_plan (const struct table_plan *plan)
-{
-  (void) plan;
-  return true;
-}
-
-static struct cell *
-cell_at (const struct rows *r, int slot, size_t i)
-{
-  return &r->cells[(size_t) slot * BATCH + i];
-}
-
-static const struct field *
-field_at (const struct rows *r, int slot, size_t i)
-{
-  return &r->records[i].kept[r->table->columns[slot].field];
-}
-
-static bool
-blank (const struct rows *r, int slot, size_t i)
-{
-  return cell_at (r, slot, i)->reading == READ_MISSING;
-}
-
-static int64_t
-date (const struct rows *r, int slot, size_t i)
-{
-  return cell_at (r, slot, i)->value.date;
-}
-
-static int
-blank_id (struct rows *r, size_t i)
-{
-  int id = r->table->plan.id;
-  return blank (r, id, i) ? id : -1;
-}
-
-/* An id is taken by the first row that has it, even if a later rule
-   leaves that row out. */
-static int
-duplicate_id (struct rows *r, size_t i)
-{
-  struct table *t = r->table;
-  int slot = t->plan.id;
-  const struct field *f = field_at (r, slot, i);
-  r->id[i] = intern_add (t->columns[slot].own, f->text, f->length);
-  if (r->id[i] < t->ids)
-    return slot;
-  t->row_of_id = ARENA_ROOM (t->arena, t->row_of_id, t->ids,
-                             t->ids_capacity);
-  t->row_of_id[t->ids++] = NO_ROW;
-  return -1;
-}
-
-static int
-unknown_parent (struct rows *r, size_t i)
-{
-  return r->parent[i] == NO_ROW ? r->table->plan.key : -1;
-}
-
-static int
-blank_start (struct rows *r, size_t i)
-{
-  int start = r->table->plan.start;
-  return blank (r, start, i) ? start : -1;
-}
-
-static int
-impossible_date (struct rows *r, size_t i)
-{
-  return r->impossible[i];
-}
-
-static int
-end_before_start (struct rows *r, size_t i)
-{
-  const struct table_plan *plan = &r->table->plan;
-  bool before = !blank (r, plan->end, i)
-                && date (r, plan->end, i) < date (r, plan->start, i);
-  return before ? plan->end : -1;
-}
-
-static int
-before_start (struct rows *r, size_t i)
-{
-  const struct table_plan *plan = &r->table->plan;
-  const struct table *parent = plan->parent;
-  const int64_t *starts
-    = parent->columns[parent->plan.start].values.dates;
-  return date (r, plan->start, i) < starts[r->parent[i]] ? plan->start : -1;
-}
-
-static int
-after_as_of (struct rows *r, size_t i)
-{
-  const struct table_plan *plan = &r->table->plan;
-  return date (r, plan->start, i) >= plan->as_of ? plan->start : -1;
-}
-
-/* In the order of the ledger: a row counts under the first it breaks. */
-static const struct rule rules[] = {
-  { EX_BLANK_ID, has_id, blank_id },
-  { EX_DUPLICATE_ID, has_id, duplicate_id },
-  { EX_UNKNOWN_PARENT, has_parent, unknown_parent },
-  { EX_BLANK_START, has_start, blank_start },
-  { EX_IMPOSSIBLE_DATE, any_plan, impossible_date },
-  { EX_END_BEFORE_START, has_end, end_before_start },
-  { EX_BEFORE_START, has_two_starts, before_start },
-  { EX_AFTER_AS_OF, has_as_of, after_as_of },
-};
-enum { RULES = sizeof rules / sizeof *rules };
-
 struct rows *
 rows_new (struct arena *scratch, struct table *t, size_t columns,
-          struct err *err)
+          uint64_t bytes, struct err *err)
 {
   struct rows *r = ARENA_NEW (scratch, struct rows, 1);
-  _Static_assert (sizeof r->rules / sizeof *r->rules == RULES + 1,
-                  "room for every rule and the end");
   r->table = t;
   r->err = err;
   r->columns = columns;
+  r->expected = bytes;
+  r->recent = ARENA_NEW (scratch, struct recent, t->columns_n);
   r->cells = ARENA_NEW (scratch, struct cell, BATCH * t->columns_n);
   missing_init (&r->missing, scratch, t->spec);
-  if (has_parent (&t->plan))
+  if (t->plan.parent)
     r->keys = keys_build (scratch, t->plan.parent);
-  size_t n = 0;
-  for (size_t i = 0; i < RULES; i++)
-    if (rules[i].applies (&t->plan))
-      r->rules[n++] = &rules[i];
+  r->rules = rules_for (scratch, &t->plan);
   return r;
 }
 
@@ -215,8 +55,8 @@ convert (struct rows *r, int slot)
     {
       if (r->code[i] != EX_NONE)
         continue;
-      const struct field *f = field_at (r, slot, i);
-      struct cell *cell = cell_at (r, slot, i);
+      const struct field *f = rows_field (r, slot, i);
+      struct cell *cell = rows_cell (r, slot, i);
       if (missing_is (&r->missing, f->text, f->length))
         cell->reading = READ_MISSING;
       else
@@ -246,26 +86,31 @@ begin (struct rows *r, const struct record *records, size_t n)
     }
 }
 
-/* Looks up the parents of all rows. */
+/* Looks up the parents of all rows.  Each loop that reaches far into
+   memory does nothing else. */
 static void
 find_parents (struct rows *r)
 {
+  struct key keys[BATCH];
   size_t place[BATCH];
-  int key = r->table->plan.key;
+  const struct table *parent = r->table->plan.parent;
+  int key = r->table->plan.key, start = parent->plan.start;
   for (size_t i = 0; i < r->n; i++)
     {
-      const struct field *f = field_at (r, key, i);
-      bool asked = r->code[i] == EX_NONE && !blank (r, key, i);
-      place[i] = asked ? keys_place (r->keys, f->text, f->length) : 0;
+      const struct field *f = rows_field (r, key, i);
+      bool asked = r->code[i] == EX_NONE && !rows_blank (r, key, i);
+      keys[i] = asked ? key_make (f->text, f->length) : (struct key) { 0 };
+      place[i] = keys_place (r->keys, &keys[i]);
     }
   keys_fetch (r->keys, place, r->n);
   for (size_t i = 0; i < r->n; i++)
-    {
-      const struct field *f = field_at (r, key, i);
-      bool asked = r->code[i] == EX_NONE && !blank (r, key, i);
-      r->parent[i] = asked ? keys_find (r->keys, place[i], f->text, f->length)
-                           : NO_ROW;
-    }
+    r->parent[i] = keys[i].length == 0
+                     ? NO_ROW
+                     : keys_find (r->keys, place[i], &keys[i],
+                                  rows_field (r, key, i)->text);
+  for (size_t i = 0; start >= 0 && i < r->n; i++)
+    if (r->parent[i] != NO_ROW)
+      r->begun[i] = parent->columns[start].values.dates[r->parent[i]];
 }
 
 static void
@@ -290,7 +135,7 @@ reject (struct rows *r, size_t i)
                            .code = r->code[i] };
   if (r->blamed[i] >= 0)
     {
-      const struct field *f = field_at (r, r->blamed[i], i);
+      const struct field *f = rows_field (r, r->blamed[i], i);
       char shown[SHOWN_SIZE];
       reject.column = t->columns[r->blamed[i]].name;
       reject.value = arena_copy (t->arena,
@@ -305,10 +150,23 @@ static const size_t sizes[] = {
   [CELL_BOOL] = sizeof (int8_t),   [CELL_FIT] = sizeof (uint32_t)
 };
 
-static void
-grow (struct table *t)
+/* Room for the rows that the files seem to hold, going by those so far:
+   doubling would touch twice the memory. */
+static size_t
+room_wanted (const struct rows *r)
 {
-  size_t old = t->capacity, room = old ? 2 * old : 4 * BATCH;
+  size_t now = r->table->rows + r->n;
+  double share = (double) r->expected / (double) (r->seen + 1);
+  double guess = 1.02 * (double) now * share + BATCH;
+  size_t least = now + now / 2 + BATCH;
+  return guess > 4 * BATCH && guess < (double) UINT32_MAX
+           && guess > (double) now + BATCH ? (size_t) guess : least;
+}
+
+static void
+grow (struct table *t, size_t room)
+{
+  size_t old = t->capacity;
   for (size_t i = 0; i < t->columns_n; i++)
     {
       struct column *c = &t->columns[i];
@@ -318,38 +176,47 @@ grow (struct table *t)
     }
   size_t size = sizeof (uint32_t);
   t->lines = arena_grow (t->arena, t->lines, old * size, room * size);
-  if (has_parent (&t->plan))
+  if (t->plan.parent)
     t->parents = arena_grow (t->arena, t->parents, old * size, room * size);
   t->capacity = room;
 }
 
 static uint32_t
-parent_id (const struct table *parent, uint32_t row)
+add_word (struct rows *r, int slot, const struct field *f)
 {
-  return parent->columns[parent->plan.id].values.words[row];
+  struct intern *words = r->table->columns[slot].own;
+  if (f->length > 8)
+    return intern_add (words, f->text, f->length);
+  struct key key = key_make (f->text, f->length);
+  size_t i = (size_t) (key.part[0] * UINT64_C (0x9E3779B97F4A7C15) >> 60);
+  if (r->recent[slot].words[i].text != key.part[0]
+      || r->recent[slot].words[i].length != key.length)
+    {
+      r->recent[slot].words[i].text = key.part[0];
+      r->recent[slot].words[i].length = key.length;
+      r->recent[slot].words[i].word = intern_add (words, f->text, f->length);
+    }
+  return r->recent[slot].words[i].word;
 }
 
-/* The word of a text cell; ids and keys were looked up by the rules. */
+/* The word of a text cell; ids were looked up by the rules, keys come in
+   the end, from the parent's ids. */
 static uint32_t
-word_of (const struct rows *r, int slot, size_t i)
+word_of (struct rows *r, int slot, size_t i)
 {
   const struct table *t = r->table;
-  const struct column *c = &t->columns[slot];
-  const struct field *f = field_at (r, slot, i);
-  if (blank (r, slot, i))
+  if (rows_blank (r, slot, i) || !t->columns[slot].own)
     return INTERN_NONE;
   if (slot == t->plan.id)
     return r->id[i];
-  if (!c->own)
-    return parent_id (t->plan.parent, r->parent[i]);
-  return intern_add (c->own, f->text, f->length);
+  return add_word (r, slot, rows_field (r, slot, i));
 }
 
 static void
 store (struct rows *r, int slot, size_t i, size_t row)
 {
   struct column *c = &r->table->columns[slot];
-  const struct cell *cell = cell_at (r, slot, i);
+  const struct cell *cell = rows_cell (r, slot, i);
   bool missing = cell->reading == READ_MISSING;
   switch (c->use.type)
     {
@@ -386,7 +253,7 @@ settle (struct rows *r)
 {
   struct table *t = r->table;
   if (t->rows + r->n > t->capacity)
-    grow (t);
+    grow (t, room_wanted (r));
   size_t row = t->rows;
   for (size_t i = 0; i < r->n; i++)
     if (r->code[i] == EX_NONE)

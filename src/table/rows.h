@@ -20,13 +20,25 @@
 
 #define BATCH 256
 
+/* Words met lately, so that the few levels of a column are not hashed
+   and compared a million times.  Words of up to 8 bytes only. */
+#define RECENT 16
+
+struct recent {
+  struct {
+    uint64_t text;
+    uint32_t length;       /* 0: free */
+    uint32_t word;
+  } words[RECENT];
+};
+
 struct rows {
   struct table *table;
   struct err *err;
   const char *file;            /* being read */
   size_t columns;              /* fields that a row must have */
   struct missing missing;
-  const struct rule *rules[9]; /* those that apply, null-terminated */
+  const struct rule *const *rules; /* that apply, null-terminated */
   struct keys *keys;           /* null: no parent */
   /* The batch, by its rows. */
   const struct record *records;
@@ -37,15 +49,39 @@ struct rows {
   int impossible[BATCH];       /* first slot with an impossible date */
   uint32_t id[BATCH];          /* word of the row's id */
   uint32_t parent[BATCH];      /* row of its parent, or NO_ROW */
+  int64_t begun[BATCH];        /* when that one starts */
+  struct recent *recent;       /* by slot */
+  uint64_t expected;           /* bytes of all files */
+  uint64_t seen;               /* bytes of the lines so far */
   bool failed;
   bool header_seen;
   size_t file_rows, file_ragged, first_ragged;
 };
 
 struct rows *rows_new (struct arena *scratch, struct table *,
-                       size_t columns, struct err *);
-void rows_begin_file (struct rows *, const char *file);
+                       size_t columns, uint64_t bytes, struct err *);
+/* Starts a file, SHOWN as messages name it. */
+void rows_begin_file (struct rows *, const char *shown);
 /* Takes up to BATCH records, the first of a file being its header. */
 bool rows_take (void *rows, const struct record *, size_t n);
+
+/* A cell of the batch, and its text. */
+static inline struct cell *
+rows_cell (const struct rows *r, int slot, size_t i)
+{
+  return &r->cells[(size_t) slot * BATCH + i];
+}
+
+static inline const struct field *
+rows_field (const struct rows *r, int slot, size_t i)
+{
+  return &r->records[i].kept[r->table->columns[slot].field];
+}
+
+static inline bool
+rows_blank (const struct rows *r, int slot, size_t i)
+{
+  return rows_cell (r, slot, i)->reading == READ_MISSING;
+}
 
 #endif

@@ -1,0 +1,73 @@
+#include <criterion/criterion.h>
+#include <math.h>
+#include <string.h>
+
+#include "infer/methods.h"
+
+#define COUNT(array) (sizeof (array) / sizeof *(array))
+
+static const struct method *const methods[] = {
+  &welch_t, &student_t, &one_sample_t, &welch_anova, &mann_whitney,
+  &n1_chi_square, &pearson_chi_square, &fisher_exact, &proportion_score,
+};
+static const struct measure *const measures[] = {
+  &mean_difference, &mean_difference_student, &mean_one_sample, &hedges_g,
+  &relative_lift, &prob_superiority, &risk_difference,
+  &risk_difference_newcombe, &share_one_sample, &risk_ratio, &odds_ratio,
+  &cramers_v,
+};
+
+/* Sentences end with a full stop, titles and formulas do not. */
+static void
+check_about (const struct about *about)
+{
+  const char *const sentences[] = { about->computes, about->assumptions,
+                                    about->not_when };
+  for (size_t i = 0; i < COUNT (sentences); i++)
+    {
+      cr_assert_not_null (sentences[i], "%s", about->name);
+      cr_assert_eq (sentences[i][strlen (sentences[i]) - 1], '.', "%s",
+                    about->name);
+      cr_assert_null (strstr (sentences[i], "  "), "%s", about->name);
+    }
+  const char *const phrases[] = { about->name, about->title, about->formula,
+                                  about->reference, about->r_call };
+  for (size_t i = 0; i < COUNT (phrases); i++)
+    {
+      cr_assert_not_null (phrases[i], "%s", about->name);
+      cr_assert_neq (phrases[i][strlen (phrases[i]) - 1], '.', "%s",
+                     about->name);
+      cr_assert_null (strstr (phrases[i], "  "), "%s", about->name);
+    }
+}
+
+Test (about, every_method_and_measure_documents_itself)
+{
+  for (size_t i = 0; i < COUNT (methods); i++)
+    check_about (&methods[i]->about);
+  for (size_t i = 0; i < COUNT (measures); i++)
+    check_about (&measures[i]->about);
+}
+
+Test (status, every_status_has_a_distinct_name)
+{
+  for (int i = 0; i < STATUS_COUNT; i++)
+    for (int j = 0; j < i; j++)
+      cr_assert_str_neq (status_name ((enum status) i),
+                         status_name ((enum status) j));
+  cr_assert_str_eq (status_name (STATUS_OK), "ok");
+  cr_assert_str_eq (status_name (STATUS_NOT_CONVERGED), "not_converged");
+}
+
+Test (status, a_failure_has_a_reason_and_no_numbers)
+{
+  struct test test = test_fail (HAS_STATISTIC | HAS_DF, STATUS_EMPTY, "why");
+  cr_assert (isnan (test.statistic) && isnan (test.df) && isnan (test.df2)
+             && isnan (test.p_value) && isnan (test.log10_p));
+  cr_assert_eq (test.has, HAS_STATISTIC | HAS_DF);
+  cr_assert_null (test.options[0].name);
+  struct effect effect = effect_fail ("wilson", STATUS_REFUSED, "why");
+  cr_assert (isnan (effect.estimate) && isnan (effect.std_error)
+             && isnan (effect.conf_low) && isnan (effect.conf_high));
+  cr_assert_str_eq (effect.conf_method, "wilson");
+}
