@@ -39,12 +39,10 @@ do for [p = 1:panels] {
   if (panel_log[p] == 1) { set logscale x }
   set xrange [panel_low[p]:panel_high[p]]
   set yrange [panel_lines[p] + 0.5:0.5]
-  set xtics nomirror out ('' panel_null[p])
-  do for [j = 1:ticks] {
-    if (tick_panel[j] == p) {
-      set xtics add ('' tick_at[j])
-      set label tick_text[j] at first tick_at[j], screen py(panel_y[p] + row_height * panel_lines[p] + 14) center noenhanced font ',10' textcolor rgb ink
-    }
+  set xtics nomirror out scale 0.4 ('' panel_null[p])
+  do for [j = tick_first[p]:tick_last[p]] {
+    set xtics add ('' tick_at[j])
+    set label tick_text[j] at first tick_at[j], screen py(panel_y[p] + row_height * panel_lines[p] + 14) center noenhanced font ',10' textcolor rgb ink
   }
   set arrow from panel_null[p], graph 0 to panel_null[p], graph 1 nohead back lw 1.2 lc rgb grey
   plot data index 0 using ($1 == p ? $10 : NaN):($2 - 0.3):($11 - $10):(0) with vectors head filled size screen 0.008,20 lw 1.4 lc rgb grey, \

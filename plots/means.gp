@@ -11,7 +11,7 @@ set xrange [x_low:x_high]
 set yrange [rows + 0.5:0.5]
 set border 1 lc rgb muted
 unset ytics
-set xtics nomirror out ('' tick[1])
+set xtics nomirror out scale 0.4 ('' tick[1])
 do for [i = 1:|tick|] {
   set xtics add ('' tick[i])
   set arrow from first tick[i], graph 0 to first tick[i], graph 1 nohead back lw 0.6 lc rgb (tick[i] == 0 && x_low < 0 ? muted : pale)
@@ -46,7 +46,7 @@ if (spread) {
   set lmargin at screen px(spread_left)
   set rmargin at screen px(width - 30)
   set xrange [spread_low:spread_high]
-  set xtics nomirror out ('' spread_tick[1])
+  set xtics nomirror out scale 0.4 ('' spread_tick[1])
   do for [i = 1:|spread_tick|] {
     set xtics add ('' spread_tick[i])
     set label spread_text[i] at first spread_tick[i], screen py(top + row_height * rows + 15) center noenhanced textcolor rgb ink

@@ -14,7 +14,7 @@ do for [i = 1:cohorts] {
   set bmargin at screen py(at_y + 112)
   set border 3 lc rgb muted
   set ytics 0, 50, 100 format '%.0f' font ',10'
-  set xtics nomirror out ('' 0)
+  set xtics nomirror out scale 0.4 ('' 0)
   set label short[i] at screen px(at_x), py(at_y + 10) left noenhanced font ',11' textcolor rgb ink
   do for [j = 1:|tick|] {
     set xtics add ('' tick[j])

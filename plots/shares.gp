@@ -10,7 +10,7 @@ set xrange [x_low:x_high]
 set yrange [rows + 0.5:0.5]
 set border 1 lc rgb muted
 unset ytics
-set xtics nomirror out ('' tick[1])
+set xtics nomirror out scale 0.4 ('' tick[1])
 do for [i = 1:|tick|] {
   set xtics add ('' tick[i])
   set arrow from first tick[i], graph 0 to first tick[i], graph 1 nohead back lw 0.6 lc rgb pale

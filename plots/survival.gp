@@ -19,7 +19,7 @@ set yrange [0:100]
 set border 3 lc rgb muted
 set ytics 0, 25, 100 format '%.0f' textcolor rgb ink
 set label y_title at screen px(left - 46), py((top + bottom) / 2.0) center rotate by 90 noenhanced textcolor rgb ink
-set xtics nomirror out ('' 0)
+set xtics nomirror out scale 0.4 ('' 0)
 do for [i = 1:|tick|] {
   set xtics add ('' tick[i])
   set label tick_text[i] at first tick[i], screen py(bottom + 15) center noenhanced textcolor rgb ink

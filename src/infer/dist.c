@@ -10,7 +10,7 @@
 
    (t turns to a normal deviate beyond 1e5 degrees of freedom), and GSL
    serves where it is sound: the normal, chisq_Q down to 1e-290,
-   tdist_Pinv as the start of a Newton iteration. */
+   tdist_Qinv as the start of a Newton iteration. */
 
 #include "infer/dist.h"
 

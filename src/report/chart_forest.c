@@ -1,8 +1,6 @@
 #include <math.h>
-#include <stdlib.h>
 
 #include "base/arena.h"
-#include "base/num.h"
 #include "chart.h"
 #include "forest.h"
 #include "report/say.h"
@@ -204,18 +202,22 @@ static void
 write_ticks (struct chart *c, const struct forest *f)
 {
   size_t most = f->panels * AXIS_TICKS, n = 0;
-  double *panel = ARENA_NEW (c->arena, double, most);
+  double *first = ARENA_NEW (c->arena, double, f->panels);
+  double *last = ARENA_NEW (c->arena, double, f->panels);
   double *at = ARENA_NEW (c->arena, double, most);
   const char **text = ARENA_NEW (c->arena, const char *, most);
   for (size_t i = 0; i < f->panels; i++)
-    for (size_t j = 0; f->panel[i].drawn && j < f->panel[i].axis.ticks; j++)
-      {
-        panel[n] = (double) (i + 1);
-        at[n] = f->panel[i].axis.tick[j];
-        text[n++] = f->panel[i].axis.text[j];
-      }
-  script_number (c, "ticks", (double) n);
-  script_numbers (c, "tick_panel", panel, n);
+    {
+      first[i] = (double) (n + 1);
+      for (size_t j = 0; f->panel[i].drawn && j < f->panel[i].axis.ticks; j++)
+        {
+          at[n] = f->panel[i].axis.tick[j];
+          text[n++] = f->panel[i].axis.text[j];
+        }
+      last[i] = (double) n;
+    }
+  script_numbers (c, "tick_first", first, f->panels);
+  script_numbers (c, "tick_last", last, f->panels);
   script_numbers (c, "tick_at", at, n);
   script_texts (c, "tick_text", text, n);
 }

@@ -1,7 +1,6 @@
 #include <math.h>
 
 #include "base/arena.h"
-#include "base/num.h"
 #include "chart.h"
 #include "report/say.h"
 

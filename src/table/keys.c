@@ -25,9 +25,8 @@ load (const char *text)
   return part;
 }
 
-/* The LENGTH bytes at TEXT with zeros behind them. */
-static uint64_t
-load_some (const char *text, size_t length)
+uint64_t
+key_short (const char *text, size_t length)
 {
   static const unsigned char mask[16]
     = { 255, 255, 255, 255, 255, 255, 255, 255 };
@@ -40,27 +39,36 @@ turn (uint64_t x)
   return x << 29 | x >> 35;
 }
 
-struct key
-key_make (const char *text, size_t length)
+static void
+hash_long (struct key *key, const char *text, size_t length)
 {
-  struct key key = { { 0 }, (uint32_t) length, NO_ROW };
+  uint64_t a = 0, b = 0;
+  for (size_t i = 0; i + 8 <= length; i += 8)
+    {
+      a = turn ((a ^ load (text + i)) * ODD_1);
+      b = turn ((b + load (text + i)) * ODD_2);
+    }
+  key->part[0] = a;
+  key->part[1] = b;
+  key->part[2] = load (text + length - 8);
+}
+
+void
+key_make (struct key *key, const char *text, size_t length)
+{
+  key->length = (uint32_t) length;
+  key->row = NO_ROW;
   if (length > KEY_BYTES)
     {
-      size_t i = 0;
-      for (; i + 8 <= length; i += 8)
-        {
-          key.part[0] = turn ((key.part[0] ^ load (text + i)) * ODD_1);
-          key.part[1] = turn ((key.part[1] + load (text + i)) * ODD_2);
-        }
-      key.part[2] = load (text + length - 8);
-      return key;
+      hash_long (key, text, length);
+      return;
     }
-  size_t whole = length / 8;
-  for (size_t i = 0; i < whole; i++)
-    key.part[i] = load (text + 8 * i);
-  if (length % 8)
-    key.part[whole] = load_some (text + 8 * whole, length % 8);
-  return key;
+  for (size_t i = 0; i < PARTS; i++)
+    {
+      size_t n = length < 8 ? length : 8;
+      key->part[i] = key_short (text + 8 * i, n);
+      length -= n;
+    }
 }
 
 size_t
@@ -87,56 +95,78 @@ same (const struct keys *k, const struct key *slot, const struct key *key,
                     key->length) == 0;
 }
 
-/* The parent's ids differ, so a free slot is all a row needs. */
+/* Makes the keys of N rows from FIRST on, and their places. */
 static void
-put (struct keys *k, uint32_t row)
+make_keys (const struct keys *k, size_t first, size_t n, struct key *keys,
+           size_t *places)
 {
-  char padded[KEY_BYTES] = "";
-  const char *text = intern_text (k->words, k->word[row]);
-  size_t length = strlen (text);
-  if (length < KEY_BYTES)
-    text = memcpy (padded, text, length);
-  struct key key = key_make (text, length);
-  size_t i = keys_place (k, &key);
-  while (k->slots[i].row != NO_ROW)
-    i = (i + 1) & k->mask;
-  key.row = row;
-  k->slots[i] = key;
+  for (size_t i = 0; i < n; i++)
+    {
+      char padded[KEY_BYTES] = "";
+      const char *text = intern_text (k->words, k->word[first + i]);
+      size_t length = strlen (text);
+      if (length < KEY_BYTES)
+        text = memcpy (padded, text, length);
+      key_make (&keys[i], text, length);
+      keys[i].row = (uint32_t) (first + i);
+      places[i] = keys_place (k, &keys[i]);
+    }
+}
+
+/* The parent's ids differ, so a free slot is all a key needs. */
+static void
+put (struct keys *k, size_t place, const struct key *key)
+{
+  while (k->slots[place].length)
+    place = (place + 1) & k->mask;
+  k->slots[place] = *key;
 }
 
 struct keys *
 keys_build (struct arena *arena, const struct table *parent)
 {
+  enum { AT_ONCE = 128 };
+  struct key keys[AT_ONCE];
+  size_t places[AT_ONCE];
   const struct column *ids = &parent->columns[parent->plan.id];
   struct keys *k = ARENA_NEW (arena, struct keys, 1);
-  size_t n = 16;
-  while (2 * n < 3 * parent->used_rows)
-    n *= 2;
+  size_t size = 16;
+  while (2 * size < 3 * parent->used_rows)
+    size *= 2;
   k->words = ids->words;
   k->word = ids->values.words;
-  k->mask = n - 1;
-  k->slots = ARENA_NEW (arena, struct key, n);
-  for (size_t i = 0; i < n; i++)
-    k->slots[i].row = NO_ROW;
-  for (size_t row = 0; row < parent->rows; row++)
-    if (table_used (parent, row))
-      put (k, (uint32_t) row);
+  k->mask = size - 1;
+  k->slots = ARENA_NEW (arena, struct key, size);
+  for (size_t row = 0, n; row < parent->rows; row += n)
+    {
+      n = parent->rows - row < AT_ONCE ? parent->rows - row : AT_ONCE;
+      make_keys (k, row, n, keys, places);
+      keys_fetch (k, places, n);
+      for (size_t i = 0; i < n; i++)
+        if (table_used (parent, row + i))
+          put (k, places[i], &keys[i]);
+    }
   return k;
 }
 
+/* The neighbour too: every third key is there. */
 void
 keys_fetch (const struct keys *k, const size_t *places, size_t n)
 {
   for (size_t i = 0; i < n; i++)
-    (void) *(const volatile uint32_t *) &k->slots[places[i]].row;
+    {
+      size_t next = (places[i] + 1) & k->mask;
+      (void) *(const volatile uint32_t *) &k->slots[places[i]].length;
+      (void) *(const volatile uint32_t *) &k->slots[next].length;
+    }
 }
 
 uint32_t
 keys_find (const struct keys *k, size_t place, const struct key *key,
            const char *text)
 {
-  while (k->slots[place].row != NO_ROW
-         && !same (k, &k->slots[place], key, text))
+  const struct key *slot;
+  while ((slot = &k->slots[place])->length && !same (k, slot, key, text))
     place = (place + 1) & k->mask;
-  return k->slots[place].row;
+  return slot->length ? slot->row : NO_ROW;
 }

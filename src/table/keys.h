@@ -26,14 +26,16 @@ struct keys;
 struct key {
   uint64_t part[KEY_BYTES / 8];  /* the text, zeros behind it; of a longer
                                     one its hash */
-  uint32_t length;
-  uint32_t row;                  /* in the set; NO_ROW: a free slot */
+  uint32_t length;               /* 0: a free slot, for no id is blank */
+  uint32_t row;
 };
 
 /* The used rows of PARENT, which has an id. */
 struct keys *keys_build (struct arena *, const struct table *parent);
 
-struct key key_make (const char *text, size_t length);
+/* Up to 8 bytes as a number, zeros behind them. */
+uint64_t key_short (const char *text, size_t length);
+void key_make (struct key *, const char *text, size_t length);
 /* Where a key has its place. */
 size_t keys_place (const struct keys *, const struct key *);
 /* Brings N places near. */

@@ -99,8 +99,10 @@ find_parents (struct rows *r)
     {
       const struct field *f = rows_field (r, key, i);
       bool asked = r->code[i] == EX_NONE && !rows_blank (r, key, i);
-      keys[i] = asked ? key_make (f->text, f->length) : (struct key) { 0 };
-      place[i] = keys_place (r->keys, &keys[i]);
+      keys[i].length = 0;
+      if (asked)
+        key_make (&keys[i], f->text, f->length);
+      place[i] = asked ? keys_place (r->keys, &keys[i]) : 0;
     }
   keys_fetch (r->keys, place, r->n);
   for (size_t i = 0; i < r->n; i++)
@@ -187,16 +189,13 @@ add_word (struct rows *r, int slot, const struct field *f)
   struct intern *words = r->table->columns[slot].own;
   if (f->length > 8)
     return intern_add (words, f->text, f->length);
-  struct key key = key_make (f->text, f->length);
-  size_t i = (size_t) (key.part[0] * UINT64_C (0x9E3779B97F4A7C15) >> 60);
-  if (r->recent[slot].words[i].text != key.part[0]
-      || r->recent[slot].words[i].length != key.length)
-    {
-      r->recent[slot].words[i].text = key.part[0];
-      r->recent[slot].words[i].length = key.length;
-      r->recent[slot].words[i].word = intern_add (words, f->text, f->length);
-    }
-  return r->recent[slot].words[i].word;
+  uint64_t text = key_short (f->text, f->length);
+  size_t at = (size_t) (text * UINT64_C (0x9E3779B97F4A7C15) >> 60);
+  struct met *met = &r->recent[slot].words[at];
+  if (met->text != text || met->length != f->length)
+    *met = (struct met) { text, (uint32_t) f->length,
+                          intern_add (words, f->text, f->length) };
+  return met->word;
 }
 
 /* The word of a text cell; ids were looked up by the rules, keys come in

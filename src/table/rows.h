@@ -25,9 +25,9 @@
 #define RECENT 16
 
 struct recent {
-  struct {
+  struct met {
     uint64_t text;
-    uint32_t length;       /* 0: free */
+    uint32_t length;           /* 0: none yet */
     uint32_t word;
   } words[RECENT];
 };

@@ -1,6 +1,7 @@
 #include "support.h"
 
 #include <criterion/criterion.h>
+#include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -91,12 +92,27 @@ says (const char *text, const char *part)
   return fine;
 }
 
+/* The directory of this test's process; removed when it exits. */
+static char here[] = "/tmp/cohortest-study-XXXXXX";
+
+static void
+leave (void)
+{
+  DIR *dir = opendir (here);
+  for (struct dirent *entry; dir && (entry = readdir (dir));)
+    if (entry->d_name[0] != '.')
+      unlink (entry->d_name);
+  if (dir)
+    closedir (dir);
+  rmdir (here);
+}
+
 void
 go_empty (void)
 {
-  char name[] = "/tmp/cohortest-study-XXXXXX";
-  cr_assert (mkdtemp (name));
-  cr_assert (chdir (name) == 0);
+  cr_assert (mkdtemp (here));
+  cr_assert (chdir (here) == 0);
+  atexit (leave);
 }
 
 void

@@ -1,0 +1,19 @@
+#!/bin/sh
+# Recomputes the frozen expected values with R and compares them with the
+# ones in the tests.  Needs R and its survival package.
+set -eu
+cd "$(dirname "$0")/../.."
+command -v Rscript >/dev/null 2>&1 || { echo "oracle: R is not installed, skipped"; exit 0; }
+same () { # name, script, arguments
+  name=$1; shift
+  Rscript "$@" > "/tmp/cohortest-$name.$$"
+  if cmp -s "/tmp/cohortest-$name.$$" "tests/oracle/$name.expected.csv"
+  then echo "oracle: $name agrees"
+  else echo "oracle: $name differs"; diff "/tmp/cohortest-$name.$$" "tests/oracle/$name.expected.csv" | head -20; status=1
+  fi
+  rm -f "/tmp/cohortest-$name.$$"
+}
+status=0
+same demo tests/oracle/demo.R
+[ -z "${COHORTEST_DATA:-}" ] || same telco tests/oracle/telco.R "$COHORTEST_DATA/telco-ibm/Telco-Customer-Churn.csv"
+exit $status
