@@ -58,9 +58,16 @@ char *report_markdown (struct arena *, const struct results *,
 char *report_html (struct arena *, const struct results *,
                    const struct chart_file *, size_t charts);
 
+/* What the bytes of a run depend on beside its inputs. */
+struct made_by {
+  const char *name;             /* "gsl", "processor" */
+  const char *version;          /* null: not there */
+};
+
 /* Who made what from what: versions, options, hashes. */
 struct manifest {
-  const char *version, *gsl_version, *gnuplot_version;  /* null: none */
+  const struct made_by *made_by;  /* the program first */
+  size_t made_by_n;
   const char *const *options;   /* as given, in the order of the table */
   size_t options_n;
   const char *study_file, *study_sha256;

@@ -6,9 +6,8 @@
 static void
 put_versions (struct json *j, const struct manifest *m)
 {
-  json_text (j, "cohortest", m->version);
-  json_text (j, "gsl", m->gsl_version);
-  json_text (j, "gnuplot", m->gnuplot_version);
+  for (size_t i = 0; i < m->made_by_n; i++)
+    json_text (j, m->made_by[i].name, m->made_by[i].version);
 }
 
 static void

@@ -1,8 +1,8 @@
-#include <gsl/gsl_version.h>
 #include <string.h>
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "platform.h"
 #include "report/charts.h"
 #include "run/run.h"
 
@@ -37,16 +37,16 @@ write_manifest (struct arena *arena, const struct study *study,
                 const struct run *run, const struct run_output *o,
                 struct outdir *dir, struct err *err)
 {
+  size_t made_by_n;
   struct manifest m = {
-    .version = COHORTEST_VERSION,
-    .gsl_version = GSL_VERSION,
-    .gnuplot_version = o->charts ? charts_gnuplot_version (arena) : NULL,
+    .made_by = platform (arena, o->charts, &made_by_n),
     .options = o->options,
     .options_n = o->options_n,
     .study_file = study->file,
     .study_sha256 = study->sha256,
     .results = &run->results,
   };
+  m.made_by_n = made_by_n;
   m.outputs = outdir_files (dir, &m.outputs_n);
   char *text = report_manifest (arena, &m);
   return outdir_write (dir, "manifest.json", text, strlen (text), err);

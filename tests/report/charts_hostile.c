@@ -20,7 +20,8 @@ static const char *const attacks[] = {
   "]", "[1", "array x[3]", "exit", "unset output; quit", "NaN", "1e999",
   "<script>alert(1)</script>", "]]>&amp;\"", "a\xcc\x81\xcc\x81\xcc\x81"
 };
-static const char *const frames[] = { "%s", "it's %s", "%s'%s", "'%s", "\n%s" };
+static const char *const frames[] = { "%s", "it's %s", "%s'%s", "'%s",
+                                      "\n%s" };
 
 static void
 expect_no_canary (struct place_to_work *w)

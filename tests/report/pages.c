@@ -275,8 +275,10 @@ Test (manifest, names_versions_inputs_and_outputs)
   struct arena *arena = arena_new ();
   const char *const options[] = { "--as-of=2025-01-01", "--no-charts" };
   const struct outfile outputs[] = { { "report.html", "ab12", 77 } };
+  const struct made_by made_by[]
+    = { { "cohortest", "9.8.7" }, { "gsl", "2.7.1" }, { "gnuplot", NULL } };
   struct manifest m = {
-    .version = "9.8.7", .gsl_version = "2.7.1",
+    .made_by = made_by, .made_by_n = 3,
     .options = options, .options_n = 2, .study_file = "study.yaml",
     .study_sha256 = "cd34", .results = fixture_results (arena),
     .outputs = outputs, .outputs_n = 1,
