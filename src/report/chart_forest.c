@@ -1,8 +1,10 @@
+#include <ctype.h>
 #include <math.h>
 
 #include "base/arena.h"
 #include "chart.h"
 #include "forest.h"
+#include "parts.h"
 #include "report/say.h"
 
 /* All headline effects: a row for every hypothesis, a panel for every
@@ -97,20 +99,6 @@ numbers_text (struct chart *c, const struct forest *f,
                        say_interval (c->arena, r->effect->measure, e));
 }
 
-/* The p-value that decided: the adjusted one where there is one. */
-static const char *
-p_text (struct chart *c, const struct result_hypothesis *h)
-{
-  const struct result_test *t = headline_test (h);
-  if (!t)
-    return "";
-  if (t->test.status == STATUS_UNDERFLOW)
-    return "< .001";
-  double p = t->p_adjusted.presence == FIGURE_PRESENT ? t->p_adjusted.value
-                                                      : t->test.p_value;
-  return say_p_bare (c->arena, p, 1 - c->results->confidence);
-}
-
 /* Dark enough on white to be read. */
 static const char *const verdict_hue[VERDICT_COUNT] = {
   [VERDICT_NOT_TESTABLE] = "#595959",
@@ -138,8 +126,8 @@ write_columns (struct chart *c, const struct forest *f)
       first[i] = numbers.n > 0 ? numbers.line[0] : "";
       second[i] = numbers.n > 1 ? numbers.line[1] : "";
       up[i] = numbers.n > 1 ? 7 : 0;
-      p[i] = p_text (c, h);
-      verdict[i] = say_verdict (h->verdict);
+      p[i] = headline_p (c->arena, h, 1 - c->results->confidence);
+      verdict[i] = verdict_badge (h).word;
       hue[i] = verdict_hue[h->verdict];
     }
   script_texts (c, "numbers_1", first, f->rows);
@@ -155,8 +143,9 @@ static const char *
 panel_title (struct chart *c, const struct forest_panel *p)
 {
   struct buf out = buf_new (c->arena);
-  buf_add (&out, p->measure ? p->measure->about.title
-                            : "Tested without a single effect");
+  buf_add (&out, p->measure ? say_measure (c->arena, p->measure)
+                            : "tested without a single effect");
+  out.text[0] = (char) toupper ((unsigned char) out.text[0]);
   if (p->outcome)
     buf_printf (&out, " of %s", p->outcome);
   if (p->unit && *p->unit)
@@ -271,11 +260,11 @@ describe (struct chart *c, const struct forest *f)
       const struct result_hypothesis *h = r->hypothesis;
       buf_printf (&alt, "%s%s: ", i ? "; " : "", h->title);
       if (r->effect)
-        buf_printf (&alt, "%s %s, ", r->effect->measure->about.title,
+        buf_printf (&alt, "%s %s, ", say_measure (c->arena, r->effect->measure),
                     say_effect (c->arena, r->effect->measure,
                                 &r->effect->effect, h->time_unit));
       buf_printf (&alt, "%s%s", r->naive ? "naive, " : "",
-                  say_verdict (h->verdict));
+                  verdict_badge (h).word);
     }
   if (told < f->rows)
     buf_printf (&alt, "; and %zu more", f->rows - told);

@@ -15,8 +15,8 @@
 #define BLOCK ((size_t) 256 * 1024)
 #define KEEP_MOST 4
 
-static bool
-unreadable (const struct input *input, struct err *err)
+bool
+input_unreadable (const struct input *input, struct err *err)
 {
   err_add (err, E_FILE_MISSING, place_file (input->shown),
            "data file cannot be read: %s", strerror (errno));
@@ -31,7 +31,7 @@ input_open (struct arena *arena, const char *path, const char *shown,
   struct stat info;
   bool standard = str_equal (path, "-");
   if (!standard && stat (path, &info) != 0)
-    return unreadable (input, err);
+    return input_unreadable (input, err);
   if (!standard && S_ISREG (info.st_mode))
     {
       input->size = (uint64_t) info.st_size;
@@ -40,7 +40,7 @@ input_open (struct arena *arena, const char *path, const char *shown,
   if (!standard && S_ISDIR (info.st_mode))
     {
       errno = EISDIR;
-      return unreadable (input, err);
+      return input_unreadable (input, err);
     }
   input->memory = file_read (arena, path, &input->memory_n, E_FILE_MISSING,
                              err);
@@ -60,7 +60,7 @@ bytes_open (struct arena *arena, const struct input *input, bool hash,
       b->handle = open (input->path, O_RDONLY | O_CLOEXEC);
       if (b->handle < 0)
         {
-          unreadable (input, err);
+          input_unreadable (input, err);
           return NULL;
         }
       b->block = arena_alloc (arena, BLOCK + KEEP_MOST);
@@ -72,7 +72,7 @@ bytes_open (struct arena *arena, const struct input *input, bool hash,
 
 /* Reads until the block is full or the file ends. */
 static bool
-fill (struct bytes *b, size_t keep, struct err *err)
+fill (struct bytes *b, size_t keep)
 {
   size_t have = 0;
   while (have < BLOCK)
@@ -81,7 +81,7 @@ fill (struct bytes *b, size_t keep, struct err *err)
       if (n < 0 && errno == EINTR)
         continue;
       if (n < 0)
-        return unreadable (b->input, err);
+        return false;
       if (n == 0)
         break;
       have += (size_t) n;
@@ -103,17 +103,15 @@ step (struct bytes *b, size_t keep)
 }
 
 bool
-bytes_next (struct bytes *b, size_t keep, struct err *err)
+bytes_next (struct bytes *b, size_t keep)
 {
-  if (b->end)
-    return false;
   if (b->handle < 0)
     step (b, keep);
   else
     {
       if (keep > 0)
         memmove (b->block, b->text + b->length - keep, keep);
-      if (!fill (b, keep, err))
+      if (!fill (b, keep))
         return false;
     }
   b->total += b->length - keep;

@@ -4,7 +4,7 @@
 /* The raw bytes of one file, block by block, hashed as they pass.
 
      struct bytes *b = bytes_open (scratch, input, true, err);
-     for (size_t keep = 0; bytes_next (b, keep, err); keep = ...)
+     for (size_t keep = 0; !b->end && bytes_next (b, keep); keep = ...)
        use (b->text, b->length);
      bytes_close (b);
 
@@ -33,6 +33,9 @@ struct input {
 bool input_open (struct arena *, const char *path, const char *shown,
                  struct input *, struct err *);
 
+/* Adds E_FILE_MISSING with the reason in errno.  Returns false. */
+bool input_unreadable (const struct input *, struct err *);
+
 struct bytes {
   const struct input *input;
   const char *text;        /* the current block */
@@ -47,8 +50,9 @@ struct bytes {
 struct bytes *bytes_open (struct arena *, const struct input *, bool hash,
                           struct err *);
 /* The next block, which begins with the last KEEP (at most 3) bytes of
-   the block before.  After the block with ->end comes nothing. */
-bool bytes_next (struct bytes *, size_t keep, struct err *);
+   the block before.  After the block with ->end comes nothing.  False:
+   the file cannot be read, errno says why. */
+bool bytes_next (struct bytes *, size_t keep);
 void bytes_close (struct bytes *);
 
 #endif

@@ -178,7 +178,7 @@ sniff_file (struct arena *scratch, const struct input *input,
       g->delimiter = &delimiters[i];
       g->records = records_new (scratch, &spec, quiet);
     }
-  struct stage stage = { sniff_line, s };
+  struct stage stage = { sniff_line, NULL, s };
   bool whole = reader_run (scratch, input, encoding, stage, NULL, quiet)
                == READER_END;
   for (struct guess *g = s->guesses; g < s->guesses + DELIMITERS; g++)

@@ -12,7 +12,6 @@
 
 struct feed {
   struct records *records;
-  struct rows *rows;
   bool sep_line;
 };
 
@@ -20,7 +19,6 @@ static bool
 take_line (void *to, const char *text, size_t n, size_t line)
 {
   struct feed *feed = to;
-  feed->rows->seen += n;
   if (line == 1 && feed->sep_line)
     return true;
   return records_take (feed->records, text, n, line);
@@ -43,6 +41,13 @@ check_ragged (struct rows *rows, const struct source_file *file,
 }
 
 static void
+settle (void *to)
+{
+  struct feed *feed = to;
+  records_settle (feed->records);
+}
+
+static void
 read_file (struct arena *scratch, const struct source *s, size_t i,
            const struct records_spec *shape, struct rows *rows)
 {
@@ -51,15 +56,18 @@ read_file (struct arena *scratch, const struct source *s, size_t i,
   struct records_spec spec = *shape;
   spec.file = file->input.shown;
   spec.delimiter = file->dialect.delimiter;
-  struct feed feed = { records_new (scratch, &spec, rows->err), rows,
-                       file->dialect.sep_line };
-  struct stage stage = { take_line, &feed };
   struct reader_sum sum;
   rows_begin_file (rows, file->input.shown);
   t->first_row[i] = t->rows;
+  struct ferry *ferry = ferry_new (scratch, rows_take, rows);
+  spec.to = ferry;
+  struct feed feed = { records_new (scratch, &spec, rows->err),
+                       file->dialect.sep_line };
+  struct stage stage = { take_line, settle, &feed };
   enum reader_end end = reader_run (scratch, &file->input, s->spec.encoding,
                                     stage, &sum, rows->err);
   bool good = records_end (feed.records, end == READER_END);
+  ferry_end (ferry);
   if (!good || end != READER_END)
     {
       rows->failed = true;
@@ -184,7 +192,7 @@ table_read (struct arena *arena, const struct source *s,
   struct records_spec shape = { .names = s->names, .names_n = s->columns,
                                 .map = number_fields (t, s->columns),
                                 .map_n = s->columns, .kept_n = plan->uses_n,
-                                .take = rows_take, .to = rows,
+                                .take = ferry_take, .settle = ferry_settle,
                                 .batch = BATCH };
   bool good = read_files (t, s, &shape, rows);
   arena_free (scratch);

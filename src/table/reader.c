@@ -4,12 +4,21 @@
 #include "decode.h"
 #include "lines.h"
 
+/* What was handed on comes first. */
+static void
+settle (const struct lines *lines)
+{
+  if (lines->to.settle)
+    lines->to.settle (lines->to.to);
+}
+
 static enum reader_end
 stopped (const struct input *input, const struct lines *lines,
          struct err *err)
 {
   if (!lines->too_long)
     return READER_ENOUGH;
+  settle (lines);
   err_add (err, E_TOO_LARGE,
            place_cell (input->shown, lines->number + 1, 0, ""),
            "a row is longer than 16 MiB");
@@ -19,10 +28,12 @@ stopped (const struct input *input, const struct lines *lines,
 
 static enum reader_end
 undecoded (const struct input *input, enum encoding encoding,
-           const struct decoded *d, size_t line, struct err *err)
+           const struct decoded *d, const struct lines *lines,
+           struct err *err)
 {
-  err_add (err, d->bad, place_cell (input->shown, line, 0, ""), "%s",
-           d->wrong);
+  settle (lines);
+  err_add (err, d->bad, place_cell (input->shown, lines->number + 1, 0, ""),
+           "%s", d->wrong);
   if (encoding == ENCODING_UTF16)
     err_help (err, "the study says `encoding: utf-16`");
   else if (d->bad == E_NUL_BYTE)
@@ -40,14 +51,18 @@ run (struct arena *scratch, struct bytes *bytes, enum encoding encoding,
   struct decode *decode = decode_new (scratch, encoding);
   for (size_t keep = 0; !bytes->end;)
     {
-      if (!bytes_next (bytes, keep, err))
-        return READER_FAILED;
+      if (!bytes_next (bytes, keep))
+        {
+          settle (lines);
+          input_unreadable (bytes->input, err);
+          return READER_FAILED;
+        }
       struct decoded d = decode_block (decode, bytes->text, bytes->length,
                                        bytes->end);
       if (!lines_take (lines, d.text, d.length))
         return stopped (bytes->input, lines, err);
       if (d.bad)
-        return undecoded (bytes->input, encoding, &d, lines->number + 1, err);
+        return undecoded (bytes->input, encoding, &d, lines, err);
       keep = bytes->length - d.used;
     }
   return lines_end (lines) ? READER_END : stopped (bytes->input, lines, err);

@@ -11,18 +11,24 @@
 #define GROWTH ((size_t) 16 * 1024)
 
 /* A batch is handed on when its text reaches this size. */
-#define BATCH_TEXT ((size_t) 64 * 1024)
+#define BATCH_TEXT ((size_t) 256 * 1024)
+
+/* What is filled while the taker may still use the other one. */
+struct half {
+  char *text;              /* wanted fields */
+  size_t used, capacity;
+  struct record *batch;
+  struct field *kept;      /* of all records of the batch */
+};
 
 struct records {
   struct records_spec spec;
   struct arena *arena;
   struct err *err;
   struct csv_parser csv;
-  char *text;              /* wanted fields of the batch */
-  size_t used, capacity;
-  struct record *batch;
-  size_t waiting;          /* whole records in the batch */
-  struct field *kept;      /* of all records of the batch */
+  struct half halves[2];
+  struct half *half;       /* being filled */
+  size_t waiting;          /* whole records in it */
   size_t kept_capacity;
   struct field *current;   /* of the current record */
   size_t fields;           /* ended fields of the current record */
@@ -52,11 +58,12 @@ keep (struct records *r, const char *text, size_t n, struct field *field)
     n--;
   for (; n > 0 && is_blank (*text); n--)
     text++;
-  char *to = r->text + r->used;
+  struct half *h = r->half;
+  char *to = h->text + h->used;
   memcpy (to, text, n);
   to[n] = '\0';
   *field = (struct field) { to, n, r->field_line };
-  r->used += n + 1;
+  h->used += n + 1;
 }
 
 static void
@@ -76,8 +83,7 @@ on_field (void *text, size_t n, void *to)
     }
   else if (i < COLUMNS_MOST)
     {
-      r->kept = ARENA_ROOM (r->arena, r->kept, i, r->kept_capacity);
-      r->current = r->kept;
+      r->current = ARENA_ROOM (r->arena, r->current, i, r->kept_capacity);
       keep (r, text, n, &r->current[i]);
     }
   r->field_line = r->line;
@@ -89,8 +95,9 @@ hand_on (struct records *r)
   size_t n = r->waiting;
   r->waiting = 0;
   if (n > 0 && r->more)
-    r->more = r->spec.take (r->spec.to, r->batch, n);
-  r->used = 0;
+    r->more = r->spec.take (r->spec.to, r->half->batch, n);
+  r->half = &r->halves[r->half == r->halves];
+  r->half->used = 0;
 }
 
 static void
@@ -102,9 +109,9 @@ on_row (int end, void *to)
   if (r->long_field)
     return;
   r->rows++;
-  r->batch[r->waiting++]
-    = (struct record) { r->first, r->fields, r->current };
-  if (r->waiting == r->spec.batch || r->used > BATCH_TEXT)
+  r->half->batch[r->waiting++]
+    = (struct record) { r->first, r->size, r->fields, r->current };
+  if (r->waiting == r->spec.batch || r->half->used > BATCH_TEXT)
     hand_on (r);
 }
 
@@ -119,9 +126,14 @@ records_new (struct arena *arena, const struct records_spec *spec,
   r->more = true;
   if (!spec->map)
     r->spec.batch = 1;
-  r->batch = ARENA_NEW (arena, struct record, r->spec.batch);
-  r->kept_capacity = r->spec.batch * spec->kept_n;
-  r->kept = ARENA_NEW (arena, struct field, r->kept_capacity);
+  r->half = r->halves;
+  for (size_t i = 0; i < 2; i++)
+    {
+      struct half *h = &r->halves[i];
+      size_t kept = r->spec.batch * spec->kept_n;
+      h->batch = ARENA_NEW (arena, struct record, r->spec.batch);
+      h->kept = ARENA_NEW (arena, struct field, kept);
+    }
   csv_init (&r->csv, CSV_STRICT | CSV_STRICT_FINI | CSV_APPEND_NULL);
   /* NUL never passes the decoder, so it splits nothing. */
   csv_set_delim (&r->csv, (unsigned char) spec->delimiter);
@@ -139,12 +151,19 @@ here (const struct records *r, size_t line, size_t number)
   return place_cell (r->spec.file, line, number, name);
 }
 
-/* What came before the error goes first, so that messages are in the
-   order of the lines. */
+void
+records_settle (void *records)
+{
+  struct records *r = records;
+  hand_on (r);
+  if (r->spec.settle)
+    r->spec.settle (r->spec.to);
+}
+
 static void
 begin_failing (struct records *r)
 {
-  hand_on (r);
+  records_settle (r);
   r->failed = true;
 }
 
@@ -207,7 +226,8 @@ begin (struct records *r, size_t line)
   r->open = true;
   r->first = r->field_line = line;
   r->fields = r->size = 0;
-  r->current = r->kept + r->waiting * r->spec.kept_n;
+  if (r->spec.map)
+    r->current = r->half->kept + r->waiting * r->spec.kept_n;
 }
 
 /* All the record's text fits in as many bytes as its lines have: each
@@ -217,11 +237,12 @@ static void
 make_room (struct records *r, size_t n)
 {
   r->size += n;
-  if (r->used + r->size + FIELD_SLACK <= r->capacity)
+  struct half *h = r->half;
+  if (h->used + r->size + FIELD_SLACK <= h->capacity)
     return;
-  r->capacity = 2 * (BATCH_TEXT + r->size);
-  r->text = arena_alloc (r->arena, r->capacity);
-  r->used = 0;
+  h->capacity = 2 * (BATCH_TEXT + r->size);
+  h->text = arena_alloc (r->arena, h->capacity);
+  h->used = 0;
 }
 
 bool
@@ -255,7 +276,7 @@ records_take (void *records, const char *text, size_t n, size_t line)
 bool
 records_end (struct records *r, bool complete)
 {
-  hand_on (r);
+  records_settle (r);
   if (complete && !r->failed
       && csv_fini (&r->csv, on_field, on_row, r) != 0)
     {

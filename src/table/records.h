@@ -16,6 +16,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "ferry.h"
 #include "stage.h"
 
 struct arena;
@@ -32,6 +33,7 @@ struct field {
 
 struct record {
   size_t line;             /* where it begins */
+  size_t size;             /* bytes of its lines */
   size_t fields;           /* all there are */
   const struct field *kept;/* those wanted, by the map's numbers */
 };
@@ -48,8 +50,12 @@ struct records_spec {
   size_t map_n;
   size_t kept_n;
   size_t batch;            /* hand on at most so many at a time, >= 1 */
-  /* Takes N > 0 records; they are gone afterwards.  False: stop. */
-  bool (*take) (void *to, const struct record *, size_t n);
+  /* Takes N > 0 records, which stay until its next call returns.
+     False: stop. */
+  records_take_fn *take;
+  /* Called before an error is added, if not null: finish what was taken,
+     so that messages are in the order of the lines. */
+  void (*settle) (void *to);
   void *to;
 };
 
@@ -61,6 +67,8 @@ struct records *records_new (struct arena *, const struct records_spec *,
 /* A stage; takes physical lines. */
 bool records_take (void *records, const char *text, size_t length,
                    size_t line);
+/* Hands on what waits and has it finished. */
+void records_settle (void *records);
 /* Hands on the rest and frees the parser.  False if an error was added,
    then or before.  COMPLETE: the text is over, so an open quote is an
    error. */

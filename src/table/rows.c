@@ -79,6 +79,7 @@ begin (struct rows *r, const struct record *records, size_t n)
   for (size_t i = 0; i < n; i++)
     {
       bool ragged = records[i].fields != r->columns;
+      r->seen += records[i].size;
       if (ragged && r->file_ragged++ == 0)
         r->first_ragged = records[i].line;
       r->code[i] = ragged ? EX_RAGGED_ROW : EX_NONE;

@@ -18,7 +18,7 @@
 #include "keys.h"
 #include "records.h"
 
-#define BATCH 256
+#define BATCH 1024
 
 /* Words met lately, so that the few levels of a column are not hashed
    and compared a million times.  Words of up to 8 bytes only. */

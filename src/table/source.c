@@ -52,7 +52,7 @@ read_header (const struct source_file *file, enum encoding encoding,
                                .take = take_header };
   h->sep_line = file->dialect.sep_line;
   h->records = records_new (scratch, &spec, err);
-  struct stage stage = { take_line, h };
+  struct stage stage = { take_line, NULL, h };
   enum reader_end end = reader_run (scratch, &file->input, encoding, stage,
                                     NULL, err);
   bool good = records_end (h->records, end == READER_END)

@@ -17,6 +17,10 @@ typedef bool stage_take (void *to, const char *text, size_t length,
 
 struct stage {
   stage_take *take;
+  /* Called, if not null, before the reader adds an error of its own:
+     finish what was taken, so that messages are in the order of the
+     lines. */
+  void (*settle) (void *to);
   void *to;
 };
 
