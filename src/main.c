@@ -25,5 +25,7 @@ main (int argc, char **argv)
   /* A closed pipe is an error of writing, not a sudden end. */
   struct sigaction ignore = { .sa_handler = SIG_IGN };
   sigaction (SIGPIPE, &ignore, NULL);
+  /* So is a file over the size limit. */
+  sigaction (SIGXFSZ, &ignore, NULL);
   return cli_main (argc, argv, &stop);
 }

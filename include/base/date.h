@@ -16,8 +16,8 @@ enum date_order { DATE_ISO, DATE_DMY, DATE_MDY };
 enum date_result {
   DATE_OK,
   DATE_MALFORMED,     /* not of the declared form */
-  DATE_IMPOSSIBLE     /* of the form, but no such day or time, or outside
-                         1900-2199 */
+  DATE_IMPOSSIBLE     /* of the form, but no such day, time or offset, or
+                         written with a year outside 1900-2199 */
 };
 
 /* Reads all LENGTH bytes.  iso: YYYY-MM-DD, optionally a blank or T and
@@ -33,7 +33,8 @@ enum date_result date_parse (const char *text, size_t length,
 int64_t date_from_civil (int year, int month, int day);
 
 #define DATE_SIZE 24
-/* "2024-03-01" when the time is midnight, else "2024-03-01 14:05:09". */
+/* "2024-03-01" when the time is midnight, else "2024-03-01 14:05:09",
+   in UTC; "" for DATE_NONE, as is a month. */
 char *date_print (char out[DATE_SIZE], int64_t seconds);
 /* "2024-03" */
 char *date_print_month (char out[DATE_SIZE], int64_t seconds);
@@ -41,7 +42,7 @@ char *date_print_month (char out[DATE_SIZE], int64_t seconds);
 /* floor (seconds / 86400), for negative differences too. */
 int64_t date_days (int64_t seconds);
 
-/* Reads "UTC", "Z", "+05:30", "-0300".  Returns 0 on success. */
+/* Reads "UTC", "Z", "+05", "+05:30", "-0300".  Returns 0 on success. */
 int date_parse_offset (const char *text, int32_t *offset);
 
 #endif

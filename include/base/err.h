@@ -55,7 +55,8 @@ struct place {
 struct err *err_new (struct arena *);
 
 /* Adds an error.  Errors with the same code, file and field beyond the
-   tenth are counted, not kept. */
+   tenth are counted, not kept; a help or hint for such a one is dropped.
+   Warnings are counted apart. */
 void err_add (struct err *, enum err_code, struct place, const char *format,
               ...) __attribute__ ((format (printf, 4, 5)));
 
@@ -68,7 +69,8 @@ void err_help (struct err *, const char *format, ...)
   __attribute__ ((format (printf, 2, 3)));
 
 /* Adds text beside the caret of the newest message, as
-   "did you mean `welch_t`?". */
+   "did you mean `welch_t`?".  Where no caret can be shown it becomes a
+   help line. */
 void err_hint (struct err *, const char *format, ...)
   __attribute__ ((format (printf, 2, 3)));
 

@@ -5,7 +5,7 @@
    or not at all.
 
    An outdir is written beside its final name ("NAME.partial-PID",
-   removed on failure or interrupt) and renamed into place by
+   removed by outdir_abandon()) and renamed into place by
    outdir_commit().  It remembers the SHA-256 of every file. */
 
 #include <stdbool.h>
@@ -24,11 +24,12 @@ char *file_read (struct arena *, const char *path, size_t *length, int code,
    absolute. */
 char *file_beside (struct arena *, const char *base, const char *path);
 
-/* PATTERN (may hold * ? [) expanded, sorted bytewise; a pattern without
-   wildcards is returned as it is, existing or not.  *N = 0: no match. */
+/* PATTERN (may hold * ? [) expanded, sorted bytewise.  A pattern without
+   wildcards is returned as it is, existing or not, and so is the name of
+   a file that holds some.  *N = 0: no match. */
 char **file_glob (struct arena *, const char *pattern, size_t *n);
 
-/* "dir/study.yaml" -> "study" */
+/* "dir/study.yaml" -> "study", ".hidden" -> ".hidden" */
 char *file_stem (struct arena *, const char *path);
 
 struct outfile {
@@ -43,7 +44,8 @@ struct outfile {
    refused. */
 struct outdir *outdir_open (struct arena *, const char *path, bool force,
                             struct err *);
-/* Writes NAME (may hold one directory part, made at need). */
+/* Writes NAME (may hold one directory part, made at need).  A name that
+   leads out of the directory, or that was written before, fails. */
 bool outdir_write (struct outdir *, const char *name, const char *bytes,
                    size_t length, struct err *);
 /* Records a file that another program wrote into outdir_path(). */
@@ -52,7 +54,9 @@ bool outdir_adopt (struct outdir *, const char *name, struct err *);
 const char *outdir_path (const struct outdir *);
 /* Files so far, sorted bytewise by name. */
 const struct outfile *outdir_files (struct outdir *, size_t *n);
-/* Syncs and renames into place, replacing an older directory. */
+/* Syncs and renames into place, replacing an older directory if
+   outdir_open() would still accept it.  On failure the older one
+   stays. */
 bool outdir_commit (struct outdir *, struct err *);
 /* Removes what was written.  Safe after commit (does nothing). */
 void outdir_abandon (struct outdir *);

@@ -43,8 +43,9 @@ bool str_utf8_valid (const char *text, size_t length);
 /* Offset of the first bad byte, LENGTH if none. */
 size_t str_utf8_check (const char *text, size_t length);
 
-/* TEXT with C0, C1, DEL and bidirectional controls shown as \x1b or
-   \u{202e}: for a terminal, a message, a chart label. */
+/* TEXT with C0, C1, DEL, line separators and bidirectional controls
+   shown as \x1b or \u{202e}: for a terminal, a message, a chart label.
+   A byte that is not UTF-8, as in an argument, is shown like them. */
 char *str_visible (struct arena *, const char *text);
 
 /* TEXT cut to at most MOST code points, with an ellipsis when cut. */
@@ -55,7 +56,9 @@ char *str_clip (struct arena *, const char *text, size_t most);
 char *str_slug (struct arena *, const char *text);
 
 /* The candidate nearest to WORD by Damerau-Levenshtein distance of at
-   most max(1, length/3), ASCII case ignored; null if none. */
+   most max(1, length/3), ASCII case ignored; failing that, the one whose
+   start is as near (`welhc` for `welch_t`).  Null if none; of several
+   the first.  Words beyond 64 bytes are near to nothing. */
 const char *str_nearest (const char *word, const char *const *candidates,
                          size_t n);
 

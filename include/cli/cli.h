@@ -11,6 +11,8 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "report/report.h"
+
 struct arena;
 struct err;
 
@@ -30,6 +32,7 @@ struct cli {
   const volatile sig_atomic_t *stop;
   FILE *out;
   bool color;                      /* for OUT */
+  enum text_detail detail;
 };
 
 /* The exit code; errors are in ->err. */

@@ -41,9 +41,14 @@ struct chart_file {
 };
 
 /* How the terminal summary looks. */
+enum text_detail {
+  TEXT_BRIEF,                 /* a line a hypothesis */
+  TEXT_ANSWER,                /* each hypothesis with its numbers */
+  TEXT_VERBOSE                /* and ledger, methods, files */
+};
 struct text_style {
   bool color;
-  bool verbose;               /* every test, effect and exclusion */
+  enum text_detail detail;
   size_t width;               /* columns; 0: 80 */
 };
 char *report_text (struct arena *, const struct results *,

@@ -114,7 +114,9 @@ struct result_hypothesis {
   const char *outcome_text;     /* what is measured, in words */
   const char *title;            /* claim, or id without a claim */
   struct figure margin, target, landmark_days, lag_days, horizon_days;
-  const char *time_unit;        /* "days", or the study's word; null */
+  const char *clock_unit;       /* of the three above: "days", or the
+                                   study's word for durations */
+  const char *time_unit;        /* of survival times; null: not survival */
   uint64_t units;               /* analysed */
   const struct result_excluded *excluded;
   size_t excluded_n;

@@ -30,6 +30,9 @@ struct arena;
 struct source;
 struct table;
 
+/* latin-1 is read as Windows-1252, which differs only where latin-1 has
+   control characters: what exports hold there is the euro sign and
+   quotes. */
 enum encoding { ENCODING_UTF8, ENCODING_LATIN1, ENCODING_UTF16 };
 
 /* What the study says of the files of a table. */
@@ -38,7 +41,8 @@ struct table_spec {
   const char *const *paths;      /* to open, in reading order, >= 1 */
   const char *const *shown;      /* the same as messages name them */
   size_t paths_n;
-  const char *const *missing;    /* words that mean missing */
+  const char *const *missing;    /* words that mean missing; a cell
+                                    without content always does */
   size_t missing_n;
   enum date_order dates;
   int32_t offset;                /* seconds east of UTC, for bare times */
@@ -57,6 +61,7 @@ const char *source_column (const struct source *, size_t);
 /* The column called NAME, or -1; *TWICE (may be null) tells whether the
    name occurs more than once. */
 int source_find (const struct source *, const char *name, bool *twice);
+/* Of the first file; each file has its own.  0: it has one column. */
 char source_delimiter (const struct source *);
 const struct table_spec *source_spec (const struct source *);
 
@@ -92,7 +97,13 @@ struct table_plan {
 
 /* Reads all rows of all files in one pass.  Null after an error that
    stops the run; all files are still read as far as they go, so that
-   every problem is reported. */
+   every problem is reported.
+
+   The cells of a ragged row are not looked at; those of every other row
+   are, so one that does not convert is an error even in a row that is
+   left out.  An id is taken by the first row that has it, whether or
+   not a later rule leaves that row out.  PARENT's rows count as known
+   where table_used(). */
 struct table *table_read (struct arena *, const struct source *,
                           const struct table_plan *, struct err *);
 
@@ -109,7 +120,8 @@ size_t table_used_rows (const struct table *);
 uint64_t table_rows_read (const struct table *);   /* used + excluded */
 const struct ledger *table_ledger (const struct table *);
 
-/* Whole columns; the slot must have the type (asserted). */
+/* Whole columns; the slot must have the type (asserted).  The words of
+   `key` are those of the parent's id. */
 const uint32_t *table_texts (const struct table *, int slot); /* INTERN_NONE: missing; TEXT, ID and FIT */
 const struct intern *table_words (const struct table *, int slot);
 const double *table_numbers (const struct table *, int slot); /* NaN: missing */

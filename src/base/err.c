@@ -88,17 +88,19 @@ place_cell (const char *file, size_t line, size_t column, const char *name)
 
 /* Collecting. */
 
-/* The last kept message of the kind if there are enough of them. */
+/* The last kept message of the same kind as NEW if there are enough of
+   them. */
 static struct message *
-full_kind (struct err *err, enum err_code code, struct place place)
+full_kind (struct err *err, const struct message *new)
 {
   struct message *last = NULL;
   size_t same = 0;
   for (size_t i = 0; i < err->n; i++)
     {
       struct message *m = &err->messages[i];
-      if (m->code == code && str_equal (m->place.file, place.file)
-          && str_equal (m->place.field, place.field))
+      if (m->code == new->code && m->warning == new->warning
+          && str_equal (m->place.file, new->place.file)
+          && str_equal (m->place.field, new->place.field))
         {
           same++;
           last = m;
@@ -111,7 +113,7 @@ static void
 add (struct err *err, struct message message, const char *format,
      va_list args)
 {
-  struct message *full = full_kind (err, message.code, message.place);
+  struct message *full = full_kind (err, &message);
   err->dropped = full != NULL;
   err->errors += !message.warning;
   if (full)
@@ -318,13 +320,12 @@ shown (const struct err *err, const char *text, size_t from, size_t to)
   return str_visible (err->arena, part);
 }
 
+/* The LINE of the study and, where the column is known, the caret and
+   the hint under it. */
 static void
-print_caret (const struct err *err, const struct message *m, FILE *out,
-             const struct ink *ink)
+print_line (const struct err *err, const struct message *m, FILE *out,
+             const struct ink *ink, const char *line)
 {
-  char *line = line_text (err, &m->place);
-  if (!line || !m->place.line)
-    return;
   int margin = snprintf (NULL, 0, "%zu", m->place.line);
   size_t start = byte_of (line, m->place.column);
   size_t end = byte_of (line, m->place.column + m->place.width);
@@ -370,11 +371,10 @@ print_message (const struct err *err, const struct message *m, FILE *out,
            m->warning ? "warning" : "error", (int) m->code, ink->off,
            str_visible (err->arena, m->text));
   print_place (err, m, out, ink);
-  bool study = m->place.file && !m->place.field;
-  char *line = study ? line_text (err, &m->place) : NULL;
+  char *line = in_study (m) ? line_text (err, &m->place) : NULL;
   if (line)
-    print_caret (err, m, out, ink);
-  else if (m->hint)
+    print_line (err, m, out, ink, line);
+  if (m->hint && !(line && m->place.column))
     fprintf (out, "  = help: %s\n", str_visible (err->arena, m->hint));
   for (size_t i = 0; i < m->help_n; i++)
     fprintf (out, "  = help: %s\n", str_visible (err->arena, m->help[i]));

@@ -43,6 +43,8 @@ file_read (struct arena *arena, const char *path, size_t *length, int code,
 {
   bool standard = str_equal (path, "-");
   FILE *in = standard ? stdin : fopen (path, "rb");
+  if (standard)
+    rewind (in);             /* `compare` reads it twice */
   char *text = in ? read_all (arena, in, length) : NULL;
   bool failed = !in || ferror (in);
   int why = errno;
@@ -102,7 +104,7 @@ file_stem (struct arena *arena, const char *path)
 struct outdir {
   struct arena *arena;
   char *final, *partial;
-  bool open;
+  bool open, force;
   struct outfile *files;
   size_t n, capacity;
 };
@@ -170,6 +172,19 @@ may_replace (struct arena *arena, const char *path, bool force,
   return false;
 }
 
+/* "PATH.KIND-PID", numbered where a killed run has left that name: in
+   containers process ids repeat. */
+static char *
+free_name (struct arena *arena, const char *path, const char *kind)
+{
+  struct stat st;
+  long pid = (long) getpid ();
+  char *name = arena_printf (arena, "%s.%s-%ld", path, kind, pid);
+  for (int i = 2; lstat (name, &st) == 0; i++)
+    name = arena_printf (arena, "%s.%s-%ld-%d", path, kind, pid, i);
+  return name;
+}
+
 struct outdir *
 outdir_open (struct arena *arena, const char *path, bool force,
              struct err *err)
@@ -179,11 +194,11 @@ outdir_open (struct arena *arena, const char *path, bool force,
     length--;
   struct outdir *dir = ARENA_NEW (arena, struct outdir, 1);
   dir->arena = arena;
+  dir->force = force;
   dir->final = arena_copy_n (arena, path, length);
-  dir->partial = arena_printf (arena, "%s.partial-%ld", dir->final,
-                               (long) getpid ());
   if (!may_replace (arena, dir->final, force, err))
     return NULL;
+  dir->partial = free_name (arena, dir->final, "partial");
   if (mkdir (dir->partial, 0777) != 0)
     {
       fail (err, dir->final, "cannot make the output directory");
@@ -193,25 +208,40 @@ outdir_open (struct arena *arena, const char *path, bool force,
   return dir;
 }
 
+/* True for "a" and "a/b" with no part that is empty or dots. */
 static bool
-make_parent (struct outdir *dir, const char *name)
+stays_inside (const char *name)
 {
-  const char *slash = strchr (name, '/');
-  if (!slash)
-    return true;
-  char *parent = arena_printf (dir->arena, "%s/%.*s", dir->partial,
-                               (int) (slash - name), name);
-  return mkdir (parent, 0777) == 0 || errno == EEXIST;
+  for (int parts = 1; parts <= 2; parts++)
+    {
+      size_t n = strcspn (name, "/");
+      if (n == 0 || (n <= 2 && strspn (name, ".") >= n))
+        return false;
+      if (!name[n])
+        return true;
+      name += n + 1;
+    }
+  return false;
 }
 
-static void
-record (struct outdir *dir, const char *name, struct hash *hash, size_t bytes)
+/* The path of NAME while it is being written, its directory made; null
+   if there can be none. */
+static char *
+place_inside (struct outdir *dir, const char *name)
 {
-  dir->files = ARENA_ROOM (dir->arena, dir->files, dir->n, dir->capacity);
-  struct outfile *file = &dir->files[dir->n++];
-  file->name = arena_copy (dir->arena, name);
-  file->bytes = bytes;
-  hash_end (hash, file->sha256);
+  if (!stays_inside (name))
+    {
+      errno = EINVAL;
+      return NULL;
+    }
+  char *path = arena_printf (dir->arena, "%s/%s", dir->partial, name);
+  char *slash = strchr (path + strlen (dir->partial) + 1, '/');
+  if (!slash)
+    return path;
+  *slash = '\0';
+  bool made = mkdir (path, 0777) == 0 || errno == EEXIST;
+  *slash = '/';
+  return made ? path : NULL;
 }
 
 static bool
@@ -238,31 +268,62 @@ write_bytes (const char *path, const char *bytes, size_t length)
   return whole;
 }
 
+/* A file system that cannot sync is left to itself. */
+static void
+sync_path (const char *path)
+{
+  int fd = open (path, O_RDONLY | O_CLOEXEC);
+  if (fd < 0)
+    return;
+  fsync (fd);
+  close (fd);
+}
+
+static bool
+fail_inside (struct outdir *dir, const char *name, struct err *err)
+{
+  int why = errno;
+  char *shown = arena_printf (dir->arena, "%s/%s", dir->final, name);
+  errno = why;
+  return fail (err, shown, "cannot write");
+}
+
+static void
+record (struct outdir *dir, const char *name, const char *bytes,
+        size_t length)
+{
+  struct hash *hash = hash_new (dir->arena);
+  hash_add (hash, bytes, length);
+  dir->files = ARENA_ROOM (dir->arena, dir->files, dir->n, dir->capacity);
+  struct outfile *file = &dir->files[dir->n++];
+  file->name = arena_copy (dir->arena, name);
+  file->bytes = length;
+  hash_end (hash, file->sha256);
+}
+
 bool
 outdir_write (struct outdir *dir, const char *name, const char *bytes,
               size_t length, struct err *err)
 {
-  char *path = arena_printf (dir->arena, "%s/%s", dir->partial, name);
-  char *shown = arena_printf (dir->arena, "%s/%s", dir->final, name);
-  if (!make_parent (dir, name) || !write_bytes (path, bytes, length))
-    return fail (err, shown, "cannot write");
-  struct hash *hash = hash_new (dir->arena);
-  hash_add (hash, bytes, length);
-  record (dir, name, hash, length);
+  char *path = place_inside (dir, name);
+  if (!path || !write_bytes (path, bytes, length))
+    return fail_inside (dir, name, err);
+  record (dir, name, bytes, length);
   return true;
 }
 
 bool
 outdir_adopt (struct outdir *dir, const char *name, struct err *err)
 {
-  char *path = arena_printf (dir->arena, "%s/%s", dir->partial, name);
+  char *path = place_inside (dir, name);
+  if (!path)
+    return fail_inside (dir, name, err);
   size_t length;
   char *bytes = file_read (dir->arena, path, &length, E_CANNOT_WRITE, err);
   if (!bytes)
     return false;
-  struct hash *hash = hash_new (dir->arena);
-  hash_add (hash, bytes, length);
-  record (dir, name, hash, length);
+  sync_path (path);
+  record (dir, name, bytes, length);
   return true;
 }
 
@@ -310,24 +371,37 @@ remove_tree (struct arena *arena, const char *path)
   rmdir (path);
 }
 
+/* The directories inside, each once, and the directory itself. */
 static void
-sync_directory (const char *path)
+sync_directories (struct outdir *dir)
 {
-  int fd = open (path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (fd < 0)
-    return;
-  fsync (fd);
-  close (fd);
+  size_t n;
+  const struct outfile *files = outdir_files (dir, &n);
+  const char *last = "";
+  for (size_t i = 0; i < n; i++)
+    {
+      const char *slash = strchr (files[i].name, '/');
+      if (!slash)
+        continue;
+      char *part = arena_copy_n (dir->arena, files[i].name,
+                                 (size_t) (slash - files[i].name));
+      if (!str_equal (part, last))
+        sync_path (arena_printf (dir->arena, "%s/%s", dir->partial, part));
+      last = part;
+    }
+  sync_path (dir->partial);
 }
 
 bool
 outdir_commit (struct outdir *dir, struct err *err)
 {
-  char *old = arena_printf (dir->arena, "%s.old-%ld", dir->final,
-                            (long) getpid ());
   struct stat st;
+  sync_directories (dir);
+  /* Somebody may have put something there since outdir_open(). */
+  if (!may_replace (dir->arena, dir->final, dir->force, err))
+    return false;
   bool replaces = lstat (dir->final, &st) == 0;
-  sync_directory (dir->partial);
+  char *old = free_name (dir->arena, dir->final, "old");
   if (replaces && rename (dir->final, old) != 0)
     return fail (err, dir->final, "cannot replace the output directory");
   if (rename (dir->partial, dir->final) != 0)
@@ -338,6 +412,7 @@ outdir_commit (struct outdir *dir, struct err *err)
       return false;
     }
   dir->open = false;
+  sync_path (file_beside (dir->arena, dir->final, "."));
   if (replaces)
     remove_tree (dir->arena, old);
   return true;

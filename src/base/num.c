@@ -12,6 +12,7 @@ enum {
   EXACT_DIGITS = 15,    /* any so many digits are a double */
   WORD_DIGITS = 19,     /* any so many digits fit in 64 bits */
   KEPT_DIGITS = 800,    /* more than the 767 that can decide a rounding */
+  MOST_DECIMALS = 9,    /* of an exact sum */
   FAR = 100000          /* an exponent beyond every double */
 };
 
@@ -220,13 +221,15 @@ cut_zeros (char *text)
   *end = '\0';
 }
 
-/* The decimal exponent of VALUE once it is rounded to DIGITS. */
+/* Rounds *VALUE to DIGITS; returns the power of ten of the first. */
 static int
-exponent_of (double value, int digits)
+round_digits (double *value, int digits)
 {
   char text[NUM_SIZE];
-  snprintf (text, sizeof text, "%.*e", digits - 1, value);
-  return (int) strtol (strrchr (text, 'e') + 1, NULL, 10);
+  snprintf (text, sizeof text, "%.*e", digits - 1, *value);
+  make_plain (text);
+  num_parse (text, strlen (text), '.', value, NULL);
+  return (int) strtol (strchr (text, 'e') + 1, NULL, 10);
 }
 
 char *
@@ -234,7 +237,8 @@ num_print_digits (char out[NUM_SIZE], double value, int digits)
 {
   assert (isfinite (value));
   digits = digits < 1 ? 1 : digits > 17 ? 17 : digits;
-  int exponent = exponent_of (value, digits);
+  double rounded = value;
+  int exponent = round_digits (&rounded, digits);
   if (exponent > 14 || exponent < -6)
     {
       snprintf (out, NUM_SIZE, "%.*g", digits, value);
@@ -242,12 +246,9 @@ num_print_digits (char out[NUM_SIZE], double value, int digits)
     }
   int places = digits - 1 - exponent;
   if (places < 0)
-    {
-      double unit = powers[-places];
-      value = round (value / unit) * unit;
-      places = 0;
-    }
-  snprintf (out, NUM_SIZE, "%.*f", places, value);
+    snprintf (out, NUM_SIZE, "%.0f", rounded);
+  else
+    snprintf (out, NUM_SIZE, "%.*f", places, value);
   cut_zeros (make_plain (out));
   return out;
 }
@@ -263,57 +264,45 @@ num_print_places (char out[NUM_SIZE], double value, int places)
   return make_plain (out);
 }
 
-/* 10^POWER, correctly rounded, for POWER up to 308. */
-static double
-power_of_ten (int power)
-{
-  if (power <= EXACT_POWER)
-    return powers[power];
-  char text[8];
-  snprintf (text, sizeof text, "1e%d", power);
-  return strtod (text, NULL);
-}
-
 static int128
 largest (void)
 {
   return (int128) ((((int128) 1 << 126) - 1) * 2 + 1);
 }
 
-/* The nearest integer, the largest there is for anything beyond. */
+/* FRACTION * POWER rounded half away from zero, as if the product were
+   exact: one that lies short of a tie and was rounded onto it is not
+   one. */
 static int128
-to_integer (double value)
+scale_fraction (double fraction, double power)
 {
-  const double beyond = 0x1p127;
-  double rounded = round (value);
-  if (rounded >= beyond)
-    return largest ();
-  if (rounded <= -beyond)
-    return -largest ();
-  return (int128) rounded;
+  double product = fraction * power;
+  double error = fma (fraction, power, -product);
+  double whole = trunc (product);
+  bool tie = fabs (product - whole) == 0.5;
+  bool short_of_it = product > 0 ? error < 0 : error > 0;
+  return (int128) (tie && short_of_it ? whole : round (product));
 }
 
 int128
 num_scale (double value, int decimals)
 {
-  assert (decimals >= -300 && decimals <= 9);
-  if (decimals <= 0)
-    return to_integer (value / power_of_ten (-decimals));
-  /* The whole part is exact in 128 bits; only the fraction, where a
-     double has digits to spare, goes through a multiplication. */
+  assert (isfinite (value) && decimals >= 0 && decimals <= MOST_DECIMALS);
   double whole = trunc (value);
-  if (fabs (whole) >= 0x1p96)
-    return to_integer (value * powers[decimals]);
+  if (fabs (whole) >= 0x1p126 / powers[decimals])
+    return value > 0 ? largest () : -largest ();
+  /* The whole part is exact in 128 bits; only the fraction goes through
+     a multiplication. */
   return (int128) whole * (int128) powers[decimals]
-         + to_integer ((value - whole) * powers[decimals]);
+         + scale_fraction (value - whole, powers[decimals]);
 }
 
 double
 num_unscale (int128 sum, int decimals)
 {
   const int128 exact = (int128) 1 << 53;
-  if (sum > -exact && sum < exact && decimals >= 0
-      && decimals <= EXACT_POWER)
+  assert (decimals >= 0 && decimals <= MOST_DECIMALS);
+  if (sum > -exact && sum < exact)
     return (double) sum / powers[decimals];
 
   /* Written out in decimal and read back: the reading rounds once. */
@@ -322,8 +311,6 @@ num_unscale (int128 sum, int decimals)
   bool negative = sum < 0;
   for (; sum; sum /= 10)
     *--at = (char) ('0' + abs ((int) (sum % 10)));
-  if (at == end)
-    return 0;
   snprintf (end, 16, "e%d", -decimals);
   double value = strtod (at, NULL);
   return negative ? -value : value;

@@ -1,6 +1,5 @@
 #include "base/str.h"
 
-#include <ctype.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -120,7 +119,7 @@ str_compare (const void *a, const void *b)
 /* UTF-8. */
 
 /* The code point at TEXT and its length; length 1 and U+FFFD for a byte
-   that is none. */
+   that starts none.  A real U+FFFD has length 3. */
 static int32_t
 next_char (const char *text, size_t left, size_t *length)
 {
@@ -200,7 +199,9 @@ str_visible (struct arena *arena, const char *text)
   for (; left; text += n, left -= n)
     {
       int32_t c = next_char (text, left, &n);
-      if (c < 0x20 || (c >= 0x7f && c < 0xa0))
+      if (c == 0xfffd && n == 1)
+        buf_printf (&out, "\\x%02x", (unsigned) (unsigned char) *text);
+      else if (c < 0x20 || (c >= 0x7f && c < 0xa0))
         buf_printf (&out, "\\x%02x", (unsigned) c);
       else if (is_bidi_control (c) || c == 0x2028 || c == 0x2029)
         buf_printf (&out, "\\u{%04x}", (unsigned) c);
@@ -269,9 +270,9 @@ smaller (size_t a, size_t b)
 /* Optimal string alignment: insertions, deletions, substitutions and
    swaps of neighbours (Damerau 1964; Levenshtein 1966). */
 static size_t
-distance (const char *a, const char *b)
+distance (const char *a, const char *b, size_t m)
 {
-  size_t n = strlen (a), m = strlen (b);
+  size_t n = strlen (a);
   if (n > LONGEST_WORD || m > LONGEST_WORD)
     return SIZE_MAX;
   size_t d[LONGEST_WORD + 1][LONGEST_WORD + 1];
@@ -293,21 +294,33 @@ distance (const char *a, const char *b)
   return d[n][m];
 }
 
+/* The nearest of the candidates, or of their starts where STARTS. */
+static const char *
+nearest (const char *word, const char *const *candidates, size_t n,
+         bool starts)
+{
+  size_t length = strlen (word), best = length > 3 ? length / 3 : 1;
+  const char *found = NULL;
+  for (size_t i = 0; i < n; i++)
+    {
+      size_t m = strlen (candidates[i]);
+      if (starts && m <= length)
+        continue;
+      size_t far = distance (word, candidates[i], starts ? length : m);
+      if (far < length && far < best + !found)
+        {
+          best = far;
+          found = candidates[i];
+        }
+    }
+  return found;
+}
+
 const char *
 str_nearest (const char *word, const char *const *candidates, size_t n)
 {
-  size_t allowed = strlen (word) / 3, best = SIZE_MAX;
-  const char *nearest = NULL;
-  if (allowed < 1)
-    allowed = 1;
-  for (size_t i = 0; i < n; i++)
-    {
-      size_t far = distance (word, candidates[i]);
-      if (far <= allowed && far < best)
-        {
-          best = far;
-          nearest = candidates[i];
-        }
-    }
-  return nearest;
+  const char *found = nearest (word, candidates, n, false);
+  if (!found && strlen (word) >= 4)
+    found = nearest (word, candidates, n, true);
+  return found;
 }

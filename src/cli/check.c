@@ -14,7 +14,7 @@ command_check (struct cli *cli)
   struct run *run = run_study (cli->arena, study, &mode, cli->err);
   if (!run)
     return (int) err_exit_code (cli->err);
-  struct text_style style = { cli->color, cli->options.verbose, 0 };
+  struct text_style style = { cli->color, cli->detail, 0 };
   if (!cli->options.quiet)
     cli_print (cli, report_check (cli->arena, &run->results, style));
   return (int) err_exit_code (cli->err);

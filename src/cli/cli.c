@@ -17,13 +17,14 @@
 struct command {
   const char *name;
   unsigned bit;
+  enum text_detail detail;
   command_fn *run;
 };
 
 static const struct command commands[] = {
-  { "run", FOR_RUN, command_run },
-  { "check", FOR_CHECK, command_check },
-  { "compare", FOR_COMPARE, command_compare },
+  { "run", FOR_RUN, TEXT_BRIEF, command_run },
+  { "check", FOR_CHECK, TEXT_BRIEF, command_check },
+  { "compare", FOR_COMPARE, TEXT_ANSWER, command_compare },
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };
 enum { EVERY_COMMAND = FOR_RUN | FOR_CHECK | FOR_COMPARE };
@@ -49,11 +50,21 @@ wants_color (FILE *stream, bool refused)
 bool
 cli_print (struct cli *cli, const char *text)
 {
-  if (fputs (text, cli->out) >= 0 && fflush (cli->out) == 0)
+  bool failed = ferror (cli->out) != 0;
+  if (!failed && fputs (text, cli->out) >= 0 && fflush (cli->out) == 0)
     return true;
-  err_add (cli->err, E_CANNOT_WRITE, place_none (),
-           "standard output cannot be written");
+  if (!failed || !err_any (cli->err))
+    err_add (cli->err, E_CANNOT_WRITE, place_none (),
+             "standard output cannot be written");
   return false;
+}
+
+/* What strtoull takes for a number without having to fail. */
+static bool
+is_whole_number (const char *text)
+{
+  size_t digits = strspn (text, "0123456789");
+  return digits > 0 && digits <= 18 && text[digits] == '\0';
 }
 
 bool
@@ -66,12 +77,12 @@ cli_override (struct cli *cli, struct study *study)
     err_add (cli->err, E_BAD_OPTION, place_none (),
              "`--as-of` needs a date such as 2025-01-01, not `%s`",
              o->as_of);
-  char *end = NULL;
-  if (o->seed)
-    study->seed = strtoull (o->seed, &end, 10);
-  if (o->seed && (*end || end == o->seed || *o->seed == '-'))
+  if (o->seed && is_whole_number (o->seed))
+    study->seed = strtoull (o->seed, NULL, 10);
+  else if (o->seed)
     err_add (cli->err, E_BAD_OPTION, place_none (),
-             "`--seed` needs a whole number, not `%s`", o->seed);
+             "`--seed` needs a whole number of at most 18 digits, not `%s`",
+             o->seed);
   return study_check_as_of (study, cli->err) && !err_any (cli->err);
 }
 
@@ -122,7 +133,7 @@ cli_study (struct cli *cli, struct study *study, const char *directory)
     return (int) err_exit_code (cli->err);
   const char *html = directory ? write_directory (cli, study, run, directory)
                                : NULL;
-  struct text_style style = { cli->color, cli->options.verbose, 0 };
+  struct text_style style = { cli->color, cli->detail, 0 };
   if (cli->options.json)
     cli_print (cli, report_json (cli->arena, &run->results));
   else if (!cli->options.quiet)
@@ -137,15 +148,20 @@ cli_study (struct cli *cli, struct study *study, const char *directory)
 
 /* The line of commands. */
 
+/* Exit code after printing to standard output without cli_print(). */
 static int
-print_version (void)
+printed (struct cli *cli)
 {
-  struct arena *arena = arena_new ();
-  const char *gnuplot = charts_gnuplot_version (arena);
-  printf ("cohortest %s (GSL %s, %s)\n", COHORTEST_VERSION, GSL_VERSION,
-          gnuplot ? gnuplot : "no gnuplot");
-  arena_free (arena);
-  return fflush (stdout) ? EXIT_WRITE : 0;
+  return cli_print (cli, "") ? EXIT_DONE : EXIT_WRITE;
+}
+
+static int
+print_version (struct cli *cli)
+{
+  const char *gnuplot = charts_gnuplot_version (cli->arena);
+  fprintf (cli->out, "cohortest %s (GSL %s, %s)\n", COHORTEST_VERSION,
+           GSL_VERSION, gnuplot ? gnuplot : "no gnuplot");
+  return printed (cli);
 }
 
 static const struct command *
@@ -178,28 +194,40 @@ run_command (struct cli *cli, int argc, char **argv)
     return EXIT_USAGE;
   if (cli->options.help)
     {
-      cli_help (stdout, command->bit);
-      return fflush (stdout) ? EXIT_WRITE : 0;
+      cli_help (cli->out, command->bit);
+      return printed (cli);
     }
   cli->color = wants_color (stdout, cli->options.no_color);
+  cli->detail = cli->options.verbose ? TEXT_VERBOSE : command->detail;
   int code = command->run (cli);
   return cli->stop && *cli->stop ? EXIT_INTERRUPTED : code;
+}
+
+static int
+dispatch (struct cli *cli, int argc, char **argv)
+{
+  if (argc < 2)
+    {
+      cli_help (stderr, EVERY_COMMAND);
+      return EXIT_USAGE;
+    }
+  if (str_equal (argv[1], "--help") || str_equal (argv[1], "-h"))
+    {
+      cli_help (cli->out, EVERY_COMMAND);
+      return printed (cli);
+    }
+  if (str_equal (argv[1], "--version"))
+    return print_version (cli);
+  return run_command (cli, argc, argv);
 }
 
 int
 cli_main (int argc, char **argv, const volatile sig_atomic_t *stop)
 {
-  if (argc < 2 || str_equal (argv[1], "--help") || str_equal (argv[1], "-h"))
-    {
-      cli_help (argc < 2 ? stderr : stdout, EVERY_COMMAND);
-      return argc < 2 ? EXIT_USAGE : 0;
-    }
-  if (str_equal (argv[1], "--version"))
-    return print_version ();
   struct arena *arena = arena_new ();
   struct cli cli = { .arena = arena, .err = err_new (arena), .stop = stop,
                      .out = stdout };
-  int code = run_command (&cli, argc, argv);
+  int code = dispatch (&cli, argc, argv);
   if (code == EXIT_INTERRUPTED)
     fputs ("cohortest: interrupted, nothing was written\n", stderr);
   else

@@ -1,10 +1,14 @@
 /* One flat file as a study of one hypothesis: the same engine, with the
    study's text written here. */
 
+#include <errno.h>
+#include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "base/file.h"
 #include "base/str.h"
 #include "cli/cli.h"
 #include "study/study.h"
@@ -29,40 +33,87 @@ quote (struct cli *cli, const char *text)
   return out.text;
 }
 
+/* Data on standard input are read twice: once to see what the columns
+   hold, once by the study.  A pipe goes through a file. */
 static bool
-find_column (struct cli *cli, const struct source *source, const char *name,
-             int *column)
+keep_input (struct cli *cli)
 {
-  *column = source_find (source, name, NULL);
-  if (*column >= 0)
+  if (!str_equal (cli->options.operand, "-")
+      || lseek (STDIN_FILENO, 0, SEEK_CUR) >= 0)
     return true;
+  size_t length;
+  const char *text = file_read (cli->arena, "-", &length, E_FILE_MISSING,
+                                cli->err);
+  FILE *copy = text ? tmpfile () : NULL;
+  bool kept = copy && fwrite (text, 1, length, copy) == length
+              && fflush (copy) == 0
+              && dup2 (fileno (copy), STDIN_FILENO) == STDIN_FILENO;
+  if (text && !kept)
+    err_add (cli->err, E_CANNOT_WRITE, place_none (),
+             "standard input cannot be kept in a temporary file: %s",
+             strerror (errno));
+  if (copy)
+    fclose (copy);
+  return kept;
+}
+
+static struct source *
+open_source (struct cli *cli)
+{
+  static const char *const missing[] = { "", "NA" };
+  const char **path = ARENA_NEW (cli->arena, const char *, 1);
+  *path = cli->options.operand;
+  struct table_spec spec = {
+    .name = "data", .paths = path, .shown = path, .paths_n = 1,
+    .missing = missing, .missing_n = 2, .decimal = '.',
+  };
+  return source_open (cli->arena, &spec, cli->err);
+}
+
+/* Position of column NAME, -1 after an error. */
+static int
+find_column (struct cli *cli, const struct source *source,
+             const char *option, const char *name)
+{
+  int column = source_find (source, name, NULL);
+  if (column >= 0)
+    return column;
   size_t n = source_columns (source);
   const char **names = ARENA_NEW (cli->arena, const char *, n);
   for (size_t i = 0; i < n; i++)
     names[i] = source_column (source, i);
   const char *near = str_nearest (name, names, n);
   err_add (cli->err, E_UNKNOWN_COLUMN, place_file (cli->options.operand),
-           "no column `%s`", name);
+           "no column `%s`, which `%s` names", name, option);
   if (near)
     err_help (cli->err, "did you mean `%s`?", near);
-  return false;
+  return -1;
+}
+
+static bool
+check_columns (struct cli *cli, const struct source *source)
+{
+  const struct cli_options *o = &cli->options;
+  const struct {
+    const char *option, *column;
+  } named[] = {
+    { "--cohort", o->cohort }, { "--outcome", o->outcome },
+    { "--time", o->time },     { "--event", o->event },
+  };
+  for (size_t i = 0; i < sizeof named / sizeof *named; i++)
+    if (named[i].column)
+      find_column (cli, source, named[i].option, named[i].column);
+  return !err_any (cli->err);
 }
 
 /* What the whole outcome column reads as. */
 static const char *
-guess_kind (struct cli *cli)
+guess_kind (struct cli *cli, struct source *source)
 {
-  static const char *const missing[] = { "", "NA" };
-  const char *path = cli->options.operand;
-  struct table_spec spec = {
-    .name = "data", .paths = &path, .shown = &path, .paths_n = 1,
-    .missing = missing, .missing_n = 2, .decimal = '.',
+  struct column_use use = {
+    .type = CELL_FIT,
+    .column = source_find (source, cli->options.outcome, NULL),
   };
-  struct column_use use = { .type = CELL_FIT };
-  struct source *source = source_open (cli->arena, &spec, cli->err);
-  if (!source
-      || !find_column (cli, source, cli->options.outcome, &use.column))
-    return NULL;
   struct table_plan plan = {
     .uses = &use, .uses_n = 1, .id = -1, .key = -1, .start = -1, .end = -1,
     .as_of = DATE_NONE,
@@ -75,9 +126,12 @@ guess_kind (struct cli *cli)
     return "share";
   if (fit & FIT_NUM)
     return "mean";
-  err_add (cli->err, E_TYPE_MISMATCH, place_file (path),
+  err_add (cli->err, E_TYPE_MISMATCH, place_file (cli->options.operand),
            "column `%s` is neither yes/no nor a number",
            cli->options.outcome);
+  err_help (cli->err, "missing values are blank or NA; with `--kind share` "
+                      "or `--kind mean` every value that does not fit is "
+                      "named");
   return NULL;
 }
 
@@ -111,9 +165,11 @@ write_outcome (struct cli *cli, const char *kind, struct buf *yaml)
 {
   const struct cli_options *o = &cli->options;
   if (o->time)
-    buf_add (yaml, "outcomes: {outcome: {kind: survival}}\n");
+    buf_printf (yaml, "outcomes: {%s: {kind: survival}}\n",
+                quote (cli, o->time));
   else
-    buf_printf (yaml, "outcomes: {outcome: {kind: %s, %s: %s}}\n", kind,
+    buf_printf (yaml, "outcomes: {%s: {kind: %s, %s: %s}}\n",
+                quote (cli, o->outcome), kind,
                 str_equal (kind, "share") ? "condition" : "value",
                 quote (cli, o->outcome));
 }
@@ -128,16 +184,18 @@ study_text (struct cli *cli, const char *kind)
   buf_printf (&yaml, "study: %s\ndata:\n  data:\n    file: %s\n",
               quote (cli, title), quote (cli, o->operand));
   if (o->time)
-    buf_printf (&yaml, "    duration: %s\n    event: %s\n",
+    buf_printf (&yaml, "    duration: %s\n    duration_unit: units\n"
+                       "    event: %s\n",
                 quote (cli, o->time), quote (cli, o->event));
-  buf_printf (&yaml, "cohorts: {cohort: {by: column, column: %s",
-              quote (cli, o->cohort));
+  buf_printf (&yaml, "cohorts: {%s: {by: column, column: %s",
+              quote (cli, o->cohort), quote (cli, o->cohort));
   if (o->reference)
     buf_printf (&yaml, ", reference: %s", quote (cli, o->reference));
   buf_add (&yaml, "}}\n");
   write_outcome (cli, kind, &yaml);
-  buf_printf (&yaml, "hypotheses: {compare: {claim: %s, cohort: cohort, "
-                     "outcome: outcome}}\n", quote (cli, title));
+  buf_printf (&yaml, "hypotheses: {compare: {claim: %s, cohort: %s, "
+                     "outcome: %s}}\n", quote (cli, title),
+              quote (cli, o->cohort), quote (cli, what));
   return yaml.text;
 }
 
@@ -147,8 +205,11 @@ command_compare (struct cli *cli)
   const struct cli_options *o = &cli->options;
   if (!check_words (cli))
     return EXIT_USAGE;
-  const char *kind = o->time ? "survival" : o->kind ? o->kind
-                                                    : guess_kind (cli);
+  struct source *source = keep_input (cli) ? open_source (cli) : NULL;
+  if (!source || !check_columns (cli, source))
+    return (int) err_exit_code (cli->err);
+  const char *kind = o->time ? "survival" : o->kind
+                       ? o->kind : guess_kind (cli, source);
   if (!kind)
     return (int) err_exit_code (cli->err);
   const char *yaml = study_text (cli, kind);

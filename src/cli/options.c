@@ -44,8 +44,8 @@ static const struct option_row rows[] = {
     "print results.json instead of the summary" },
   { "--quiet", "-q", NULL, FOR_RUN | FOR_CHECK, FIELD (quiet),
     "print messages only" },
-  { "--verbose", "-v", NULL, FOR_RUN | FOR_CHECK | FOR_COMPARE,
-    FIELD (verbose), "print every test, effect and exclusion" },
+  { "--verbose", "-v", NULL, ALL, FIELD (verbose),
+    "print every test, effect, exclusion and method" },
   { "--no-color", NULL, NULL, ALL, FIELD (no_color), "print without colour" },
   { "--help", "-h", NULL, ALL, FIELD (help), "print this help" },
 };
@@ -139,6 +139,9 @@ cli_parse (int argc, char **argv, unsigned command,
   if (!options->operand && !options->help)
     err_add (err, E_MISSING_ARGUMENT, place_none (), "no %s given",
              command == FOR_COMPARE ? "data file" : "study file");
+  if (options->out && (!*options->out || str_equal (options->out, "-")))
+    err_add (err, E_BAD_OPTION, place_none (),
+             "`--out` needs a directory, not `%s`", options->out);
   return err_count (err) == before;
 }
 

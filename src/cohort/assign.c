@@ -51,11 +51,19 @@ assign_population (struct build *b)
 /* By a column. */
 
 static bool
+is_among (const char *const *texts, size_t n, const char *text)
+{
+  for (size_t i = 0; i < n; i++)
+    if (str_equal (texts[i], text))
+      return true;
+  return false;
+}
+
+static bool
 add_level (struct build *b, const char **levels, size_t *n, const char *text)
 {
-  for (size_t i = 0; i < *n; i++)
-    if (str_equal (levels[i], text))
-      return true;
+  if (is_among (levels, *n, text))
+    return true;
   if (*n == MOST_LEVELS)
     {
       err_add (b->err, E_TOO_MANY_LEVELS, b->h->cohort->column.place,
@@ -90,12 +98,62 @@ find_levels (struct build *b)
   return true;
 }
 
+/* The first hypothesis of a cohort speaks for all. */
+static bool
+is_first_use (const struct build *b)
+{
+  const struct study_hypothesis *h = b->study->hypotheses;
+  while (h->cohort != b->h->cohort)
+    h++;
+  return h == b->h;
+}
+
+/* Up to MOST_LEVELS values of usable rows, declared or not. */
+static size_t
+sample_values (struct build *b, const char **values)
+{
+  size_t n = 0;
+  for (size_t row = 0; row < b->rows && n < MOST_LEVELS; row++)
+    {
+      if (!table_used (b->table, row))
+        continue;
+      struct value v = expr_eval (b->h->cohort_expr, b->table, row,
+                                  b->scratch);
+      if (!v.missing && !is_among (values, n, v.text))
+        values[n++] = arena_copy (b->arena, v.text);
+    }
+  return n;
+}
+
+/* A declared level that no row has is most likely misspelt. */
+static void
+warn_of_levels (struct build *b)
+{
+  const struct study_cohort *cohort = b->h->cohort;
+  const char *values[MOST_LEVELS];
+  size_t n = sample_values (b, values);
+  for (size_t i = 0; i < cohort->levels_n && n < MOST_LEVELS; i++)
+    {
+      if (is_among (values, n, cohort->levels[i]))
+        continue;
+      const char *near = str_nearest (cohort->levels[i], values, n);
+      err_warn (b->err, E_UNKNOWN_NAME, cohort->column.place,
+                "no row of `%s` has `%s` in `%s`",
+                b->study->tables[b->h->unit].name, cohort->levels[i],
+                cohort->column.text);
+      if (near)
+        err_hint (b->err, "did you mean the level `%s`?", near);
+    }
+}
+
 static bool
 assign_column (struct build *b)
 {
   const struct study_cohort *cohort = b->h->cohort;
   if (!cohort->levels && !find_levels (b))
     return false;
+  if (cohort->levels && is_first_use (b))
+    warn_of_levels (b);
   const char *const *levels = cohort->levels ? cohort->levels : b->labels;
   for (size_t row = 0; row < b->rows; row++)
     {
@@ -294,7 +352,8 @@ drop_levels (struct build *b)
   b->arms = n;
 }
 
-/* `compare` and `level` on a column without levels wait for the rows. */
+/* `reference`, `compare` and `level` on a column without levels wait for
+   the rows. */
 static bool
 check_label (struct build *b, const struct word *word)
 {
@@ -333,6 +392,8 @@ build_assign (struct build *b)
   bool known = check_label (b, &b->h->level);
   known &= check_label (b, &b->h->compare_level);
   known &= check_label (b, &b->h->compare_reference);
+  if (!b->h->level.text && !b->h->compare_level.text)
+    known &= check_label (b, &b->h->cohort->reference);
   if (known && (b->h->level.text || b->h->compare_level.text))
     drop_levels (b);
   return known;

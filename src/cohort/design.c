@@ -1,7 +1,6 @@
 #include "cohort/design.h"
 
 #include <math.h>
-#include <string.h>
 
 #include "base/date.h"
 #include "cohort/data.h"
@@ -28,38 +27,14 @@ struct ask_context {
   struct err *err;
 };
 
-static bool
-same_unit (const char *word, const char *unit)
-{
-  size_t n = strlen (word), m = strlen (unit);
-  n -= n > 1 && word[n - 1] == 's';
-  m -= m > 1 && unit[m - 1] == 's';
-  return n == m && strncmp (word, unit, n) == 0;
-}
-
-/* An amount on the unit's clock; NaN after an error or when not given. */
+/* An amount on the unit's clock, NaN when not given.  That its unit fits
+   has been checked with the study. */
 static double
-clock_units (const struct ask_context *c, const struct amount *amount,
-             const char *key)
+clock_units (const struct ask_context *c, const struct amount *amount)
 {
   if (!amount->given)
     return NAN;
-  if (!c->d->duration)
-    {
-      double seconds = amount_seconds (amount);
-      if (isnan (seconds))
-        err_add (c->err, E_BAD_DURATION, amount->place,
-                 "`%s` needs a duration such as `30 days`", key);
-      return seconds;
-    }
-  const char *unit = c->unit->duration_unit;
-  if (!amount->unit || (unit && same_unit (amount->unit, unit)))
-    return amount->number;
-  err_add (c->err, E_BAD_DURATION, amount->place,
-           "`%s` is in `%s`, but table `%s` counts in %s", key, amount->unit,
-           c->unit->name, unit ? unit : "plain numbers");
-  err_help (c->err, "write a plain number, or the word of `duration_unit`");
-  return NAN;
+  return c->d->duration ? amount->number : amount_seconds (amount);
 }
 
 static void
@@ -82,7 +57,8 @@ need_dates (const struct ask_context *c, int table, struct place place,
            "%s needs start dates, and table `%s` has %s", what, t->name,
            data_is_duration (t) ? "durations" : "no `start` or `at`");
   if (data_is_duration (t))
-    err_help (c->err, "`kind: survival` with a `horizon` reads durations");
+    err_help (c->err, "durations go with `kind: survival` and cohorts that "
+              "are known at time zero");
   return false;
 }
 
@@ -115,9 +91,9 @@ static void
 resolve_event_landmark (const struct ask_context *c)
 {
   struct design *d = c->d;
-  double within = clock_units (c, &c->h->cohort->within, "within");
-  double landmark = clock_units (c, &c->h->landmark, "landmark");
-  double lag = clock_units (c, &c->h->lag, "lag");
+  double within = clock_units (c, &c->h->cohort->within);
+  double landmark = clock_units (c, &c->h->landmark);
+  double lag = clock_units (c, &c->h->lag);
   d->lag_declared = c->h->lag.given;
   d->landmark_declared = c->h->landmark.given;
   d->lag = d->lag_declared                                   ? lag
@@ -179,7 +155,7 @@ static double
 span_cut (const struct study_hypothesis *h)
 {
   const struct study_cohort *cohort = h->cohort;
-  if (!h->cohort_expr || h->cohort_expr->type != TYPE_DURATION
+  if (!cohort || !h->cohort_expr || h->cohort_expr->type != TYPE_DURATION
       || cohort->cuts_n == 0)
     return 0;
   return amount_seconds (&cohort->cuts[cohort->cuts_n - 1]);
@@ -205,27 +181,22 @@ resolve_first_event (const struct ask_context *c)
   d->observe = d->shift = span_cut (c->h);
 }
 
+/* Known at time zero, or, in a naive design, whenever. */
+static enum design_name
+baseline_name (const struct study_hypothesis *h)
+{
+  return h->design == ASK_RANDOMIZED ? DESIGN_RANDOMIZED
+         : h->design == ASK_NAIVE    ? DESIGN_NAIVE
+         : h->landmark.given         ? DESIGN_LANDMARK
+                                     : DESIGN_BASELINE;
+}
+
 static void
-resolve_baseline (const struct ask_context *c)
+resolve_baseline_landmark (const struct ask_context *c)
 {
   struct design *d = c->d;
-  double landmark = clock_units (c, &c->h->landmark, "landmark");
-  refuse (c, &c->h->lag, "lag", "applies to event cohorts");
-  if (c->h->design == ASK_NAIVE)
-    err_add (c->err, E_NOT_APPLICABLE, c->h->design_place,
-             "`naive` contrasts event cohorts; this cohort is known at time "
-             "zero");
-  if (c->h->design == ASK_LANDMARK && !c->h->landmark.given)
-    err_add (c->err, E_MISSING_KEY, c->h->design_place,
-             "`design: landmark` needs `landmark:` with this cohort");
-  d->name = c->h->design == ASK_RANDOMIZED ? DESIGN_RANDOMIZED
-            : c->h->landmark.given         ? DESIGN_LANDMARK
-                                           : DESIGN_BASELINE;
-  if (d->name == DESIGN_RANDOMIZED)
-    refuse (c, &c->h->landmark, "landmark", "does not apply to a randomized "
-                                            "design");
-  d->observe = d->shift = c->h->cohort ? span_cut (c->h) : 0;
-  if (d->name != DESIGN_LANDMARK || isnan (landmark))
+  double landmark = clock_units (c, &c->h->landmark);
+  if (isnan (landmark))
     return;
   d->landmark_declared = true;
   if (!d->duration)
@@ -238,71 +209,87 @@ resolve_baseline (const struct ask_context *c)
 }
 
 static void
+resolve_baseline (const struct ask_context *c)
+{
+  struct design *d = c->d;
+  d->name = baseline_name (c->h);
+  refuse (c, &c->h->lag, "lag", "applies to event cohorts");
+  if (c->h->design == ASK_LANDMARK && !c->h->landmark.given)
+    err_add (c->err, E_MISSING_KEY, c->h->design_place,
+             "`design: landmark` needs `landmark:` with this cohort");
+  if (d->name == DESIGN_RANDOMIZED)
+    refuse (c, &c->h->landmark, "landmark", "does not apply to a randomized "
+                                            "design");
+  if (d->name == DESIGN_NAIVE)
+    {
+      refuse (c, &c->h->landmark, "landmark", "has no meaning in a naive "
+                                              "design");
+      return;
+    }
+  d->observe = d->shift = span_cut (c->h);
+  if (d->shift > 0)
+    need_dates (c, c->h->unit, c->h->cohort_place,
+                "a cohort by the difference of two times");
+  if (d->name == DESIGN_LANDMARK)
+    resolve_baseline_landmark (c);
+}
+
+/* Where a landmark that nobody declared comes from. */
+static void
+help_landmark (const struct ask_context *c)
+{
+  double days = c->d->lag / SECONDS_PER_DAY;
+  if (days > 0)
+    err_help (c->err, "hypothesis `%s` counts from its landmark on, the "
+              "cohort's `within` plus a lag of %g days; `lag:` or "
+              "`landmark:` change it", c->h->id, days);
+  else
+    err_help (c->err, "hypothesis `%s` counts from its landmark on, the end "
+              "of the cohort's `within`; `landmark:` changes it", c->h->id);
+}
+
+static void
 after_shift (const struct ask_context *c, const struct amount *amount,
              double value, const char *key)
 {
-  if (value <= c->d->shift)
-    err_add (c->err, E_OUT_OF_RANGE, amount->place,
-             "`%s` must come after the outcome's clock starts, at day %g",
-             key, c->d->shift / (c->d->duration ? 1 : SECONDS_PER_DAY));
+  if (!(value <= c->d->shift))
+    return;
+  const struct design *d = c->d;
+  err_add (c->err, E_OUT_OF_RANGE, amount->place,
+           "`%s` must come after the outcome's clock starts, at day %g",
+           key, d->shift / (d->duration ? 1 : SECONDS_PER_DAY));
+  if (d->name == DESIGN_LANDMARK && !d->landmark_declared)
+    help_landmark (c);
 }
 
 static void
 resolve_survival (const struct ask_context *c)
 {
-  const struct study_table *u = c->unit;
-  if (!c->d->duration && !u->end.text && u->end_table < 0)
-    {
-      err_add (c->err, E_NOT_APPLICABLE, c->h->outcome_place,
-               "`%s` needs an end, and table `%s` has none",
-               kind_name (c->h->outcome->kind), u->name);
-      err_help (c->err, "give the table `end:`, or `duration:` and `event:`");
-    }
   if (c->h->outcome->kind == KIND_RETAINED)
     {
       need_dates (c, c->h->unit, c->h->outcome_place, "`retained`");
-      c->d->window = clock_units (c, &c->h->outcome->at, "at");
+      c->d->window = clock_units (c, &c->h->outcome->at);
       after_shift (c, &c->h->outcome->at, c->d->window, "at");
       return;
     }
-  c->d->horizon = clock_units (c, &c->h->horizon, "horizon");
+  c->d->horizon = clock_units (c, &c->h->horizon);
   after_shift (c, &c->h->horizon, c->d->horizon, "horizon");
 }
 
 static void
 resolve_window (const struct ask_context *c)
 {
-  int table = c->h->outcome->table;
-  need_dates (c, c->h->unit, c->h->outcome_place, "an outcome over events");
-  if (table == c->h->unit || !data_descends (c->study, table, c->h->unit))
-    err_add (c->err, E_NOT_APPLICABLE, c->h->outcome_place,
-             "table `%s` holds no events of `%s`",
-             c->study->tables[table].name, c->unit->name);
-  c->d->window = clock_units (c, &c->h->outcome->within, "within");
+  c->d->window = clock_units (c, &c->h->outcome->within);
   after_shift (c, &c->h->outcome->within, c->d->window, "within");
 }
 
-static void
-resolve_margin (const struct ask_context *c)
+static double
+margin_of (const struct ask_context *c)
 {
   const struct amount *margin = &c->h->margin;
-  if (!margin->given)
-    return;
-  bool survival = c->h->outcome->kind == KIND_SURVIVAL;
-  if (!survival && margin->unit)
-    err_add (c->err, E_BAD_NUMBER, margin->place,
-             "the margin of a %s is a number without a unit",
-             kind_name (c->h->outcome->kind));
-  if (!survival || !margin->unit)
-    c->d->margin = margin->number;
-  else
-    {
-      double units = clock_units (c, margin, "margin");
-      c->d->margin = c->d->duration ? units : units / SECONDS_PER_DAY;
-    }
-  if (c->d->margin <= 0)
-    err_add (c->err, E_OUT_OF_RANGE, margin->place,
-             "a margin is the smallest effect that matters: above 0");
+  if (!margin->given || !margin->unit || c->d->duration)
+    return margin->number;
+  return amount_seconds (margin) / SECONDS_PER_DAY;
 }
 
 bool
@@ -335,6 +322,6 @@ design_resolve (const struct study *study, const struct study_hypothesis *h,
   if (h->outcome->kind != KIND_SURVIVAL)
     refuse (&c, &h->horizon, "horizon", "applies to survival; the window of "
                                         "other outcomes is their own");
-  resolve_margin (&c);
+  d->margin = margin_of (&c);
   return err_count (err) == before;
 }

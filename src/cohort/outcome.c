@@ -37,13 +37,13 @@ outcome_value (struct build *b)
 static void
 outcome_retained (struct build *b)
 {
-  int64_t days = date_days ((int64_t) b->d->window);
   for (size_t row = 0; row < b->rows; row++)
     {
       if (!build_stays (b, row))
         continue;
       int64_t end = data_row_end (b->data, b->h->unit, row);
-      b->y[row] = end == DATE_NONE || date_days (end - b->zero[row]) >= days;
+      b->y[row] = end == DATE_NONE
+                  || (double) (end - b->zero[row]) >= b->d->window;
     }
 }
 
@@ -79,15 +79,35 @@ outcome_survival (struct build *b)
       (b->d->duration ? survival_duration : survival_dates) (b, row);
 }
 
-/* Events in the outcome's window [shift, within) from time zero. */
+/* Events in the outcome's window [shift, within) from time zero, while
+   the unit is there: after leaving there is nothing to count. */
 
 struct window_sum {
   struct build *b;
   int128 *sum;                /* count, or exact sum, by row of the unit */
   bool *early;                /* an event before the window */
+  bool *beyond;               /* the sum is too large to be exact */
   const struct expr *amount;  /* null: count */
   int decimals;
 };
+
+static void
+add_amount (struct window_sum *w, size_t row, size_t event)
+{
+  struct build *b = w->b;
+  const struct table *events = b->data->tables[b->h->outcome->table];
+  double amount = expr_number (w->amount, events, event, b->scratch);
+  if (!isfinite (amount))
+    {
+      b->blank_amounts++;
+      return;
+    }
+  int128 exact = num_scale (amount, w->decimals);
+  if (fabs ((double) w->sum[row]) + fabs ((double) exact) < 0x1p126)
+    w->sum[row] += exact;
+  else
+    w->beyond[row] = true;
+}
 
 static void
 add_event (void *context, size_t row, size_t event, int64_t at)
@@ -96,22 +116,16 @@ add_event (void *context, size_t row, size_t event, int64_t at)
   struct build *b = w->b;
   if (!build_stays (b, row))
     return;
+  int64_t end = data_row_end (b->data, b->h->unit, row);
   double since = (double) (at - b->zero[row]);
-  w->early[row] |= since >= 0 && since < b->d->shift;
-  if (since < b->d->shift || since >= b->d->window)
+  w->early[row] |= since < b->d->shift;
+  if (since < b->d->shift || since >= b->d->window
+      || (end != DATE_NONE && at >= end))
     return;
-  if (!w->amount)
-    {
-      w->sum[row]++;
-      return;
-    }
-  double amount = expr_number (w->amount,
-                               b->data->tables[b->h->outcome->table], event,
-                               b->scratch);
-  if (isfinite (amount))
-    w->sum[row] += num_scale (amount, w->decimals);
+  if (w->amount)
+    add_amount (w, row, event);
   else
-    b->blank_amounts++;
+    w->sum[row]++;
 }
 
 enum { EXPRESSION_DECIMALS = 9 };
@@ -124,6 +138,7 @@ sum_window (struct build *b)
     .b = b,
     .sum = ARENA_NEW (b->arena, int128, b->rows),
     .early = ARENA_NEW (b->arena, bool, b->rows),
+    .beyond = ARENA_NEW (b->arena, bool, b->rows),
     .amount = h->outcome_expr,
     .decimals = !h->outcome_expr ? 0 : EXPRESSION_DECIMALS,
   };
@@ -146,7 +161,11 @@ outcome_events (struct build *b)
         continue;
       if (share && w.early[row])
         build_leave (b, row, EX_EVENT_BEFORE_LANDMARK);
-      b->y[row] = share ? w.sum[row] > 0 : num_unscale (w.sum[row], w.decimals);
+      if (share)
+        b->y[row] = w.sum[row] > 0;
+      else
+        set_y (b, row, w.beyond[row] ? (double) NAN
+                                     : num_unscale (w.sum[row], w.decimals));
     }
 }
 

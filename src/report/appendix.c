@@ -85,13 +85,13 @@ method_id (struct arena *arena, const struct page *page,
 void
 methods_add (struct doc *doc, const struct page *page)
 {
-  doc_add (doc, IN_DETAIL, BLOCK_SECTION, "Methods")->id = "methods";
+  doc_add (doc, IN_APPENDIX, BLOCK_SECTION, "Methods")->id = "methods";
   for (size_t i = 0; i < page->methods.n; i++)
     {
       const struct about *a = page->methods.about[i];
-      doc_add (doc, IN_DETAIL, BLOCK_HEADING, a->title)->id
+      doc_add (doc, IN_APPENDIX, BLOCK_HEADING, a->title)->id
         = method_id (doc->arena, page, a);
-      struct block *b = doc_add (doc, IN_DETAIL, BLOCK_FACTS, NULL);
+      struct block *b = doc_add (doc, IN_APPENDIX, BLOCK_FACTS, NULL);
       block_code (doc, b, "Name", a->name);
       block_fact (doc, b, "Computes", a->computes);
       block_code (doc, b, "Formula", a->formula);
@@ -109,7 +109,7 @@ add_origin_files (struct doc *doc, const struct results *r)
                                        { .text = "File", .code = true },
                                        { .text = "Bytes", .number = true },
                                        { .text = "SHA-256", .code = true } };
-  struct grid *g = doc_grid (doc, IN_DETAIL, "Files read", heads, 4);
+  struct grid *g = doc_grid (doc, IN_APPENDIX, "Files read", heads, 4);
   g->key = 1;
   for (size_t i = 0; i < r->tables_n; i++)
     for (size_t k = 0; k < r->tables[i].files_n; k++)
@@ -127,8 +127,8 @@ void
 origin_add (struct doc *doc, const struct results *r)
 {
   char day[DATE_SIZE];
-  doc_add (doc, IN_DETAIL, BLOCK_SECTION, "Reproducibility")->id = "origin";
-  struct block *b = doc_add (doc, IN_DETAIL, BLOCK_FACTS, NULL);
+  doc_add (doc, IN_APPENDIX, BLOCK_SECTION, "Reproducibility")->id = "origin";
+  struct block *b = doc_add (doc, IN_APPENDIX, BLOCK_FACTS, NULL);
   block_fact (doc, b, "Made by",
               arena_printf (doc->arena, "cohortest %s", r->version));
   block_code (doc, b, "Study file", r->file);

@@ -31,12 +31,13 @@ expectation (struct arena *arena, const struct result_hypothesis *h)
 }
 
 static void
-add_days (struct buf *out, const char *name, struct figure f)
+add_span (struct buf *out, const char *name, struct figure f,
+          const char *unit)
 {
   char text[NUM_SIZE];
   if (f.presence == FIGURE_PRESENT)
-    buf_printf (out, "; %s %s days", name,
-                num_print_digits (text, f.value, 6));
+    buf_printf (out, "; %s %s %s", name,
+                num_print_digits (text, f.value, 6), unit ? unit : "days");
 }
 
 static const char *
@@ -45,9 +46,9 @@ design_text (struct arena *arena, const struct result_hypothesis *h)
   const char *words = design_words (h->design)->text;
   struct buf out = buf_new (arena);
   buf_add (&out, words ? words : h->design);
-  add_days (&out, "landmark", h->landmark_days);
-  add_days (&out, "lag", h->lag_days);
-  add_days (&out, "horizon", h->horizon_days);
+  add_span (&out, "landmark", h->landmark_days, h->clock_unit);
+  add_span (&out, "lag", h->lag_days, h->clock_unit);
+  add_span (&out, "horizon", h->horizon_days, h->clock_unit);
   return out.text;
 }
 

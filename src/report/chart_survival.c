@@ -253,11 +253,15 @@ axis_title (struct chart *c)
 {
   const struct result_hypothesis *h = c->hypothesis;
   const char *unit = *time_word (h) ? time_word (h) : "time";
-  const char *text = arena_printf (c->arena, "%s since start", unit);
+  const char *text
+    = arena_printf (c->arena, "%s since %s", unit,
+                    str_equal (h->design, "first_event")
+                      ? "the cohorts were known" : "start");
   if (h->landmark_days.presence == FIGURE_PRESENT
       && str_equal (h->design, "landmark"))
-    text = arena_printf (c->arena, "%s since landmark (day %s)", unit,
-                         chart_plain (c->arena, h->landmark_days.value));
+    text = arena_printf (c->arena, "%s since landmark (at %s %s)", unit,
+                         chart_plain (c->arena, h->landmark_days.value),
+                         unit);
   return text_fit (c->arena, text_plain (c->arena, text), 12, 400);
 }
 

@@ -25,9 +25,11 @@ enum {
   IN_BRIEF = 1,                         /* the terminal */
   IN_VERBOSE = 2,                       /* the terminal with -v */
   IN_PAGE = 4,                          /* Markdown and HTML */
-  IN_TERMINAL = IN_BRIEF | IN_VERBOSE,
-  IN_DETAIL = IN_VERBOSE | IN_PAGE,
-  IN_ALL = IN_BRIEF | IN_VERBOSE | IN_PAGE
+  IN_ANSWER = 8,                        /* the terminal, one question */
+  IN_TERMINAL = IN_BRIEF | IN_VERBOSE | IN_ANSWER,
+  IN_APPENDIX = IN_VERBOSE | IN_PAGE,
+  IN_DETAIL = IN_APPENDIX | IN_ANSWER,
+  IN_ALL = IN_BRIEF | IN_DETAIL
 };
 
 /* The colour of a badge; its word always says the same. */

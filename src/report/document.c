@@ -158,14 +158,15 @@ document_run (struct arena *arena, const struct results *r,
   add_tables_line (&doc, r);
   add_verdicts (&doc, &page, IN_BRIEF);
   add_untestable (&doc, r);
-  add_verdicts (&doc, &page, IN_DETAIL);
+  add_verdicts (&doc, &page, IN_APPENDIX);
   charts_add (&doc, &page, NULL);
   forest_add (&doc, &page);
-  doc_add (&doc, IN_DETAIL, BLOCK_SECTION, "Hypotheses")->id = "hypotheses";
+  doc_add (&doc, IN_APPENDIX, BLOCK_SECTION, "Hypotheses")->id
+    = "hypotheses";
   for (size_t i = 0; i < r->hypotheses_n; i++)
     card_add (&doc, &page, &r->hypotheses[i], i);
-  doc_add (&doc, IN_DETAIL, BLOCK_SECTION, "Data quality")->id = "data";
-  tables_add (&doc, IN_DETAIL, r);
+  doc_add (&doc, IN_APPENDIX, BLOCK_SECTION, "Data quality")->id = "data";
+  tables_add (&doc, IN_APPENDIX, r);
   methods_add (&doc, &page);
   origin_add (&doc, r);
   return doc;

@@ -101,6 +101,7 @@ become (const char *const argv[], const char *const env[],
   sigemptyset (&none);
   sigprocmask (SIG_SETMASK, &none, NULL);
   signal (SIGPIPE, SIG_DFL);
+  signal (SIGXFSZ, SIG_DFL);
   int input = open ("/dev/null", O_RDONLY);
   if (input >= 0 && dup2 (input, 0) == 0 && dup2 (output, 1) == 1
       && dup2 (output, 2) == 2 && chdir (directory) == 0)
@@ -175,6 +176,8 @@ explain (struct arena *arena, const struct gnuplot_run *run, int status,
     return arena_printf (arena, "no answer within %d seconds",
                          DEADLINE_MS / 1000);
   size_t good = str_utf8_check (said->text, said->length);
+  while (good > 0 && strchr (" \r\n", said->text[good - 1]))
+    good--;
   const char *text = arena_copy_n (arena, said->text, good);
   if (run->ok || text[strspn (text, " \n")])
     return text;

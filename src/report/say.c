@@ -231,7 +231,7 @@ say_verdict (enum verdict verdict)
 static const char *const status_words[STATUS_COUNT] = {
   [STATUS_OK] = "ok",
   [STATUS_UNBOUNDED] = "one limit is infinite",
-  [STATUS_INFINITE] = "infinite",
+  [STATUS_INFINITE] = "no finite estimate",
   [STATUS_NOT_REACHED] = "not reached",
   [STATUS_DEGENERATE] = "not defined",
   [STATUS_EMPTY] = "no data",

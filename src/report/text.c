@@ -79,7 +79,7 @@ put_card (struct text *t, const struct block *b)
 {
   gap (t);
   hanging (t, "", "1", b->text);
-  if (b->badge && t->style.verbose)
+  if (b->badge && t->style.detail != TEXT_BRIEF)
     hanging (t, "  ", text_tone (b->tone), b->badge);
 }
 
@@ -160,7 +160,7 @@ static void
 put_grid (struct text *t, const struct block *b)
 {
   const struct grid *g = b->grid;
-  if (g->caption && t->style.verbose)
+  if (g->caption && t->style.detail != TEXT_BRIEF)
     hanging (t, "  ", "1", g->caption);
   text_grid (t, g);
   for (size_t i = 0; i < g->notes_n; i++)
@@ -194,7 +194,11 @@ text_render (const struct doc *doc, struct text_style style)
     t.style.width = DEFAULT_WIDTH;
   if (t.style.width < LEAST_WIDTH)
     t.style.width = LEAST_WIDTH;
-  unsigned where = style.verbose ? IN_VERBOSE : IN_BRIEF;
+  static const unsigned parts[] = {
+    [TEXT_BRIEF] = IN_BRIEF, [TEXT_ANSWER] = IN_ANSWER,
+    [TEXT_VERBOSE] = IN_VERBOSE,
+  };
+  unsigned where = parts[style.detail];
   for (size_t i = 0; i < doc->n; i++)
     if (doc->blocks[i].where & where)
       put[doc->blocks[i].kind](&t, &doc->blocks[i]);

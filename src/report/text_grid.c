@@ -19,7 +19,7 @@ cell_text (struct arena *arena, const struct cell *cell)
 static const char *
 aside_text (const struct text *t, const struct cell *cell)
 {
-  bool shown = t->style.verbose || cell->warns;
+  bool shown = t->style.detail != TEXT_BRIEF || cell->warns;
   return doc_line (t->arena, shown ? cell->aside : NULL);
 }
 

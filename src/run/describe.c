@@ -22,12 +22,12 @@ no_figure (enum status status, const char *why)
   };
 }
 
+/* The estimate stands also where its interval does not. */
 static struct figure
 effect_figure (const struct effect *e)
 {
-  return e->status == STATUS_OK || e->status == STATUS_UNBOUNDED
-           ? figure (e->estimate)
-           : no_figure (e->status, e->why);
+  return isfinite (e->estimate) ? figure (e->estimate)
+                                : no_figure (e->status, e->why);
 }
 
 static struct figure
@@ -99,10 +99,9 @@ group_mean (struct arena *arena, const struct inquiry *q, size_t arm,
         = no_figure (STATUS_EMPTY, nobody);
       return;
     }
-  double var = moments_var (m);
+  double sd = moments_sd (m);
   g->mean = figure (m->mean);
-  g->sd = isnan (var) ? no_figure (STATUS_DEGENERATE, single)
-                      : figure (sqrt (var));
+  g->sd = isnan (sd) ? no_figure (STATUS_DEGENERATE, single) : figure (sd);
   g->median = figure (ranked_quantile (r, arm, .5));
   g->q1 = figure (ranked_quantile (r, arm, .25));
   g->q3 = figure (ranked_quantile (r, arm, .75));

@@ -241,6 +241,7 @@ fill_names (struct arena *arena, const struct inquiry *q,
                              d->lag / day);
   double until = isnan (d->horizon) ? d->window : d->horizon;
   out->horizon_days = figure_if (true, until / day);
+  out->clock_unit = q->frame->time_unit;
   out->time_unit = q->question == QUESTION_SURVIVAL ? q->frame->time_unit
                                                     : NULL;
 }

@@ -52,8 +52,12 @@ check_column (const struct expr *e, void *context)
   err_add (s->b->err, E_FUTURE, e->place,
            "`%s` is known only when a row of `%s` has ended, not at time "
            "zero", e->text, t->name);
-  err_help (s->b->err, "who stays is what `%s` tests: to see the number all "
-            "the same, labelled as naive, write `design: naive`", s->h->id);
+  if (s->h->cohort && s->h->cohort->by == BY_EVENT)
+    err_help (s->b->err, "to see the number all the same, labelled as naive, "
+              "write `design: naive` in `%s`", s->h->id);
+  else
+    err_help (s->b->err, "split and choose rows by what was known when they "
+              "started");
 }
 
 void

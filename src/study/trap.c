@@ -20,18 +20,42 @@ scene_char (const struct scene *s, size_t at)
   return at < s->length ? s->line[at] : '\0';
 }
 
-/* Offset of the value after `key: ` or `- `, or of the line's end. */
-static size_t
-value_start (const struct scene *s)
+static bool
+is_colon (const struct scene *s, size_t at)
 {
-  size_t i = 0;
-  while (i < s->length && !(scene_char (s, i) == ':'
-                            && strchr (" \t", scene_char (s, i + 1))))
+  return scene_char (s, at) == ':' && strchr (" \t", scene_char (s, at + 1));
+}
+
+/* Offset of the value after the next `key: ` from FROM on, of the text
+   of a line without a key, or of the line's end. */
+static size_t
+value_from (const struct scene *s, size_t from)
+{
+  size_t i = from;
+  while (i < s->length && !is_colon (s, i))
     i++;
-  for (i = i < s->length ? i + 1 : 0; i < s->length; i++)
-    if (!strchr (" \t-", scene_char (s, i)))
-      break;
+  i = i < s->length ? i + 1 : from == 0 ? 0 : s->length;
+  while (i < s->length && strchr (" \t-", scene_char (s, i)))
+    i++;
   return i;
+}
+
+/* Offset of the value after `key: ` or `- `: of the line's first, or in
+   `{key: value, key: value}` of the one that LOOKS_WRONG. */
+static size_t
+value_start (const struct scene *s,
+             bool (*looks_wrong) (const struct scene *, size_t at))
+{
+  size_t at = value_from (s, 0), before = s->length;
+  bool braces = memchr (s->line, '{', s->length) != NULL;
+  for (size_t next = at; braces && next < s->length && next != before;
+       next = value_from (s, next))
+    {
+      if (looks_wrong (s, next))
+        return next;
+      before = next;
+    }
+  return at;
 }
 
 static bool
@@ -44,22 +68,52 @@ has_tab (const struct scene *s)
 }
 
 static bool
+is_mark (const struct scene *s, size_t at)
+{
+  char c = scene_char (s, at);
+  return c != '\0' && strchr ("`@%&*!,|>]}-?:", c) != NULL;
+}
+
+static bool
 starts_with_mark (const struct scene *s)
 {
-  char c = scene_char (s, value_start (s));
-  return c != '\0' && strchr ("`@%&*!,|>]}-?:", c) != NULL;
+  return is_mark (s, value_start (s, is_mark));
 }
 
 /* `'free' == plan`: the value is the quoted text, the rest is too much. */
 static bool
+is_quoted_start (const struct scene *s, size_t at)
+{
+  char quote = scene_char (s, at);
+  if (quote != '\'' && quote != '"')
+    return false;
+  for (size_t i = at + 1; i < s->length; i++)
+    if (scene_char (s, i) == quote)
+      {
+        do
+          i++;
+        while (scene_char (s, i) == ' ');
+        return scene_char (s, i) && !strchr (",}#", scene_char (s, i));
+      }
+  return false;
+}
+
+static bool
 starts_with_quote (const struct scene *s)
 {
-  size_t start = value_start (s);
-  char quote = scene_char (s, start);
-  if ((quote != '\'' && quote != '"') || strstr (s->problem, "end of stream"))
+  return !strstr (s->problem, "end of stream")
+         && is_quoted_start (s, value_start (s, is_quoted_start));
+}
+
+/* A bracket that is never closed because ` #` cuts its line. */
+static bool
+hash_in_braces (const struct scene *s)
+{
+  const char *brace = memchr (s->line, '{', s->length);
+  if (!brace || !strstr (s->problem, "',' or"))
     return false;
-  for (size_t i = start + 1; i < s->length; i++)
-    if (scene_char (s, i) == quote)
+  for (size_t i = (size_t) (brace - s->line); i + 1 < s->length; i++)
+    if (s->line[i] == ' ' && s->line[i + 1] == '#')
       return true;
   return false;
 }
@@ -107,6 +161,8 @@ static const struct {
     "single quotes a quote is written twice" },
   { starts_with_quote, "a value that starts with a quote ends at the next "
     "one: put the whole expression in double quotes" },
+  { hash_in_braces, "` #` starts a comment, which hides the closing bracket: "
+    "put a value that holds it in double quotes" },
   { comma_in_braces, "a comma inside {} ends the value: put an expression "
     "that holds one in double quotes" },
   { starts_with_mark, "a value that starts with a backtick or another mark "
@@ -180,7 +236,10 @@ trap_report (const yaml_parser_t *parser, const char *file,
   struct scene scene = set_scene (parser, text, length, mark);
   if (!unreadable && open_bracket (&scene) && !comma_in_braces (&scene)
       && !starts_with_quote (&scene))
-    mark = parser->context_mark;
+    {
+      mark = parser->context_mark;
+      scene = set_scene (parser, text, length, mark);
+    }
 
   struct place place = place_file (file);
   place.line = mark.line + 1;

@@ -20,6 +20,9 @@ input_unreadable (const struct input *input, struct err *err)
 {
   err_add (err, E_FILE_MISSING, place_file (input->shown),
            "data file cannot be read: %s", strerror (errno));
+  if (!str_equal (input->path, input->shown))
+    err_help (err, "looked for `%s`: the name is relative to the study file",
+              input->path);
   return false;
 }
 

@@ -173,7 +173,8 @@ sniff_file (struct arena *scratch, const struct input *input,
     {
       struct guess *g = &s->guesses[i];
       struct records_spec spec = { .file = input->shown, .take = count,
-                                   .to = g, .map = &drop, .map_n = 1, .batch = 1,
+                                   .to = g, .map = &drop, .map_n = 1,
+                                   .batch = 1,
                                    .delimiter = delimiters[i].character };
       g->delimiter = &delimiters[i];
       g->records = records_new (scratch, &spec, quiet);

@@ -154,16 +154,19 @@ static const size_t sizes[] = {
 };
 
 /* Room for the rows that the files seem to hold, going by those so far:
-   doubling would touch twice the memory. */
+   doubling to the end would touch twice the memory.  A first guess can
+   be far off, so no step is large. */
 static size_t
 room_wanted (const struct rows *r)
 {
   size_t now = r->table->rows + r->n;
   double share = (double) r->expected / (double) (r->seen + 1);
-  double guess = 1.02 * (double) now * share + BATCH;
-  size_t least = now + now / 2 + BATCH;
-  return guess > 4 * BATCH && guess < (double) UINT32_MAX
-           && guess > (double) now + BATCH ? (size_t) guess : least;
+  double guess = 1.02 * (double) now * share;
+  if (guess > 8.0 * (double) now)
+    return 8 * now;
+  if (guess < (double) now)
+    return now + now / 2 + BATCH;
+  return (size_t) guess + BATCH;
 }
 
 static void

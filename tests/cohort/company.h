@@ -49,6 +49,7 @@ struct company {
   struct err *err;
   struct study *study;
   struct data *data;
+  const struct study_hypothesis *h;
   struct design design;
   struct frame *frame;
 };
@@ -58,8 +59,12 @@ void company_write (const char *name, const char *text);
 /* The text of the study; in ARENA. */
 const char *company_study (struct arena *, const struct question *);
 
-/* Reads a study file in this directory and builds the frame of its
-   first hypothesis, which is null after an error. */
+/* Reads a study file in this directory and its tables. */
+struct company company_load (const char *study);
+/* The frame of a hypothesis in place of the last one; null after an
+   error. */
+void company_frame (struct company *, size_t hypothesis);
+/* Both, for the first hypothesis. */
 struct company company_open (const char *study);
 /* The same for a question about files that are there; fails the test
    with the messages after an error. */
@@ -78,8 +83,5 @@ void company_fates (const struct question *, const struct fate *, size_t n);
       company_fates (&(question), fates_, sizeof fates_ / sizeof *fates_);\
     }                                                                     \
   while (0)
-
-/* True if the question is refused with a message that holds PART. */
-bool company_refuses (const struct question *, const char *part);
 
 #endif

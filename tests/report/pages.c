@@ -184,7 +184,7 @@ Test (html, can_be_looked_at)
   const char *text[] = {
     html (arena), markdown (arena),
     report_text (arena, r, (struct text_style) { .color = true }),
-    report_text (arena, r, (struct text_style) { .verbose = true }),
+    report_text (arena, r, (struct text_style) { .detail = TEXT_VERBOSE }),
     report_check (arena, r, (struct text_style) { 0 }),
     report_json (arena, r),
   };

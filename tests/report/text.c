@@ -35,7 +35,7 @@ Test (text, says_title_rows_and_verdicts)
   cr_expect (strstr (text, "talks: 12,345 of 12,345 rows used\n"));
   cr_expect (strstr (text, "0.802 (0.700 to 0.920)"));
   cr_expect (!strstr (text, "Contact is associated with a longer stay:"));
-  text = summary (arena, (struct text_style) { .verbose = true });
+  text = summary (arena, (struct text_style) { .detail = TEXT_VERBOSE });
   cr_expect (strstr (text, "Contact is associated with a longer stay:"));
   cr_expect (!strstr (text, "\n\n\n"));
   cr_expect (!strstr (text, " \n"));
@@ -50,7 +50,7 @@ Test (text, a_naive_hypothesis_is_labelled_in_the_table_and_below)
   const char *label = "naive design: not aligned in time, no verdict";
   cr_expect_eq (times_in (text, label), 1);
   text = summary (arena, (struct text_style) { .width = 160,
-                                               .verbose = true });
+                                               .detail = TEXT_VERBOSE });
   cr_expect_eq (times_in (text, label), 2);
   arena_free (arena);
 }
@@ -91,7 +91,7 @@ Test (text, no_control_from_the_data_reaches_the_terminal)
 {
   struct arena *arena = arena_new ();
   const char *text
-    = summary (arena, (struct text_style) { .verbose = true });
+    = summary (arena, (struct text_style) { .detail = TEXT_VERBOSE });
   cr_expect (!strpbrk (text, "\033\r\t"));
   cr_expect (!strstr (text, "\xe2\x80\xae"));
   cr_expect (strstr (text, "\\x1b[31mred"));
@@ -102,7 +102,7 @@ Test (text, verbose_adds_tests_effects_and_methods)
 {
   struct arena *arena = arena_new ();
   const char *brief = summary (arena, (struct text_style) { 0 });
-  const char *all = summary (arena, (struct text_style) { .verbose = true });
+  const char *all = summary (arena, (struct text_style) { .detail = TEXT_VERBOSE });
   const char *only_in_all[]
     = { "Log-rank test", "V: hypergeometric",
         "the upper limit is infinite", "Who was left out",
@@ -119,7 +119,7 @@ Test (text, nothing_says_no_difference)
 {
   struct arena *arena = arena_new ();
   cr_expect (!strstr (summary (arena, (struct text_style) {
-                                        .verbose = true }),
+                                        .detail = TEXT_VERBOSE }),
                       "no difference"));
   arena_free (arena);
 }
