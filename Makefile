@@ -103,6 +103,10 @@ demo: setup  ## set up what is missing, run the bundled study
 	@mkdir -p $(BUILD)
 	$(BUILD)/cohortest run datasets/study.yaml --force -o $(BUILD)/demo
 
+.PHONY: gallery
+gallery: demo  ## renew the demo's charts in plots/gallery
+	cp $(BUILD)/demo/charts/*.svg plots/gallery/
+
 .PHONY: setup
 setup:
 	@.ci/setup $(PACKAGES)

@@ -208,8 +208,8 @@ err_exit_code (const struct err *err)
   int code = 0;
   for (size_t i = 0; i < err->n; i++)
     {
-      int own = err->messages[i].warning ? 0
-                                         : (int) exit_of (err->messages[i].code);
+      const struct message *m = &err->messages[i];
+      int own = m->warning ? 0 : (int) exit_of (m->code);
       if (own && (!code || own < code))
         code = own;
     }

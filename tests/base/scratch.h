@@ -1,38 +1,28 @@
 #ifndef TESTS_BASE_SCRATCH_H
 #define TESTS_BASE_SCRATCH_H
 
-/* A fresh directory to work in, removed at the end with all in it. */
+/* A fresh directory to work in, with an arena and an empty ERR; removed
+   at the end with all in it. */
 
-#include <ftw.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <sys/stat.h>
-#include <unistd.h>
+#include <stddef.h>
+
+struct arena;
+struct err;
 
 struct scratch {
   char path[64];
+  struct arena *arena;
+  struct err *err;
 };
 
-static inline int
-scratch_remove_one (const char *path, const struct stat *st, int type,
-                    struct FTW *level)
-{
-  (void) st, (void) type, (void) level;
-  return remove (path);
-}
+void scratch_enter (struct scratch *);
+void scratch_leave (struct scratch *);
 
-static inline int
-scratch_enter (struct scratch *scratch)
-{
-  snprintf (scratch->path, sizeof scratch->path, "/tmp/cohortest-XXXXXX");
-  return mkdtemp (scratch->path) ? chdir (scratch->path) : -1;
-}
-
-static inline void
-scratch_leave (struct scratch *scratch)
-{
-  if (chdir ("/") == 0)
-    nftw (scratch->path, scratch_remove_one, 16, FTW_DEPTH | FTW_PHYS);
-}
+void scratch_put (const char *path, const char *bytes, size_t n);
+void scratch_put_text (const char *path, const char *text);
+/* The text of a file, "(none)" if it cannot be read. */
+const char *scratch_text (struct scratch *, const char *path);
+/* The messages in ERR. */
+const char *scratch_said (struct scratch *);
 
 #endif

@@ -23,12 +23,32 @@ read_file (const char *path)
   return text;
 }
 
+/* A test is a process of its own; its directories go when it ends well. */
+static char made[8][64];
+static size_t made_n;
+
+static void
+remove_made (void)
+{
+  char command[128];
+  for (size_t i = 0; i < made_n; i++)
+    {
+      snprintf (command, sizeof command, "rm -rf %s", made[i]);
+      if (system (command) != 0)
+        return;
+    }
+}
+
 struct sandbox
 sandbox_new (void)
 {
   struct sandbox s;
   strcpy (s.path, "/tmp/cohortest-test-XXXXXX");
   cr_assert_not_null (mkdtemp (s.path));
+  if (made_n == 0)
+    atexit (remove_made);
+  cr_assert_lt (made_n, sizeof made / sizeof *made);
+  strcpy (made[made_n++], s.path);
   return s;
 }
 

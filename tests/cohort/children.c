@@ -52,6 +52,31 @@ Test (children, may_come_after_their_parents_end)
       "called 8" });
 }
 
+/* Tickets of customers, with messages of their own: a window counts from
+   the ticket, and 10 days before as_of it was 2024-12-22. */
+Test (children, have_windows_of_their_own)
+{
+  static const struct question q = {
+    .data = CUSTOMERS
+      "  calls: {file: calls.csv, id: call, customer: id, at: at,"
+      " from: 2023-01-01}\n"
+      "  tickets: {file: tickets.csv, id: ticket, customer: id, at: at}\n"
+      "  messages: {file: calls.csv, parent: tickets, ticket: ticket,"
+      " at: at, from: 2023-01-01}\n",
+    .cohort = CALLED,
+    .outcome = "kind: mean, table: messages, count: yes, within: 10 days",
+    .hypothesis = "unit: tickets",
+    .files = { CUSTOMERS_CSV, { "calls.csv", "call,id,ticket,at" },
+               { "tickets.csv", "ticket,id,at" } },
+  };
+  FATES (q,
+    { { "@,2024-01-01,", "@1,@,@,2024-06-10 23:59:59\n@2,@,@,2024-06-11"
+        "\n@3,@,@,2024-06-01\n@4,@,@,2024-05-31 23:59:59",
+        "@,@,2024-06-01" }, "quiet 2" },
+    { { "@,2024-01-01,", NULL, "@,@,2024-12-22" }, "quiet 0" },
+    { { "@,2024-01-01,", NULL, "@,@,2024-12-22 00:00:01" }, "not_mature" });
+}
+
 Test (children, of_an_excluded_parent_are_no_units)
 {
   struct question q = surveys;

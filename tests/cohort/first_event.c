@@ -202,6 +202,16 @@ Test (first_event, a_row_of_the_event_table_is_its_own)
       "fast 1; not_observable; outcome_missing; slow 0; slow 1" });
 }
 
+/* Nothing earlier could stand in for a row of before the export. */
+Test (first_event, a_row_of_before_the_export_is_its_own_too)
+{
+  struct question q = stays;
+  q.outcome = "kind: share, condition: csat >= 4";
+  q.hypothesis = "unit: calls";
+  FATES (q,
+    { { "@,2022-12-01,", "@,@,2022-12-15,,4," }, "slow 1" });
+}
+
 static const struct question calls = {
   .data = CUSTOMERS CALLS,
   .cohort = "by: value, value: reply - at, cuts: [2 hours],"

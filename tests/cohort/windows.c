@@ -190,7 +190,9 @@ Test (windows, a_value_of_the_own_row_may_be_missing)
   FATES (q,
     { { "@,2023-06-01,,2.5" }, "quiet 2.5" },
     { { "@,2023-06-01,,-1", NULL, "@,@,2023-06-30 23:59:59" }, "called -1" },
-    { { "@,2023-06-01,," }, "outcome_missing" });
+    { { "@,2023-06-01,," }, "outcome_missing" },
+    { { "@,2023-06-01,2023-06-30 23:59:59,3" }, "ended_before_landmark" },
+    { { "@,2023-06-01,2023-07-01,3" }, "quiet 3" });
   q.outcome = "kind: share, condition: seats > 2";
   FATES (q,
     { { "@,2023-06-01,,2.5" }, "quiet 1" },
