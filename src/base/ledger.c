@@ -45,7 +45,7 @@ static const struct {
   [EX_NOT_MATURE]
     = { "not_mature", "as_of comes before the outcome's window ends" },
   [EX_ENDED_BEFORE_LANDMARK]
-    = { "ended_before_landmark", "not under observation at the landmark" },
+    = { "ended_before_landmark", "it ended before the landmark" },
   [EX_EVENT_BEFORE_LANDMARK]
     = { "event_before_landmark",
         "the outcome's event came before the landmark" },

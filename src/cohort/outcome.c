@@ -116,11 +116,12 @@ add_event (void *context, size_t row, size_t event, int64_t at)
   struct build *b = w->b;
   if (!build_stays (b, row))
     return;
-  int64_t end = data_row_end (b->data, b->h->unit, row);
   double since = (double) (at - b->zero[row]);
   w->early[row] |= since < b->d->shift;
-  if (since < b->d->shift || since >= b->d->window
-      || (end != DATE_NONE && at >= end))
+  if (since < b->d->shift || since >= b->d->window)
+    return;
+  int64_t end = data_row_end (b->data, b->h->unit, row);
+  if (end != DATE_NONE && at >= end)
     return;
   if (w->amount)
     add_amount (w, row, event);

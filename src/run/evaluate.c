@@ -33,7 +33,20 @@ one_cohort (const struct inquiry *q)
   return q->shape != SHAPE_ONE && q->frame->arms < 2;
 }
 
-static const char *const only_one = "there is only one cohort to look at";
+/* Why there is nobody to compare; null if there is. */
+static const char *
+nobody (const struct inquiry *q)
+{
+  const struct frame *f = q->frame;
+  if (one_cohort (q))
+    return "there is only one cohort to look at";
+  bool pair = q->shape == SHAPE_TWO && q->sample->moments;
+  if (!pair || !f->asked || q->sample->moments[f->reference].n)
+    return NULL;
+  return arena_printf (q->ask.scratch, "only %s %s are asked",
+                       f->labels[f->level],
+                       q->study->tables[q->design.anchor].name);
+}
 
 static struct test
 run_test (const struct inquiry *q, const struct method *method)
@@ -41,9 +54,9 @@ run_test (const struct inquiry *q, const struct method *method)
   const char *why = refusal (q, method);
   if (why)
     return test_fail (0, STATUS_REFUSED, why);
-  if (one_cohort (q))
-    return test_fail (0, STATUS_EMPTY, only_one);
-  return method->run (q->sample, &q->ask);
+  why = nobody (q);
+  return why ? test_fail (0, STATUS_EMPTY, why)
+             : method->run (q->sample, &q->ask);
 }
 
 static struct effect
@@ -55,9 +68,9 @@ run_effect (const struct inquiry *q, const struct measure *measure,
   ask.level = level;
   if (why)
     return effect_fail (NULL, STATUS_REFUSED, why);
-  if (one_cohort (q))
-    return effect_fail (NULL, STATUS_EMPTY, only_one);
-  return measure->run (q->sample, &ask);
+  why = nobody (q);
+  return why ? effect_fail (NULL, STATUS_EMPTY, why)
+             : measure->run (q->sample, &ask);
 }
 
 /* Tests. */

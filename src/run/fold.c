@@ -33,7 +33,8 @@ static void
 fold_clusters (struct arena *arena, const struct frame *f, struct sample *s)
 {
   struct clusters *clusters = ARENA_NEW (arena, struct clusters, 1);
-  *clusters = clusters_fold (arena, f->y, f->arm, f->cluster, f->n, f->arms);
+  const double *y = f->y ? f->y : f->time;
+  *clusters = clusters_fold (arena, y, f->arm, f->cluster, f->n, f->arms);
   if (clusters_matter (clusters))
     s->clusters = clusters;
 }
@@ -82,7 +83,7 @@ fold (struct arena *arena, const struct frame *f, enum question question)
   struct sample *s = ARENA_NEW (arena, struct sample, 1);
   s->arms = f->arms;
   folds[question] (arena, f, s);
-  if (f->cluster && f->y)
+  if (f->cluster)
     fold_clusters (arena, f, s);
   return s;
 }
