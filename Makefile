@@ -49,28 +49,36 @@ LIB_OBJ  := $(foreach l,$(LAYERS),$(call objects,$(l))) $(BUILD)/gen/plots.o
 TESTED   := $(foreach l,$(LAYERS),$(if $(wildcard tests/$(l)/*.c),$(l)))
 TEMPLATES := $(sort $(wildcard plots/*.gp))
 
+# `make V=1` shows every command.
+Q   := $(if $(V),,@)
+say  = $(if $(V),,@printf '  %-4s %s\n' $(1) $(2))
+
 .PHONY: all
 all: $(BUILD)/cohortest $(BUILD)/libcohortest.a  ## build the program and the library
 
 $(BUILD)/obj/%.o: src/%.c
 	@mkdir -p $(@D)
-	$(CC) $(ALLFLAGS) -c -o $@ $<
+	$(call say,cc,$<)
+	$(Q)$(CC) $(ALLFLAGS) -c -o $@ $<
 
 # The plot templates become byte arrays inside the binary.
 $(BUILD)/embed: plots/embed.c
 	@mkdir -p $(@D)
-	$(CC) $(CSTD) $(WARN) -O1 -o $@ $<
+	$(Q)$(CC) $(CSTD) $(WARN) -O1 -o $@ $<
 $(BUILD)/gen/plots.c: $(BUILD)/embed $(TEMPLATES)
 	@mkdir -p $(@D)
-	$(BUILD)/embed $(TEMPLATES) > $@.tmp && mv $@.tmp $@
+	$(Q)$(BUILD)/embed $(TEMPLATES) > $@.tmp && mv $@.tmp $@
 $(BUILD)/gen/plots.o: $(BUILD)/gen/plots.c
-	$(CC) $(ALLFLAGS) -c -o $@ $<
+	$(call say,cc,$<)
+	$(Q)$(CC) $(ALLFLAGS) -c -o $@ $<
 
 $(BUILD)/libcohortest.a: $(LIB_OBJ)
 	@rm -f $@
-	$(AR) rcs $@ $^
+	$(call say,ar,$@)
+	$(Q)$(AR) rcs $@ $^
 $(BUILD)/cohortest: $(BUILD)/obj/main.o $(BUILD)/libcohortest.a
-	$(CC) $(ALLFLAGS) $(ALLLD) -o $@ $^ $(LIBS)
+	$(call say,link,$@)
+	$(Q)$(CC) $(ALLFLAGS) $(ALLLD) -o $@ $^ $(LIBS)
 
 # One test program a layer, linked with what that layer may use and
 # nothing else.
@@ -78,7 +86,8 @@ define layer_tests
 $(BUILD)/tests/$(1): $$(patsubst tests/%.c,$(BUILD)/tests/obj/%.o,$$(wildcard tests/$(1)/*.c)) \
   $$(foreach l,$$(USES_$(1)),$$(call objects,$$(l))) \
   $$(if $$(filter report,$$(USES_$(1))),$(BUILD)/gen/plots.o)
-	$$(CC) $$(ALLFLAGS) $$(ALLLD) -o $$@ $$^ $$(LIBS) -lcriterion -ljansson
+	$$(call say,link,$$@)
+	$$(Q)$$(CC) $$(ALLFLAGS) $$(ALLLD) -o $$@ $$^ $$(LIBS) -lcriterion -ljansson
 .PHONY: test-$(1)
 test-$(1): $(BUILD)/tests/$(1) $(if $(filter cli,$(1)),$(BUILD)/cohortest)
 	COHORTEST=$(BUILD)/cohortest $(BUILD)/tests/$(1)
@@ -87,7 +96,8 @@ $(foreach l,$(LAYERS),$(eval $(call layer_tests,$(l))))
 
 $(BUILD)/tests/obj/%.o: tests/%.c
 	@mkdir -p $(@D)
-	$(CC) $(ALLFLAGS) -Itests -c -o $@ $<
+	$(call say,cc,$<)
+	$(Q)$(CC) $(ALLFLAGS) -Itests -c -o $@ $<
 
 .PHONY: test
 test: setup  ## set up what is missing, build, run every test

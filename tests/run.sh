@@ -1,6 +1,8 @@
 #!/bin/sh
 # Runs the test program of every layer named and prints one closing line.
 set -u
+# The closing lines are read below, so they must not be translated.
+export LANGUAGE=C
 export COHORTEST="${BUILD:-build}/cohortest"
 export ASAN_OPTIONS="abort_on_error=1:detect_stack_use_after_return=1"
 export UBSAN_OPTIONS="print_stacktrace=1"

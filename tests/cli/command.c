@@ -30,7 +30,7 @@ static size_t made_n;
 static void
 remove_made (void)
 {
-  char command[128];
+  char command[1024];
   for (size_t i = 0; i < made_n; i++)
     {
       snprintf (command, sizeof command, "rm -rf %s", made[i]);
@@ -111,9 +111,9 @@ sandbox_run_with (const struct sandbox *s, const char *prefix,
   char command[8192], here[512];
   cr_assert_not_null (getcwd (here, sizeof here));
   snprintf (command, sizeof command,
-            "cd %s && %s %s%s%s %s >.out 2>.err </dev/null", s->path, prefix,
-            *program == '/' ? "" : here, *program == '/' ? "" : "/", program,
-            arguments);
+            "cd %s && exec </dev/null >.out 2>.err; %s %s%s%s %s", s->path,
+            prefix, *program == '/' ? "" : here, *program == '/' ? "" : "/",
+            program, arguments);
   int status = system (command);
   struct ran r = {
     WIFEXITED (status) ? WEXITSTATUS (status) : 128 + WTERMSIG (status),
