@@ -47,6 +47,9 @@ void describe_chart (struct arena *, const struct inquiry *,
                      struct result_hypothesis *);
 void describe_notes (struct arena *, const struct inquiry *,
                      struct result_hypothesis *);
+const struct result_excluded *describe_excluded (struct arena *,
+                                                 const struct ledger *,
+                                                 size_t *n);
 const char *describe_cohort (struct arena *, const struct inquiry *);
 const char *describe_outcome (struct arena *, const struct inquiry *);
 

@@ -279,8 +279,10 @@ comes_before (const struct build *b, size_t one, size_t other)
   int id = table_id_slot (t);
   if (id >= 0)
     {
-      const char *a = intern_text (table_words (t, id), table_texts (t, id)[one]);
-      const char *o = intern_text (table_words (t, id), table_texts (t, id)[other]);
+      const struct intern *ids = table_words (t, id);
+      const uint32_t *word = table_texts (t, id);
+      const char *a = intern_text (ids, word[one]);
+      const char *o = intern_text (ids, word[other]);
       return str_compare (&a, &o) < 0;
     }
   double value = expr_number (b->h->cohort_expr, t, one, b->scratch);

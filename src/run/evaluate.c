@@ -212,21 +212,6 @@ figure_if (bool applies, double value)
 }
 
 static void
-fill_exclusions (struct arena *arena, const struct ledger *ledger,
-                 struct result_hypothesis *out)
-{
-  struct result_excluded *list = ARENA_NEW (arena, struct result_excluded,
-                                            EX_COUNT);
-  out->excluded = list;
-  for (enum exclusion e = 0; e < EX_COUNT; e++)
-    if (ledger->count[e])
-      list[out->excluded_n++] = (struct result_excluded){
-        .code = exclusion_code (e), .reason = exclusion_reason (e),
-        .rows = ledger->count[e]
-      };
-}
-
-static void
 fill_names (struct arena *arena, const struct inquiry *q,
             struct result_hypothesis *out)
 {
@@ -265,7 +250,8 @@ evaluate (struct arena *arena, const struct inquiry *q, bool compute,
 {
   *out = (struct result_hypothesis){ .units = q->frame->n };
   fill_names (arena, q, out);
-  fill_exclusions (arena, &q->frame->ledger, out);
+  out->excluded = describe_excluded (arena, &q->frame->ledger,
+                                     &out->excluded_n);
   describe_groups (arena, q, out);
   const struct method *lead = fill_tests (arena, q, compute, out);
   fill_effects (arena, q, lead, compute, out);

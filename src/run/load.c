@@ -1,6 +1,7 @@
 #include "load.h"
 
 #include "base/arena.h"
+#include "run/evaluate.h"
 
 struct source **
 load_headers (struct arena *arena, const struct study *study,
@@ -96,21 +97,6 @@ dialect_text (struct arena *arena, const struct data *data, size_t i,
 }
 
 static void
-describe_excluded (struct arena *arena, const struct ledger *ledger,
-                   struct result_table *out)
-{
-  struct result_excluded *list = ARENA_NEW (arena, struct result_excluded,
-                                            EX_COUNT);
-  out->excluded = list;
-  for (enum exclusion e = 0; e < EX_COUNT; e++)
-    if (ledger->count[e])
-      list[out->excluded_n++] = (struct result_excluded){
-        exclusion_code (e), exclusion_reason (e), ledger->count[e],
-        ledger->first_file[e], ledger->first_line[e]
-      };
-}
-
-static void
 describe_files (struct arena *arena, const struct table *table,
                 struct result_table *out)
 {
@@ -137,7 +123,8 @@ load_describe (struct arena *arena, const struct data *data,
       tables[i].rows_read = table_rows_read (t);
       tables[i].rows_used = table_used_rows (t);
       describe_files (arena, t, &tables[i]);
-      describe_excluded (arena, table_ledger (t), &tables[i]);
+      tables[i].excluded = describe_excluded (arena, table_ledger (t),
+                                              &tables[i].excluded_n);
     }
   out->tables = tables;
   out->tables_n = n;

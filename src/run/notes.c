@@ -166,6 +166,24 @@ describe_notes (struct arena *arena, const struct inquiry *q,
                         say_count (arena, q->frame->blank_amounts)));
 }
 
+/* Who was left out, in the order of the codes. */
+
+const struct result_excluded *
+describe_excluded (struct arena *arena, const struct ledger *ledger,
+                   size_t *n)
+{
+  struct result_excluded *list = ARENA_NEW (arena, struct result_excluded,
+                                            EX_COUNT);
+  *n = 0;
+  for (enum exclusion e = 0; e < EX_COUNT; e++)
+    if (ledger->count[e])
+      list[(*n)++] = (struct result_excluded){
+        exclusion_code (e), exclusion_reason (e), ledger->count[e],
+        ledger->first_file[e], ledger->first_line[e]
+      };
+  return list;
+}
+
 /* How cohorts and outcomes are made. */
 
 static const char *

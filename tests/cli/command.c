@@ -24,13 +24,13 @@ read_file (const char *path)
 }
 
 /* A test is a process of its own; its directories go when it ends well. */
-static char made[8][64];
+static char made[32][64];
 static size_t made_n;
 
 static void
 remove_made (void)
 {
-  char command[1024];
+  char command[8 + sizeof made];
   for (size_t i = 0; i < made_n; i++)
     {
       snprintf (command, sizeof command, "rm -rf %s", made[i]);

@@ -114,6 +114,11 @@ Test (baseline, compare_drops_the_other_levels)
   cr_expect_str_eq (c.frame->labels[c.frame->level], "team");
   cr_expect_str_eq (c.frame->labels[c.frame->reference], "pro");
   company_close (&c);
+  q.hypothesis = "compare: [pro, team]";
+  c = company_ask (&q);
+  cr_expect_str_eq (c.frame->labels[c.frame->level], "pro");
+  cr_expect_str_eq (c.frame->labels[c.frame->reference], "team");
+  company_close (&c);
 }
 
 Test (baseline, a_reference_may_be_named)

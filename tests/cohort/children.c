@@ -52,8 +52,9 @@ Test (children, may_come_after_their_parents_end)
       "called 8" });
 }
 
-/* Tickets of customers, with messages of their own: a window counts from
-   the ticket, and 10 days before as_of it was 2024-12-22. */
+/* Tickets of customers, with messages of their own: they enter from the
+   customer's landmark on, without lag; a window counts from the ticket,
+   and 10 days before as_of it was 2024-12-22. */
 Test (children, have_windows_of_their_own)
 {
   static const struct question q = {
@@ -73,6 +74,9 @@ Test (children, have_windows_of_their_own)
     { { "@,2024-01-01,", "@1,@,@,2024-06-10 23:59:59\n@2,@,@,2024-06-11"
         "\n@3,@,@,2024-06-01\n@4,@,@,2024-05-31 23:59:59",
         "@,@,2024-06-01" }, "quiet 2" },
+    { { "@,2024-01-01,", NULL, "@,@,2024-01-31" }, "quiet 0" },
+    { { "@,2024-01-01,", NULL, "@,@,2024-01-30 23:59:59" },
+      "event_before_landmark" },
     { { "@,2024-01-01,", NULL, "@,@,2024-12-22" }, "quiet 0" },
     { { "@,2024-01-01,", NULL, "@,@,2024-12-22 00:00:01" }, "not_mature" });
 }

@@ -129,6 +129,12 @@ Test (design, a_difference_of_two_times_is_known_after_its_largest_cut)
   cr_expect_eq (d.observe, 3 * DAY);
   cr_expect_eq (d.horizon, 30 * DAY);
   cr_expect_eq (d.landmark, 0);
+  d = resolved (ask ("by: value, value: b - a, cuts: [3 days]",
+                     "kind: survival", "landmark: 3 days"));
+  cr_expect_eq (d.shift, 3 * DAY);
+  d = resolved (ask ("by: value, value: b - a, cuts: [3 days]",
+                     "kind: survival", "design: naive"));
+  cr_expect_eq (d.shift, 0);
 }
 
 Test (design, a_margin_of_survival_is_in_days)
