@@ -41,13 +41,11 @@ count_marks (const struct curve *curve)
   return n;
 }
 
+/* More would melt into a line: then they are thinned to this distance. */
 static bool
-marks_shown (const struct result_chart *chart)
+marks_thinned (const struct curve *curve)
 {
-  for (size_t i = 0; i < chart->curves; i++)
-    if (count_marks (&chart->curve[i]) > MOST_MARKS)
-      return false;
-  return chart->curves <= MOST_CURVES;
+  return count_marks (curve) > MOST_MARKS;
 }
 
 static double
@@ -128,19 +126,21 @@ write_band (struct chart *c, const struct curve *curve, double step)
   data_end (c);
 }
 
+/* A tick at a time with censoring, the next one APART or more later. */
 static void
-write_marks (struct chart *c, const struct curve *curve, bool shown)
+write_marks (struct chart *c, const struct curve *curve, double apart)
 {
-  bool any = false;
+  double next = 0;
   data_title (c, "censored: time, survival");
-  for (size_t i = 0; i < curve->points && shown; i++)
-    if (curve->point[i].censored > 0)
-      {
-        data_row (c, (double[]){ curve->point[i].time,
-                                 curve->point[i].survival }, 2);
-        any = true;
-      }
-  if (!any)
+  for (size_t i = 0; i < curve->points; i++)
+    {
+      const struct curve_point *p = &curve->point[i];
+      if (!p->censored || p->time < next)
+        continue;
+      data_row (c, (double[]){ p->time, p->survival }, 2);
+      next = p->time + apart;
+    }
+  if (!count_marks (curve))
     data_row (c, (double[]){ NAN, NAN }, 2);
   data_end (c);
 }
@@ -167,12 +167,12 @@ write_data (struct chart *c, const struct result_chart *chart, double last)
 {
   double pixels = chart->curves > MOST_CURVES ? PANEL_WIDTH
                                               : 2 * (RIGHT - LEFT);
-  bool marks = marks_shown (chart);
   for (size_t i = 0; i < chart->curves; i++)
     {
+      bool thin = marks_thinned (&chart->curve[i]);
       write_outline (c, &chart->curve[i], last / pixels);
       write_band (c, &chart->curve[i], last / pixels);
-      write_marks (c, &chart->curve[i], marks);
+      write_marks (c, &chart->curve[i], thin ? last / MOST_MARKS : 0);
     }
   for (size_t i = 0; i < chart->curves; i++)
     write_numbers (c, &chart->curve[i]);
@@ -362,10 +362,13 @@ static const char *
 notes_text (struct chart *c, const struct result_chart *chart)
 {
   const char *level = say_level (c->arena, c->results->confidence);
+  bool thin = false;
+  for (size_t i = 0; i < chart->curves; i++)
+    thin |= marks_thinned (&chart->curve[i]);
   const char *censored
     = chart->curves > MOST_CURVES ? ""
-      : marks_shown (chart) ? " Ticks: censored."
-                            : " Censoring is too frequent to mark.";
+      : thin ? " Ticks: censored (not every time has its own)."
+             : " Ticks: censored.";
   const char *tail = chart->curves > MOST_CURVES ? "Dotted" : "Grey";
   const char *sparse
     = any_sparse (chart)

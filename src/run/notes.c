@@ -37,9 +37,14 @@ note_design (struct arena *arena, const struct inquiry *q,
   const struct design *d = &q->design;
   if (d->name == DESIGN_NAIVE)
     note (out, "naive_design",
-          "a naive comparison: whoever was exposed at any time against "
-          "everyone else. Staying long enough to be exposed counts as an "
-          "effect of exposure, so it shows the artefact and gets no verdict");
+          q->h->cohort->by == BY_EVENT
+            ? "a naive comparison: whoever was exposed at any time against "
+              "everyone else. Staying long enough to be exposed counts as an "
+              "effect of exposure, so it shows the artefact and gets no "
+              "verdict"
+            : "a naive comparison: what splits the cohorts may have become "
+              "known only after the outcome began, so part of any effect is "
+              "artefact and there is no verdict");
   if (d->name != DESIGN_LANDMARK)
     return;
   note (out, "landmark",
