@@ -22,6 +22,10 @@ __extension__ typedef __int128 int128;
 bool num_parse (const char *text, size_t length, char mark, double *value,
                 int *decimals);
 
+/* Numbers of data and expressions lie within this: their squares, cubes
+   and sums stay finite. */
+#define NUM_LARGEST 1e100
+
 /* Enough for any num_print() result and its terminator. */
 #define NUM_SIZE 32
 

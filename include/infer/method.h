@@ -57,7 +57,7 @@ struct ask {
   double confidence;        /* 0.95 */
   double target;            /* one-sample forms; else NaN */
   double horizon;           /* restricted mean, survival at; NaN: the
-                               smaller of the arms' largest times */
+                               smallest of the arms' largest times */
   size_t level, reference;  /* arms; one-sample: level alone; an omnibus
                                test looks at all arms */
 };

@@ -70,6 +70,20 @@ open_source (struct cli *cli)
   return source_open (cli->arena, &spec, cli->err);
 }
 
+/* As many names as fit a message. */
+static const char *
+first_columns (struct cli *cli, const char *const *names, size_t n)
+{
+  enum { MOST = 12, CHARS = 40 };
+  struct buf all = buf_new (cli->arena);
+  for (size_t i = 0; i < n && i < MOST; i++)
+    buf_printf (&all, "%s%s", i ? ", " : "",
+                str_clip (cli->arena, names[i], CHARS));
+  if (n > MOST)
+    buf_add (&all, " ...");
+  return all.text;
+}
+
 /* Position of column NAME, -1 after an error. */
 static int
 find_column (struct cli *cli, const struct source *source,
@@ -87,6 +101,9 @@ find_column (struct cli *cli, const struct source *source,
            "no column `%s`, which `%s` names", name, option);
   if (near)
     err_help (cli->err, "did you mean `%s`?", near);
+  else
+    err_help (cli->err, "its first line names these columns: %s",
+              first_columns (cli, names, n));
   return -1;
 }
 
@@ -132,6 +149,8 @@ guess_kind (struct cli *cli, struct source *source)
   err_help (cli->err, "missing values are blank or NA; with `--kind share` "
                       "or `--kind mean` every value that does not fit is "
                       "named");
+  err_help (cli->err, "other words for missing, decimal commas and "
+                      "encodings are declared in a study file");
   return NULL;
 }
 

@@ -43,7 +43,7 @@ correct_benjamini_hochberg (double *p, size_t n, size_t m)
   double smallest = 1;
   for (size_t i = k; i-- > 0;)
     {
-      double scaled = *order[i] * (double) m / (double) (i + 1);
+      double scaled = *order[i] * ((double) m / (double) (i + 1));
       smallest = fmin (smallest, scaled);
       *order[i] = smallest;
     }

@@ -62,7 +62,7 @@ run_cramers_v (const struct sample *sample, const struct ask *ask)
 const struct measure cramers_v = {
   .about = {
     .name = "cramers_v",
-    .title = "Cramer's V, bias corrected",
+    .title = "Cramér's V, bias corrected",
     .computes = "How strongly the outcome depends on the cohort: 0 not at "
                 "all, 1 wholly.",
     .formula = "phi2 = max (0, X2/N - (k - 1)/(N - 1)); "

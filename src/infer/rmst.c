@@ -11,14 +11,13 @@ static const char empty[] = "a cohort holds no units";
 static const char too_short[]
   = "a cohort was not followed to the horizon";
 
-/* The horizon asked for, else the smaller of the two largest times. */
+/* The horizon asked for, else the smallest of all cohorts' largest times:
+   with three cohorts, too, a difference is that of the two means printed
+   beside it. */
 static double
 horizon_of (const struct riskset *set, const struct ask *ask)
 {
-  if (!isnan (ask->horizon))
-    return ask->horizon;
-  return fmin (riskset_last (set, ask->level),
-               riskset_last (set, ask->reference));
+  return isnan (ask->horizon) ? km_common_last (set) : ask->horizon;
 }
 
 typedef struct effect reading (const struct km *, double t,
@@ -131,7 +130,7 @@ run_survival_difference (const struct sample *sample, const struct ask *ask)
   "the times; var = sum over event times of (area from t to tau)^2 d / (n " \
   "(n - d)), terms with n = d left out"
 #define TAU                                                                \
-  "tau = the horizon, else the smaller of the two cohorts' largest times"
+  "tau = the horizon, else the smallest of the cohorts' largest times"
 #define RMST_ASSUMPTIONS                                                   \
   "Censoring is unrelated to the event within a cohort; units are "        \
   "independent; both cohorts are followed to tau. The hazards need not be " \

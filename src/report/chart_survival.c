@@ -379,6 +379,23 @@ notes_text (struct chart *c, const struct result_chart *chart)
                        level, censored, sparse);
 }
 
+/* Its label is as the study counts it: from the start, also where the
+   clock restarts at a landmark. */
+static void
+write_horizon (struct chart *c, const struct result_chart *chart)
+{
+  const struct result_hypothesis *h = c->hypothesis;
+  bool shown = chart->horizon.presence == FIGURE_PRESENT;
+  bool later = h->landmark_days.presence == FIGURE_PRESENT;
+  double value = later ? h->horizon_days.value : chart->horizon.value;
+  script_number (c, "horizon", shown ? chart->horizon.value : NAN);
+  script_text (c, "horizon_text", !shown ? "" : arena_printf (
+                 c->arena, later ? "horizon: %s %s from start"
+                                 : "horizon: %s %s",
+                 chart_plain (c->arena, value),
+                 later ? h->clock_unit : h->time_unit));
+}
+
 /* All curves in one frame, the table of those at risk below. */
 static void
 lay_out (struct chart *c, const struct result_chart *chart, double y)
@@ -399,13 +416,7 @@ lay_out (struct chart *c, const struct result_chart *chart, double y)
   script_texts (c, "tick_text", axis.text, axis.ticks);
   script_text (c, "x_title", axis_title (c));
   script_text (c, "y_title", "survival, %");
-  bool horizon = chart->horizon.presence == FIGURE_PRESENT;
-  script_number (c, "horizon", horizon ? chart->horizon.value : NAN);
-  script_text (c, "horizon_text",
-               horizon ? arena_printf (c->arena, "horizon: %s",
-                                       chart_plain (c->arena,
-                                                    chart->horizon.value))
-                       : "");
+  write_horizon (c, chart);
   write_medians (c, chart, last);
   bool events = write_risk (c, chart, &axis, RIGHT - LEFT);
   script_text (c, "risk_title", events ? "At risk (events so far)"
@@ -436,15 +447,11 @@ lay_out_panels (struct chart *c, const struct result_chart *chart, double y)
   write_labels (c, chart, PANEL_WIDTH);
   write_medians (c, chart, last);
   write_risk (c, chart, &axis, 0);
+  const char *first = text_plain (c->arena, chart->curve[0].label);
   script_text (c, "x_title",
-               arena_printf (c->arena,
-                             "survival in %% by %s; below it: at risk; "
-                             "grey: %s",
-                             axis_title (c),
-                             text_fit (c->arena,
-                                       text_plain (c->arena,
-                                                   chart->curve[0].label),
-                                       12, 250)));
+               arena_printf (c->arena, "survival in %% by %s; below it: at "
+                             "risk; grey: %s", axis_title (c),
+                             text_fit (c->arena, first, 12, 250)));
   c->height = y + PANEL_HEIGHT * lines + 22;
   script_number (c, "axis_note", c->height - 14);
   c->template_name = "panels";

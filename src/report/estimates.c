@@ -115,7 +115,7 @@ fill_effect (struct grid *g, const struct page *page,
                                 h->time_unit)
                    : say_status (e->status);
   cell[3].text = say_interval (g->arena, row->measure, e);
-  cell[4].text = e->conf_method;
+  cell[4].text = interval_words (e->conf_method);
   if (e->why)
     cell[2].note = grid_note (g, e->why);
 }
@@ -135,7 +135,7 @@ effects_add (struct doc *doc, const struct page *page,
   heads[1].text = "Comparison";
   heads[2] = (struct head) { .text = "Estimate", .number = true };
   heads[3] = (struct head) { .text = interval, .number = true };
-  heads[4] = (struct head) { .text = "Interval by", .code = true };
+  heads[4].text = "Interval by";
   struct grid *g = doc_grid (doc, IN_DETAIL, "Effects", heads, COLUMNS);
   for (size_t i = 0; i < h->effects_n; i++)
     fill_effect (g, page, h, &h->effects[i]);

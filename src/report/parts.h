@@ -79,6 +79,9 @@ const struct design_words *design_words (const char *name);
 const char *headline_p (struct arena *, const struct result_hypothesis *,
                         double alpha);
 const char *test_p (struct arena *, const struct test *, double alpha);
+/* What people read for how an interval was made, `wald_log` in results.json:
+   "Wald, log scale". */
+const char *interval_words (const char *conf_method);
 /* "3 rows", "1 row". */
 const char *count_of (struct arena *, uint64_t n, const char *one,
                       const char *many);

@@ -76,6 +76,8 @@ const char *
 say_number (struct arena *arena, double value)
 {
   char text[NUM_SIZE];
+  if (!isfinite (value))
+    return isnan (value) ? "none" : value > 0 ? "over 1e308" : "below -1e308";
   int power = magnitude (value, 3);
   if (power < -6 || power > 14)
     return arena_copy (arena, num_print_digits (text, value, 3));

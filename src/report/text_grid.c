@@ -1,5 +1,7 @@
 #include "text.h"
 
+#include <string.h>
+
 #include "base/arena.h"
 #include "wrap.h"
 
@@ -29,11 +31,11 @@ larger (size_t a, size_t b)
   return a > b ? a : b;
 }
 
-/* Columns that column C would like to have. */
+/* Columns that the cells of column C would like to have. */
 static size_t
-natural_width (struct text *t, const struct grid *g, size_t c)
+cells_width (struct text *t, const struct grid *g, size_t c)
 {
-  size_t width = str_width (doc_line (t->arena, g->heads[c].text));
+  size_t width = 0;
   for (size_t r = 0; r < g->rows; r++)
     {
       const struct cell *cell = &g->cells[r * g->columns + c];
@@ -41,6 +43,51 @@ natural_width (struct text *t, const struct grid *g, size_t c)
       width = larger (width, str_width (aside_text (t, cell)));
     }
   return width;
+}
+
+static size_t
+longest_word (const char *text)
+{
+  size_t longest = 0;
+  for (size_t n; *text; text += n + (text[n] != '\0'))
+    {
+      n = strcspn (text, " ");
+      longest = larger (longest, n);
+    }
+  return longest;
+}
+
+static size_t
+total_width (const struct grid *g, const size_t *width)
+{
+  size_t total = INDENT;
+  for (size_t c = 0; c < g->columns; c++)
+    total += width[c] + (c ? BETWEEN : 0);
+  return total;
+}
+
+/* Folds the heads of numbers, the widest first, until the row fits in
+   ROOM. */
+static void
+fold_heads (struct text *t, const struct grid *g, size_t *width, size_t room)
+{
+  size_t *least = ARENA_NEW (t->arena, size_t, g->columns);
+  for (size_t c = 0; c < g->columns; c++)
+    least[c] = g->heads[c].number
+                 ? larger (cells_width (t, g, c),
+                           longest_word (g->heads[c].text))
+                 : width[c];
+  while (total_width (g, width) > room)
+    {
+      size_t widest = g->columns;
+      for (size_t c = 0; c < g->columns; c++)
+        if (width[c] > least[c]
+            && (widest == g->columns || width[c] > width[widest]))
+          widest = c;
+      if (widest == g->columns)
+        return;
+      width[widest]--;
+    }
 }
 
 /* Takes columns from the widest column of words, down to LEAST each,
@@ -52,16 +99,15 @@ narrow (const struct grid *g, size_t *width, size_t room, size_t least,
 {
   for (;;)
     {
-      size_t total = INDENT, widest = g->columns;
+      size_t widest = g->columns;
       for (size_t c = 0; c < g->columns; c++)
         {
           const struct head *head = &g->heads[c];
-          total += width[c] + (c ? BETWEEN : 0);
           if (!head->number && width[c] > least && (whole || !head->whole)
               && (widest == g->columns || width[c] > width[widest]))
             widest = c;
         }
-      if (total <= room || widest == g->columns)
+      if (total_width (g, width) <= room || widest == g->columns)
         return;
       width[widest]--;
     }
@@ -166,7 +212,9 @@ text_grid (struct text *t, const struct grid *g)
 {
   size_t *width = ARENA_NEW (t->arena, size_t, g->columns);
   for (size_t c = 0; c < g->columns; c++)
-    width[c] = natural_width (t, g, c);
+    width[c] = larger (cells_width (t, g, c),
+                       str_width (doc_line (t->arena, g->heads[c].text)));
+  fold_heads (t, g, width, t->style.width);
   narrow (g, width, t->style.width, NARROW, false);
   narrow (g, width, t->style.width, NARROWEST, true);
   put_heads (t, g, width);

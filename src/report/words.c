@@ -45,6 +45,41 @@ verdict_badge (const struct result_hypothesis *h)
                           verdict_tones[h->verdict] };
 }
 
+static const struct {
+  const char *code, *words;
+} intervals[] = {
+  { "wald", "Wald" },
+  { "wald_log", "Wald, log scale" },
+  { "log_log", "log-log" },
+  { "mover_log_log", "MOVER, log-log" },
+  { "profile_likelihood", "profile likelihood" },
+  { "wilson", "Wilson" },
+  { "newcombe", "Newcombe" },
+  { "miettinen_nurminen", "Miettinen-Nurminen" },
+  { "katz_log", "Katz, log scale" },
+  { "woolf", "Woolf" },
+  { "noncentral_chi_square", "noncentral chi-square" },
+  { "welch_t", "Welch's t" },
+  { "student_t", "Student's t" },
+  { "one_sample_t", "one-sample t" },
+  { "noncentral_t", "noncentral t" },
+  { "fieller", "Fieller" },
+  { "brunner_munzel", "Brunner-Munzel" },
+  { "cluster_cr1", "cluster-robust, CR1" },
+  { "cluster_cr2", "cluster-robust, CR2" },
+  { "wilson_cluster_cr1", "Wilson, cluster-robust, CR1" },
+  { "wilson_cluster_cr2", "Wilson, cluster-robust, CR2" },
+};
+
+const char *
+interval_words (const char *conf_method)
+{
+  for (size_t i = 0; i < sizeof intervals / sizeof *intervals; i++)
+    if (str_equal (intervals[i].code, conf_method))
+      return intervals[i].words;
+  return conf_method;
+}
+
 const char *
 test_p (struct arena *arena, const struct test *t, double alpha)
 {

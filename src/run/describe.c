@@ -163,18 +163,20 @@ chart_survival (struct arena *arena, const struct inquiry *q,
     }
 }
 
-/* A cohort's own value and interval: the one-sample effect against 0. */
+/* A cohort's own value and interval: the one-sample effect against a
+   target, which is put back.  The target of a share must be a share. */
 static struct bar
 bar_of (const struct inquiry *q, const struct measure *measure, size_t arm,
         uint64_t n)
 {
+  double target = q->question == QUESTION_SHARE ? .5 : 0;
   struct ask ask = q->ask;
   ask.level = ask.reference = arm;
-  ask.target = 0;
+  ask.target = target;
   struct effect e = measure->run (q->sample, &ask);
   return (struct bar){
-    .label = q->frame->labels[arm], .n = n, .value = e.estimate,
-    .conf_low = e.conf_low, .conf_high = e.conf_high
+    .label = q->frame->labels[arm], .n = n, .value = e.estimate + target,
+    .conf_low = e.conf_low + target, .conf_high = e.conf_high + target
   };
 }
 

@@ -59,6 +59,19 @@ run_test (const struct inquiry *q, const struct method *method)
              : method->run (q->sample, &q->ask);
 }
 
+/* Limits that no double can hold: values near 1e308. */
+static struct effect
+within_range (struct effect e)
+{
+  int finite = (isfinite (e.conf_low) != 0) + (isfinite (e.conf_high) != 0);
+  if (e.status != STATUS_OK || !e.conf_method || finite == 2)
+    return e;
+  e.status = finite ? STATUS_UNBOUNDED : STATUS_DEGENERATE;
+  e.why = "the values are so large that the interval is beyond what numbers "
+          "can hold";
+  return e;
+}
+
 static struct effect
 run_effect (const struct inquiry *q, const struct measure *measure,
             size_t level)
@@ -70,7 +83,7 @@ run_effect (const struct inquiry *q, const struct measure *measure,
     return effect_fail (NULL, STATUS_REFUSED, why);
   why = nobody (q);
   return why ? effect_fail (NULL, STATUS_EMPTY, why)
-             : measure->run (q->sample, &ask);
+             : within_range (measure->run (q->sample, &ask));
 }
 
 /* Tests. */

@@ -49,7 +49,8 @@ check_method (struct arena *arena, const struct inquiry *q,
   const char *near = str_nearest (word->text, names, n);
   if (near)
     err_hint (err, "did you mean `%s`?", near);
-  err_help (err, "methods for a %s: %s", kind, join (arena, names, n));
+  err_help (err, "methods for a %s: %s; effects come unasked", kind,
+            join (arena, names, n));
 }
 
 /* A margin is in the unit of one effect; the headline must be that. */

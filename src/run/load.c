@@ -1,6 +1,7 @@
 #include "load.h"
 
 #include "base/arena.h"
+#include "report/say.h"
 #include "run/evaluate.h"
 
 struct source **
@@ -12,6 +13,29 @@ load_headers (struct arena *arena, const struct study *study,
   for (size_t i = 0; i < study->tables_n; i++)
     sources[i] = source_open (arena, &study->tables[i].spec, err);
   return sources;
+}
+
+/* The reason that most rows of TABLE were left out for. */
+static enum exclusion
+main_reason (const struct ledger *ledger)
+{
+  enum exclusion most = 0;
+  for (enum exclusion e = 1; e < EX_COUNT; e++)
+    if (ledger->count[e] > ledger->count[most])
+      most = e;
+  return most;
+}
+
+static void
+help_nothing_left (struct arena *arena, const struct table *table,
+                   struct err *err)
+{
+  const struct ledger *ledger = table_ledger (table);
+  enum exclusion e = main_reason (ledger);
+  err_help (err, "%s of %s rows were left out because %s, first %s:%zu",
+            say_count (arena, ledger->count[e]),
+            say_count (arena, table_rows_read (table)), exclusion_reason (e),
+            ledger->first_file[e], ledger->first_line[e]);
 }
 
 /* A table that hypotheses look at must hold someone. */
@@ -33,7 +57,7 @@ check_units (const struct data *data, struct err *err)
                read ? "no row of table `%s` can be used"
                     : "table `%s` has no rows", t->name);
       if (read)
-        err_help (err, "every row was left out; `cohortest check` says why");
+        help_nothing_left (data->arena, data->tables[i], err);
     }
 }
 
@@ -61,6 +85,7 @@ load_rows (struct data *data, struct source *const *sources,
   if (err_any (err) || (mode->stop && *mode->stop))
     return false;
   data_finish (data);
+  load_doubts (data, sources, err);
   check_units (data, err);
   return !err_any (err);
 }

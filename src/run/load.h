@@ -12,6 +12,11 @@ struct source **load_headers (struct arena *, const struct study *,
 /* Reads all rows.  False after an error. */
 bool load_rows (struct data *, struct source *const *,
                 const struct run_mode *, struct err *);
+/* Warns of what reads without an error and is hardly meant: keys that
+   find no parent, dates that stand for none, a time zone in a column's
+   name.  doubts.c */
+void load_doubts (const struct data *, struct source *const *,
+                  struct err *);
 /* The tables part of the results. */
 void load_describe (struct arena *, const struct data *,
                     struct source *const *, struct results *);

@@ -68,7 +68,7 @@ static void
 note_export (struct arena *arena, const struct inquiry *q, int table,
              struct result_hypothesis *out)
 {
-  if (table < 0 || !q->data
+  if (table < 0 || !q->data || q->data->from[table] == DATE_NONE
       || !q->frame->ledger.count[EX_WINDOW_BEFORE_EXPORT])
     return;
   const struct study_table *t = &q->study->tables[table];

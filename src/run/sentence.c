@@ -13,18 +13,21 @@
 struct direction {
   const char *more, *less;       /* "is associated with ..." */
   const char *raises, *lowers;   /* randomized */
+  const char *matter;            /* "the cohorts differ in ..."; null: the
+                                    outcome's name */
 };
 
 static const struct direction directions[] = {
   [KIND_SURVIVAL] = { "staying longer", "leaving sooner",
-                      "lengthens the stay", "shortens the stay" },
+                      "lengthens the stay", "shortens the stay",
+                      "how long they stay" },
   [KIND_RETAINED] = { "staying more often", "staying less often",
                       "raises the share who stay",
-                      "lowers the share who stay" },
+                      "lowers the share who stay", "the share who stay" },
   [KIND_SHARE] = { "a higher share", "a lower share", "raises the share",
-                   "lowers the share" },
+                   "lowers the share", NULL },
   [KIND_MEAN] = { "a higher mean", "a lower mean", "raises the mean",
-                  "lowers the mean" },
+                  "lowers the mean", NULL },
 };
 
 /* "hazard ratio 0.80 (0.72 to 0.89), p = .001 (Holm over ...)" */
@@ -57,7 +60,7 @@ association (struct arena *arena, const struct sentence *s)
   const struct direction *d = &directions[q->h->outcome->kind];
   if (q->shape == SHAPE_MANY)
     return arena_printf (arena, "the cohorts of %s differ in %s",
-                         h->cohort, h->outcome);
+                         h->cohort, d->matter ? d->matter : h->outcome);
   if (q->shape == SHAPE_ONE)
     return arena_printf (arena, "%s is %s the target of %s", e->level,
                          is_more (e) ? "above" : "below",

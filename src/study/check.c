@@ -100,7 +100,12 @@ check_events (struct reading *r, const struct study_hypothesis *h)
   err_add (r->err, E_NOT_APPLICABLE, h->cohort_place,
            "the rows of `%s` do not belong to `%s`", events->name,
            unit_of (r, h)->name);
-  err_help (r->err, "the cohort `%s` looks at them", c->name);
+  if (events->parent >= 0)
+    err_help (r->err, "the cohort `%s` looks at rows that name the unit "
+              "itself, and those of `%s` name a row of `%s`", c->name,
+              events->name, r->study->tables[events->parent].name);
+  else
+    err_help (r->err, "the cohort `%s` looks at them", c->name);
 }
 
 static void

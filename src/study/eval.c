@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "base/date.h"
+#include "base/num.h"
 #include "base/str.h"
 #include "ops.h"
 #include "table/table.h"
@@ -56,8 +57,8 @@ missing (enum expr_type type)
 static struct value
 number (enum expr_type type, double x)
 {
-  return isfinite (x) ? (struct value) { .type = type, .number = x }
-                      : missing (type);
+  return fabs (x) <= NUM_LARGEST
+           ? (struct value) { .type = type, .number = x } : missing (type);
 }
 
 static struct value

@@ -85,6 +85,7 @@ bind_column (struct binder *b, int table, const char *name,
       err_add (b->err, E_DUPLICATE_COLUMN, place,
                "`%s` has two columns called `%s`",
                b->study->tables[table].name, name);
+      err_help (b->err, "rename one of them in the first line of the file");
       return -1;
     }
   return column;

@@ -12,6 +12,7 @@ enum { MOST_BYTES = 20000, MOST_NODES = 2000, MOST_DEPTH = 800 };
 struct parser {
   struct lexer lexer;
   struct token token;       /* the next one */
+  enum token_kind last;     /* of the one before */
   size_t nodes, depth, texts;
 };
 
@@ -20,6 +21,7 @@ static struct expr *parse_level (struct parser *, enum level);
 static void
 advance (struct parser *p)
 {
+  p->last = p->token.kind;
   p->token = lex_next (&p->lexer);
 }
 
@@ -57,6 +59,10 @@ unexpected (struct parser *p, const char *wanted)
   else
     lex_error (&p->lexer, t->from, t->to, "%s was expected, not `%.*s`",
                wanted, (int) (t->to - t->from), p->lexer.text + t->from);
+  if (t->kind == TOKEN_NAME && p->last == TOKEN_NAME
+      && !is_reserved (t->text))
+    err_help (p->lexer.err, "a column name that holds blanks goes in "
+              "backticks: `Reply time` < 120");
   return NULL;
 }
 

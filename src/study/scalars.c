@@ -71,7 +71,11 @@ field_choice (struct reading *r, const struct field *field,
   suggest_name (r->err, node->text, choices, n);
   struct buf all = buf_new (r->arena);
   for (size_t i = 0; i < n; i++)
-    buf_printf (&all, "%s%s", i ? ", " : "", choices[i]);
+    {
+      bool word = choices[i][0] >= 'a' && choices[i][0] <= 'z';
+      buf_printf (&all, word ? "%s%s" : "%s\"%s\"", i ? ", " : "",
+                  choices[i]);
+    }
   err_help (r->err, "one of: %s", all.text);
   return -1;
 }

@@ -1,6 +1,7 @@
 #include "cell.h"
 
 #include <assert.h>
+#include <math.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -110,7 +111,8 @@ cell_read (const struct table_spec *spec, enum cell_type type,
       break;
     case CELL_NUM:
       if (!num_parse (text, n, spec->decimal, &cell.value.number,
-                      &cell.decimals))
+                      &cell.decimals)
+          || fabs (cell.value.number) > NUM_LARGEST)
         cell.reading = READ_WRONG;
       break;
     case CELL_DATE:
@@ -146,7 +148,13 @@ help_number (const struct table_spec *spec, const char *text, size_t n,
 {
   double value;
   char other = spec->decimal == ',' ? '.' : ',';
-  if (num_parse (text, n, other, &value, NULL))
+  if (n > 0 && text[0] >= '0' && text[0] <= '9' && memchr (text, ':', n))
+    err_help (err, "hours and minutes are not read: subtract two columns of "
+              "times, as first_reply_at - created_at, or export plain "
+              "minutes");
+  else if (num_parse (text, n, spec->decimal, &value, NULL))
+    err_help (err, "numbers are read up to 1e100");
+  else if (num_parse (text, n, other, &value, NULL))
     err_help (err, "if the file writes decimals with a %s, say "
               "`decimal: \"%c\"`", other == ',' ? "comma" : "point", other);
   else
@@ -174,8 +182,8 @@ help_date (const struct table_spec *spec, const char *text, size_t n,
   if (count == 1)
     err_help (err, "it would fit `dates: %s`", fits[0]);
   else if (count == 2)
-    err_help (err, "it would fit `dates: %s` and `dates: %s`", fits[0],
-              fits[1]);
+    err_help (err, "it would fit `dates: %s` and `dates: %s`; values with a "
+              "day above 12 tell which", fits[0], fits[1]);
   else
     err_help (err, "words that mean missing are listed in `missing:`");
 }

@@ -79,6 +79,15 @@ Test (bad_data, decimal_comma_is_named)
                 "customers.csv:5", "`decimal: \",\"`");
 }
 
+Test (bad_data, number_out_of_range)
+{
+  struct sandbox s = world_new ();
+  world_line (&s, "customers.csv", 5, "u03,2024-01-04,,free,1e300,2\n");
+  ASSERT_FAILS (sandbox_run (&s, RUN), 3, "`1e300` is not a number",
+                "customers.csv:5 (column 5, `seats`)",
+                "numbers are read up to 1e100");
+}
+
 Test (bad_data, day_first_date_names_the_forms_that_fit)
 {
   struct sandbox s = world_new ();

@@ -177,3 +177,23 @@ Test (degenerate, all_events_in_one_cohort)
   h = stays_without (",pro,", ", margin: 3 days");
   cr_assert_str_neq (world_text (h, "verdict"), "not_testable");
 }
+
+/* Sums, squares and axes of the largest numbers that are read. */
+Test (degenerate, largest_numbers_are_computed_and_drawn)
+{
+  struct sandbox s = world_new ();
+  static const char *const values[] = { "1e100", "-1e100", "9e99" };
+  for (size_t line = 2; line < 40; line++)
+    {
+      char row[64];
+      snprintf (row, sizeof row, "v%zu,2024-01-04,,%s,%s,2\n", line,
+                line % 2 ? "free" : "pro", values[line % 3]);
+      world_line (&s, "customers.csv", line, row);
+    }
+  world_study (&s, (struct world){
+    .hypotheses = "  a: {claim: a, cohort: plan, outcome: seats}\n"
+                  "  b: {claim: b, outcome: seats, target: 1}\n" });
+  struct ran r = sandbox_run (&s, "run study.yaml -o out -v");
+  cr_assert_eq (r.code, 0, "%d: %s", r.code, r.err);
+  cr_assert (sandbox_has (&s, "out/charts/a.svg"));
+}

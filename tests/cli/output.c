@@ -44,10 +44,7 @@ Test (output, manifest_has_the_hash_of_every_file)
 {
   struct sandbox s = world_new ();
   cr_assert_leq (sandbox_run (&s, "run study.yaml -o out -q").code, 1);
-  json_error_t error;
-  json_t *manifest = json_loads (sandbox_read (&s, "out/manifest.json"), 0,
-                                 &error);
-  cr_assert_not_null (manifest, "%s", error.text);
+  json_t *manifest = world_json (sandbox_read (&s, "out/manifest.json"));
   char list[16384];
   int n = 0;
   size_t i;

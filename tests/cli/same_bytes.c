@@ -86,8 +86,8 @@ Test (same_bytes, order_of_event_rows)
   cr_assert_leq (sandbox_run (&s, "run study.yaml -o two -q").code, 1);
   ASSERT_SAME (&s, "one/charts", "two/charts");
   ASSERT_SAME (&s, "one/results.csv", "two/results.csv");
-  json_t *one = json_loads (sandbox_read (&s, "one/results.json"), 0, NULL);
-  json_t *two = json_loads (sandbox_read (&s, "two/results.json"), 0, NULL);
+  json_t *one = world_json (sandbox_read (&s, "one/results.json"));
+  json_t *two = world_json (sandbox_read (&s, "two/results.json"));
   cr_assert (json_equal (json_object_get (one, "hypotheses"),
                          json_object_get (two, "hypotheses")));
 }

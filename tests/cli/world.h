@@ -45,6 +45,8 @@ void world_shuffle (const struct sandbox *, const char *file);
 
 /* out/results.json, and a hypothesis in it. */
 json_t *world_results (const struct sandbox *);
+/* TEXT parsed; lives as long as the test. */
+json_t *world_json (const char *text);
 json_t *world_hypothesis (json_t *results, const char *id);
 const char *world_text (json_t *object, const char *key);
 

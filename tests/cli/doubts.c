@@ -1,0 +1,90 @@
+/* What reads without an error and is hardly meant gets a warning, which
+   changes no exit code. */
+
+#include <stdio.h>
+
+#include "cli/world.h"
+
+/* A run with warnings holds every PART of them and is done. */
+#define ASSERT_WARNS(r, ...) ASSERT_FAILS ((r), 0, __VA_ARGS__)
+
+static void
+events_for (const struct sandbox *s, const char *prefix, int known)
+{
+  char text[4096];
+  int n = sprintf (text, "id,customer,at,kind,amount\n");
+  for (int i = 0; i < 20; i++)
+    n += sprintf (text + n, "e%d,%s%02d,2024-03-%02d,pay,1\n", i,
+                  i < known ? "u" : prefix, i, 1 + i);
+  sandbox_write (s, "events.csv", text);
+}
+
+Test (doubts, keys_that_find_no_parent_are_shown_beside_those_that_would)
+{
+  struct sandbox s = world_new ();
+  events_for (&s, "cus_", 10);
+  ASSERT_WARNS (sandbox_run (&s, CHECK),
+                "warning[E304]: 10 of 20 rows of `events` belong to no row "
+                "of `customers`",
+                " --> events.csv:12 (column 2, `customer`)",
+                "`customer` holds ids such as `cus_10`, and `id` of "
+                "`customers` ids such as `u00`");
+}
+
+Test (doubts, fewer_strangers_than_half_are_only_counted)
+{
+  struct sandbox s = world_new ();
+  events_for (&s, "cus_", 11);
+  struct ran r = sandbox_run (&s, CHECK);
+  cr_assert_eq (r.code, 0);
+  cr_assert_str_empty (r.err);
+}
+
+Test (doubts, a_table_of_which_nothing_is_left_says_why)
+{
+  struct sandbox s = world_new ();
+  events_for (&s, "cus_", 0);
+  world_study (&s, (struct world){
+                     .outcomes = "  paid: {kind: mean, value: amount}\n",
+                     .hypotheses = "  h: {claim: a, unit: events, "
+                                   "cohort: plan, outcome: paid}\n",
+                     .cohorts = "  plan: {by: column, column: "
+                                "parent.plan}\n" });
+  ASSERT_FAILS (sandbox_run (&s, CHECK), 3,
+                "error[E303]: no row of table `events` can be used",
+                "20 of 20 rows were left out because the parent's table has "
+                "no such key, first events.csv:2");
+}
+
+Test (doubts, days_that_stand_for_no_date_are_named)
+{
+  struct sandbox s = world_new ();
+  world_line (&s, "customers.csv", 4,
+              "u02,2024-01-03,1900-01-01 00:00:00,pro,2,3\n");
+  ASSERT_WARNS (sandbox_run (&s, CHECK),
+                "warning[E305]: 1 value is 1900-01-01 or 1970-01-01",
+                " --> customers.csv (column 3, `left`)",
+                "list it under `missing:` of `customers`");
+  world_study (&s, (struct world){
+                     .table = ", missing: ['1900-01-01 00:00:00']" });
+  cr_assert_str_empty (sandbox_run (&s, CHECK).err);
+}
+
+Test (doubts, a_zone_in_a_columns_name_asks_for_an_offset)
+{
+  struct sandbox s = world_new ();
+  world_line (&s, "customers.csv", 1,
+              "id,Started (America/New_York),left,plan,seats,csat\n");
+  static const char section[]
+    = "  customers: {file: customers.csv, id: id, end: left, "
+      "start: Started (America/New_York)%s}\n";
+  char text[256];
+  snprintf (text, sizeof text, section, "");
+  world_study (&s, (struct world){ .customers = text });
+  ASSERT_WARNS (sandbox_run (&s, CHECK),
+                "the name says America/New_York, and the times are read as "
+                "UTC", "`timezone:` of `customers`");
+  snprintf (text, sizeof text, section, ", timezone: \"-05:00\"");
+  world_study (&s, (struct world){ .customers = text });
+  cr_assert_str_empty (sandbox_run (&s, CHECK).err);
+}
