@@ -38,6 +38,11 @@ struct outfile {
   size_t bytes;
 };
 
+/* True if an output directory could be started at PATH: asked before the
+   work that would fill it. */
+bool outdir_check (struct arena *, const char *path, bool force,
+                   struct err *);
+
 /* Starts an output directory.  An existing PATH is refused
    (E_NOT_OURS) unless it is empty, holds a manifest.json that starts as
    cohortest's do, or FORCE.  A symbolic link or a file is always

@@ -20,7 +20,7 @@ enum reason {
   REASON_STATUS,          /* the headline could not be computed */
   REASON_MARGIN_OPEN,     /* an effect is shown, its size is not */
   REASON_CORRECTION,      /* excluded before, not after, correction */
-  REASON_DISAGREE,        /* p says yes, the interval no */
+  REASON_DISAGREE,        /* of p and interval one says yes, one no */
   REASON_NOT_SHOWN        /* neither an effect nor its absence */
 };
 const char *reason_name (enum reason);
@@ -31,6 +31,7 @@ struct evidence {
   bool directed;          /* false: `expect: different` */
   bool interval;          /* false: an omnibus test has none */
   double p;               /* corrected */
+  double raw;             /* not corrected */
   double low, high;       /* may be -+INFINITY */
   double margin;          /* 0: none */
   double alpha;

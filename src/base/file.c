@@ -185,19 +185,42 @@ free_name (struct arena *arena, const char *path, const char *kind)
   return name;
 }
 
-struct outdir *
-outdir_open (struct arena *arena, const char *path, bool force,
-             struct err *err)
+/* PATH without slashes at its end. */
+static char *
+trimmed (struct arena *arena, const char *path)
 {
   size_t length = strlen (path);
   while (length > 1 && path[length - 1] == '/')
     length--;
+  return arena_copy_n (arena, path, length);
+}
+
+bool
+outdir_check (struct arena *arena, const char *path, bool force,
+              struct err *err)
+{
+  const char *final = trimmed (arena, path);
+  const char *slash = strrchr (final, '/');
+  const char *name = slash ? slash + 1 : final;
+  if (*name && !str_equal (name, ".") && !str_equal (name, ".."))
+    return may_replace (arena, final, force, err);
+  err_add (err, E_NOT_OURS, place_file (path),
+           "the output directory needs a name of its own");
+  err_help (err, "it is written aside and then put in place, as in "
+                 "`-o results`");
+  return false;
+}
+
+struct outdir *
+outdir_open (struct arena *arena, const char *path, bool force,
+             struct err *err)
+{
+  if (!outdir_check (arena, path, force, err))
+    return NULL;
   struct outdir *dir = ARENA_NEW (arena, struct outdir, 1);
   dir->arena = arena;
   dir->force = force;
-  dir->final = arena_copy_n (arena, path, length);
-  if (!may_replace (arena, dir->final, force, err))
-    return NULL;
+  dir->final = trimmed (arena, path);
   dir->partial = free_name (arena, dir->final, "partial");
   if (mkdir (dir->partial, 0777) != 0)
     {

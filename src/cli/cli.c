@@ -127,9 +127,14 @@ write_directory (struct cli *cli, const struct study *study,
 int
 cli_study (struct cli *cli, struct study *study, const char *directory)
 {
-  struct run_mode mode = { .compute = true, .stop = cli->stop };
+  /* Nothing is computed for a place that cannot be written, but what is
+     wrong with the data is said too. */
+  bool writable = !directory
+                  || outdir_check (cli->arena, directory, cli->options.force,
+                                   cli->err);
+  struct run_mode mode = { .compute = writable, .stop = cli->stop };
   struct run *run = run_study (cli->arena, study, &mode, cli->err);
-  if (!run)
+  if (!run || !writable)
     return (int) err_exit_code (cli->err);
   const char *html = directory ? write_directory (cli, study, run, directory)
                                : NULL;

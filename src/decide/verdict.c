@@ -17,6 +17,14 @@ reason_name (enum reason reason)
   return names[reason];
 }
 
+/* P-values hold ten digits: Fisher's 2/20 is no more than 1 - 0.9, though
+   as doubles it is. */
+static bool
+at_most (double p, double alpha)
+{
+  return p <= alpha * (1 + 1e-10);
+}
+
 /* The interval lies wholly on one side, far enough. */
 static bool
 beyond (double near, double margin)
@@ -28,15 +36,17 @@ static enum reason
 why_open (const struct evidence *e)
 {
   bool clear = e->low > 0 || e->high < 0;
-  if (e->p <= e->alpha)
+  if (at_most (e->p, e->alpha))
     return clear || !e->interval ? REASON_MARGIN_OPEN : REASON_DISAGREE;
-  return clear && e->interval ? REASON_CORRECTION : REASON_NOT_SHOWN;
+  if (!clear || !e->interval)
+    return REASON_NOT_SHOWN;
+  return at_most (e->raw, e->alpha) ? REASON_CORRECTION : REASON_DISAGREE;
 }
 
 static enum verdict
 verdict_of (const struct evidence *e)
 {
-  bool shown = e->p <= e->alpha;
+  bool shown = at_most (e->p, e->alpha);
   if (!e->interval)
     return shown ? VERDICT_SUPPORTED : VERDICT_INCONCLUSIVE;
   if (shown && beyond (e->low, e->margin))

@@ -25,20 +25,28 @@ static const struct replaced {
   { '#', "\\#" },   { '!', "\\!" },   { '@', "@<!-- -->" },
 };
 
+/* The alternative text of a picture is an attribute: comments would show
+   in it, and nobody is called from there. */
 static void
-put_escaped (struct markdown *m, const char *text)
+put_as (struct markdown *m, const char *text, bool in_attribute)
 {
   for (const char *at = doc_line (m->arena, text); *at; at++)
     {
       const char *to = NULL;
       for (size_t i = 0; i < sizeof replaced / sizeof *replaced; i++)
-        if (replaced[i].from == *at)
+        if (replaced[i].from == *at && !(in_attribute && *at == '@'))
           to = replaced[i].to;
       if (to)
         buf_add (&m->out, to);
       else
         buf_char (&m->out, *at);
     }
+}
+
+static void
+put_escaped (struct markdown *m, const char *text)
+{
+  put_as (m, text, false);
 }
 
 /* The same at the start of a line, where a list could begin. */
@@ -252,7 +260,7 @@ put_chart (struct markdown *m, const struct block *b)
   if (b->chart->svg)
     {
       buf_add (&m->out, "![");
-      put_escaped (m, b->chart->alt);
+      put_as (m, b->chart->alt, true);
       buf_printf (&m->out, "](%s.svg)\n\n", b->chart->name);
       return;
     }

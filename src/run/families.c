@@ -131,6 +131,7 @@ weigh (const struct inquiry *q, const struct result_hypothesis *h,
     .directed = q->h->expect != EXPECT_DIFFERENT,
     .interval = interval,
     .p = t->p_adjusted.presence == FIGURE_PRESENT ? t->p_adjusted.value : 0,
+    .raw = family_p (&t->test),
     .margin = q->h->margin.given ? q->design.margin : 0,
     .alpha = alpha,
   };

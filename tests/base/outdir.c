@@ -355,3 +355,17 @@ Test (outdir, a_path_that_cannot_be_made_is_refused_at_once)
   memset (longest, 'a', 300);
   assert_refused (longest, false, "File name too long");
 }
+
+Test (outdir, a_directory_without_a_name_of_its_own_is_refused)
+{
+  static const char *const paths[] = { ".", "..", "/", "./", "a/..", "" };
+  struct arena *arena = arena_new ();
+  for (size_t i = 0; i < sizeof paths / sizeof *paths; i++)
+    {
+      struct err *err = err_new (arena);
+      cr_assert_not (outdir_check (arena, paths[i], true, err), "%s",
+                     paths[i]);
+      cr_assert_eq (err_exit_code (err), EXIT_WRITE);
+    }
+  arena_free (arena);
+}
