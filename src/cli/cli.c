@@ -129,11 +129,14 @@ cli_study (struct cli *cli, struct study *study, const char *directory)
 {
   /* Nothing is computed for a place that cannot be written, but what is
      wrong with the data is said too. */
+  bool force = cli->options.force;
   bool writable = !directory
-                  || outdir_check (cli->arena, directory, cli->options.force,
-                                   cli->err);
+                  || outdir_check (cli->arena, directory, force,
+                                   err_new (cli->arena));
   struct run_mode mode = { .compute = writable, .stop = cli->stop };
   struct run *run = run_study (cli->arena, study, &mode, cli->err);
+  if (!writable)
+    outdir_check (cli->arena, directory, force, cli->err);
   if (!run || !writable)
     return (int) err_exit_code (cli->err);
   const char *html = directory ? write_directory (cli, study, run, directory)

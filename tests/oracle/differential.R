@@ -287,7 +287,20 @@ levels_text <- function (labels, name = "g")
   sprintf ("  %s: {by: column, column: g, levels: [%s]}", name,
            paste (labels, collapse = ", "))
 
-# Every combination of DATA's columns t ev s y with and without options.
+# The tests asked for by name in one of three studies; none otherwise.
+draw_asked <- function (outcome, many)
+{
+  if (many || chance (.7)) return (NULL)
+  all <- switch (outcome,
+                 t = c ("log_rank", "cox_wald", "cox_lr", "cox_score",
+                        "rmst_z"),
+                 s = c ("n1_chi_square", "fisher_exact",
+                        "pearson_chi_square"),
+                 y = c ("welch_t", "student_t", "mann_whitney"))
+  sample (all, sample (1:2, 1))
+}
+
+# Two cohorts or more, in all forms: all of them, and a pair of them.
 case_plain <- function (level)
 {
   k <- pick (2, 2, 2, 3, 4, 5)
@@ -299,12 +312,18 @@ case_plain <- function (level)
   write_rows (data, "u.csv")
   event <- as.numeric (d$ev == "yes")
   heads <- list (); lines <- character ()
-  add <- function (id, body, many, run, margin = NA, more = NULL)
+  add <- function (id, body, many, run, margin = NA, more = NULL, to = NULL)
     {
       o <- draw_options (many)
-      o$margin <- margin; o$more <- more
+      outcome <- substr (id, 1, 1)
+      asked <- if (!is.null (to)) draw_asked (outcome, many)
+      o$margin <- if (is.null (asked)) margin else NA
+      o$more <- c (more, if (!is.null (asked))
+        sprintf ("tests: [%s]", paste (asked, collapse = ", ")))
       lines <<- hypothesis (lines, id, body, o)
-      heads[[id]] <<- c (run (id), o)
+      head <- run (id, o$margin)
+      if (!is.null (asked)) head <- asked_wanted (id, asked, to)
+      heads[[id]] <<- c (head, o)
     }
   pair <- if (k > 2) sample (labels, 2) else c ("b", "a")
   for (full in c (TRUE, FALSE))
@@ -315,29 +334,32 @@ case_plain <- function (level)
       many <- full && k > 2
       more <- if (!full) sprintf ("compare: [%s, %s]", pair[1], pair[2])
       tag <- function (x) paste0 (x, if (full) "1" else "2")
+      margin <- function (...)
+        if (many || chance (.6)) NA else round (runif (1, ...), 3)
       horizon <- pick (NA, NA, max (d$t) + 1,
                        max (.5, round (quantile (d$t, runif (1))[[1]], 1)))
-      margin <- if (many || chance (.6)) NA else round (runif (1, .1, 5), 2)
       add (tag ("t"), c ("outcome: t", if (!is.na (horizon))
              sprintf ("horizon: %s", horizon)), many,
-           function (h) survival_wanted (h, d$t[keep], event[keep], f, level,
-                                         horizon, margin), margin, more)
-      margin <- if (many || chance (.6)) NA else round (runif (1, .01, .2), 3)
+           function (h, m) survival_wanted (h, d$t[keep], event[keep], f,
+                                            level, horizon, m),
+           margin (.1, 5), more, order[2])
       add (tag ("s"), "outcome: s", many,
-           function (h) share_wanted (h, data$s[keep], f, level), margin,
-           more)
-      margin <- if (many || chance (.6)) NA else round (runif (1, .1, 3), 2)
+           function (h, m) share_wanted (h, data$s[keep], f, level,
+                                         any (grepl ("fisher", lines[
+                                           length (lines)]))),
+           margin (.01, .2), more, order[2])
       add (tag ("y"), "outcome: y", many,
-           function (h) mean_wanted (h, data$y[keep], f, level), margin, more)
+           function (h, m) mean_wanted (h, data$y[keep], f, level),
+           margin (.1, 3), more, order[2])
     }
   l <- sample (labels, 1); i <- g == l
   goal <- sample (c (.02, .5, .94), 1)
   one <- sprintf ("level: %s", l)
   add ("p", c ("outcome: s", one, sprintf ("target: %s", goal)), FALSE,
-       function (h) target_wanted (h, data$s[i], l, goal, level, TRUE))
+       function (h, m) target_wanted (h, data$s[i], l, goal, level, TRUE))
   goal2 <- round (mean (data$y[i]) + rnorm (1), 2)
   add ("m", c ("outcome: y", one, sprintf ("target: %s", goal2)), FALSE,
-       function (h) target_wanted (h, data$y[i], l, goal2, level, FALSE))
+       function (h, m) target_wanted (h, data$y[i], l, goal2, level, FALSE))
   write_study (level, paste ("  u: {file: u.csv, id: id, duration: t,",
                              "duration_unit: months, event: ev}"),
                c ("  t: {kind: survival}", "  s: {kind: share, condition: s}",
@@ -346,6 +368,52 @@ case_plain <- function (level)
   size <- max (abs (data$y)) * 1e-6
   days <- max (d$t) * 1e-6
   list (y1 = size, y2 = size, m = size, t1 = days, t2 = days)
+}
+
+# Time from dates to the second, leaving at or after as_of unseen, whole
+# days; kept at an age for those old enough.
+case_dates <- function (level)
+{
+  as_of <- as.numeric (as.POSIXct ("2025-01-01", tz = "UTC"))
+  g <- draw_cohorts (2)
+  n <- length (g)
+  start <- as_of - round (runif (n, 1, 500 * 86400)) - 86400 * chance (.5)
+  stay <- floor (rexp (n, runif (2, .002, .02)[match (g, letters)]) *
+                 pick (86400, 864))
+  end <- ifelse (runif (n) < .8, start + stay, NA)
+  end[sample (n, 1)] <- as_of
+  text <- function (x) ifelse (is.na (x), "", format (
+    as.POSIXct (x, origin = "1970-01-01", tz = "UTC"), "%Y-%m-%d %H:%M:%S"))
+  write_rows (data.frame (id = 1:n, g = g, start = text (start),
+                          end = text (end)), "u.csv")
+  seen <- !is.na (end) & end < as_of
+  stop <- ifelse (seen, end, as_of)
+  t <- (stop - start) %/% 86400
+  f <- factor (g, c ("a", "b"))
+  horizon <- sample (c (NA, 30, 90, 400), 1)
+  age <- sample (c (1, 30, 120), 1)
+  old <- start + age * 86400 <= as_of
+  heads <- list (); lines <- character ()
+  add <- function (id, body, run)
+    {
+      o <- draw_options (FALSE)
+      lines <<- hypothesis (lines, id, body, o)
+      heads[[id]] <<- c (run (id), o)
+    }
+  add ("t", c ("outcome: t", if (!is.na (horizon))
+         sprintf ("horizon: %s days", horizon)),
+       function (h) survival_wanted (h, t, as.numeric (seen), f, level,
+                                     horizon))
+  if (all (table (f[old]) > 0))
+    add ("k", "outcome: k",
+         function (h) share_wanted (h, as.numeric (
+           (stop - start >= age * 86400 | !seen)[old]), f[old], level))
+  write_study (level, "  u: {file: u.csv, id: id, start: start, end: end}",
+               c ("  t: {kind: survival}",
+                  sprintf ("  k: {kind: retained, at: %d days}", age)),
+               levels_text (c ("a", "b")), lines)
+  families_wanted (heads, level)
+  list (t = max (t) * 1e-6)
 }
 
 case_clusters <- function (level)
@@ -393,7 +461,8 @@ for (case in first:(first + cases - 1))
     set.seed (case, kind = "Mersenne-Twister", sample.kind = "Rejection")
     rm (list = ls (wanted), envir = wanted)
     level <- pick (.8, .9, .95, .95, .99)
-    scales <- if (case %% 3) case_plain (level) else case_clusters (level)
+    draw <- list (case_plain, case_clusters, case_plain, case_dates)
+    scales <- draw[[case %% 4 + 1]] (level)
     got <- run_program ()
     if (is.null (got))
       fail (case, "run", 0, NA, "stopped")

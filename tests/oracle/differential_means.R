@@ -338,6 +338,38 @@ target_wanted <- function (h, y, label, target, level, share, cluster = NULL)
         lo = ends[1], hi = ends[2], log_p = log_t (t, f$df))
 }
 
+# ---- another headline -------------------------------------------------
+
+headline_effects <- c (log_rank = "hazard_ratio#1",
+                       cox_wald = "hazard_ratio#1", cox_lr = "hazard_ratio#1",
+                       cox_score = "hazard_ratio#1",
+                       rmst_z = "rmst_difference#1",
+                       n1_chi_square = "risk_difference#1",
+                       fisher_exact = "risk_difference#1",
+                       pearson_chi_square = "risk_difference#1",
+                       welch_t = "mean_difference#1",
+                       student_t = "mean_difference#2",
+                       mann_whitney = "prob_superiority#1")
+
+# What `tests: [ASKED]` leaves of H, and what then decides.
+asked_wanted <- function (h, asked, level)
+{
+  keys <- ls (wanted)
+  tests <- grep (paste0 ("^", h, "\\|test\\|"), keys, value = TRUE)
+  rest <- sub ("\\|.*", "", sub ("^[^|]*\\|test\\|", "", tests))
+  rm (list = tests[!rest %in% asked], envir = wanted)
+  effect <- headline_effects[[asked[1]]]
+  test <- function (f) get (paste (h, "test", asked[1], f, sep = "|"), wanted)
+  value <- function (f) get (paste (h, "effect", paste0 (effect, "@", level),
+                                    f, sep = "|"), wanted)
+  ends <- c (value ("conf_low"), value ("conf_high"))
+  if (startsWith (effect, "hazard")) ends <- -rev (log (ends))
+  if (startsWith (effect, "prob")) ends <- ends - .5
+  list (method = asked[1], status = test ("status"),
+        effect_status = value ("status"), log_p = test ("log10_p") * log (10),
+        effect = effect, lo = ends[1], hi = ends[2])
+}
+
 # ---- families and verdicts --------------------------------------------
 
 # HEADS: by hypothesis, what the functions above returned, with role,
@@ -374,13 +406,14 @@ families_wanted <- function (heads, level)
            else decide (x, many, 1 - level)
       want (i, "verdict", "", verdict = v)
       if (!is.null (x$effect))
-        want (i, "headline", "", effect = paste0 (x$effect, "#1"))
+        want (i, "headline", "", effect = if (grepl ("#", x$effect)) x$effect
+                                   else paste0 (x$effect, "#1"))
     }
 }
 
 decide <- function (x, many, alpha)
 {
-  shown <- x$p <= alpha
+  shown <- x$p <= alpha + 1e-12
   if (many)
     return (if (shown) "supported" else "inconclusive")
   m <- if (is.na (x$margin)) 0 else x$margin

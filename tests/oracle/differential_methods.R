@@ -310,7 +310,8 @@ want_cramer <- function (h, chi, n, k, level, name)
   want_effect (h, "cramers_v", name, min (1, v), min (1, lo), min (1, hi))
 }
 
-share_wanted <- function (h, y, g, level)
+# FISHER: also where no expected count is below 5.
+share_wanted <- function (h, y, g, level, fisher = FALSE)
 {
   x <- as.vector (tapply (y, g, sum)); n <- as.vector (table (g))
   k <- length (n); N <- sum (n)
@@ -342,7 +343,7 @@ share_wanted <- function (h, y, g, level)
                   effect = "cramers_v", status = status,
                   log_p = log_chi (chi, k - 1)))
   least <- min (outer (c (sum (x), N - sum (x)), n) / N)
-  if (least < 5)
+  if (least < 5 || fisher)
     {
       p <- if (constant) NA else fisher.test (rbind (x, n - x))$p.value
       want_test (h, "fisher_exact", p = p, status = status)
