@@ -118,7 +118,12 @@ want_mann_whitney <- function (h, a, b)
                        status = "degenerate"))
   exact <- length (a) < 50 && length (b) < 50 && !anyDuplicated (all)
   w <- wilcox.test (b, a, exact = exact, correct = TRUE)
-  want_test (h, "mann_whitney", statistic = w$statistic[[1]], p = w$p.value)
+  # where R's p would underflow, its normal tail by logarithm
+  m <- length (a); n <- length (b); N <- m + n; ties <- table (all)
+  z <- max (0, abs (w$statistic[[1]] - m * n / 2) - .5) /
+    sqrt (m * n / 12 * (N + 1 - sum (ties^3 - ties) / (N * (N - 1))))
+  want_test (h, "mann_whitney", statistic = w$statistic[[1]], p = w$p.value,
+             log_p = if (exact) log (w$p.value) else log_z (z))
 }
 
 mean_wanted <- function (h, y, g, level)

@@ -22,6 +22,7 @@ want_test <- function (h, method, ..., p = NA, log_p = log (p),
   # below 1e-300 p itself is not printed
   if (!is.na (log_p) && log_p / log (10) < -300)
     { status <- "underflow"; p <- NA }
+  if (identical (log_p, -Inf)) log_p <- Inf     # R's p itself was 0
   want (h, "test", method, ..., p_value = p, log10_p = log_p / log (10),
         status = status)
 }
