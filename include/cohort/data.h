@@ -25,9 +25,9 @@ struct data {
 
 struct data *data_new (struct arena *, struct study *);
 
-/* Takes table I in: applies its `where`, settles open types, finds its
+/* Takes table INDEX in: applies its `where`, settles open types, finds its
    earliest time.  Parents first. */
-void data_add (struct data *, int table, struct table *);
+void data_add (struct data *, int index, struct table *);
 
 /* After the last table: ends that are another table's first event. */
 void data_finish (struct data *);

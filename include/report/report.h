@@ -59,9 +59,9 @@ char *report_check (struct arena *, const struct results *,
                     struct text_style);
 
 char *report_markdown (struct arena *, const struct results *,
-                       const struct chart_file *, size_t charts);
+                       const struct chart_file *charts, size_t charts_n);
 char *report_html (struct arena *, const struct results *,
-                   const struct chart_file *, size_t charts);
+                   const struct chart_file *charts, size_t charts_n);
 
 /* What the bytes of a run depend on beside its inputs. */
 struct made_by {

@@ -124,7 +124,7 @@ const char *doc_line (struct arena *, const char *text);
 
 /* Results as the document of a run; and of a check. */
 struct doc document_run (struct arena *, const struct results *,
-                         const struct chart_file *, size_t charts);
+                         const struct chart_file *charts, size_t charts_n);
 struct doc document_check (struct arena *, const struct results *);
 
 /* The document for the terminal. */
