@@ -56,8 +56,8 @@ struct run;
 struct study;
 /* Prints TEXT to ->out; a failure to write is an error. */
 bool cli_print (struct cli *, const char *text);
-/* Applies --as-of and --seed to a study. */
-bool cli_override (struct cli *, struct study *);
+/* Applies --as-of and --seed to a study; what is wrong is in ->err. */
+void cli_override (struct cli *, struct study *);
 /* Runs STUDY, prints what was asked for, writes DIRECTORY (null: none).
    Returns the exit code. */
 int cli_study (struct cli *, struct study *, const char *directory);

@@ -142,6 +142,7 @@ struct study_hypothesis {
   struct amount target, margin, landmark, lag, horizon;
   struct word *tests;          /* null: auto */
   size_t tests_n;
+  bool faulty;
 
   /* after study_bind(), each bound to the table named */
   struct expr *where;          /* unit */
@@ -176,8 +177,8 @@ struct study {
   size_t fits_n;
 };
 
-/* Null after any error.  Unless the file is no YAML, the parts that are
-   sound have then been checked against the headers too, so that all
+/* Null if the file is no study at all.  Otherwise errors leave faulty
+   parts; the sound ones can still be bound and checked, so that all
    problems are reported together. */
 struct study *study_read (struct arena *, const char *path, struct err *);
 /* The form alone, from TEXT in memory; file names are relative to PATH. */

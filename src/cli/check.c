@@ -8,8 +8,9 @@ command_check (struct cli *cli)
 {
   struct study *study = study_read (cli->arena, cli->options.operand,
                                     cli->err);
-  if (!study || !cli_override (cli, study))
+  if (!study)
     return (int) err_exit_code (cli->err);
+  cli_override (cli, study);
   struct run_mode mode = { .compute = false, .stop = cli->stop };
   struct run *run = run_study (cli->arena, study, &mode, cli->err);
   if (!run)

@@ -20,7 +20,8 @@ command_run (struct cli *cli)
   const char *out = cli->options.out;
   struct study *study = study_read (cli->arena, cli->options.operand,
                                     cli->err);
-  if (!study || !cli_override (cli, study))
+  if (!study)
     return (int) err_exit_code (cli->err);
+  cli_override (cli, study);
   return cli_study (cli, study, out ? out : default_directory (cli));
 }

@@ -194,5 +194,6 @@ const struct measure prob_superiority = {
     .r_call = "brunnermunzel::brunnermunzel.test (y[arm == reference], "
               "y[arm == level])",
   },
+  .no_effect = 0.5,
   .run = run_prob_superiority,
 };

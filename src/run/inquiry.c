@@ -30,18 +30,26 @@ join (struct arena *arena, const char **names, size_t n)
   return list.text;
 }
 
+/* A kind of outcome in a sentence. */
+static const char *const kind_phrase[] = {
+  [KIND_SURVIVAL] = "survival",
+  [KIND_RETAINED] = "a share retained",
+  [KIND_SHARE] = "a share",
+  [KIND_MEAN] = "a mean",
+};
+
 static void
 check_method (struct arena *arena, const struct inquiry *q,
               const struct word *word, struct err *err)
 {
   bool known;
   size_t n;
-  const char *kind = kind_name (q->h->outcome->kind);
+  const char *kind = kind_phrase[q->h->outcome->kind];
   if (registry_method (q->question, word->text, &known))
     return;
   if (known)
     err_add (err, E_NOT_APPLICABLE, word->place,
-             "method `%s` does not test a %s", word->text, kind);
+             "method `%s` does not test %s", word->text, kind);
   else
     err_add (err, E_UNKNOWN_METHOD, word->place, "unknown method `%s`",
              word->text);
@@ -49,7 +57,7 @@ check_method (struct arena *arena, const struct inquiry *q,
   const char *near = str_nearest (word->text, names, n);
   if (near)
     err_hint (err, "did you mean `%s`?", near);
-  err_help (err, "methods for a %s: %s; effects come unasked", kind,
+  err_help (err, "methods for %s: %s; effects come unasked", kind,
             join (arena, names, n));
 }
 

@@ -11,7 +11,8 @@ load_headers (struct arena *arena, const struct study *study,
   struct source **sources = ARENA_NEW (arena, struct source *,
                                        study->tables_n);
   for (size_t i = 0; i < study->tables_n; i++)
-    sources[i] = source_open (arena, &study->tables[i].spec, err);
+    if (study->tables[i].spec.paths_n > 0)
+      sources[i] = source_open (arena, &study->tables[i].spec, err);
   return sources;
 }
 

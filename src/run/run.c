@@ -5,15 +5,35 @@
 #include "run/evaluate.h"
 #include "run/families.h"
 
+/* Whether the parts that a hypothesis rests on could be read. */
+static bool
+is_sound (const struct study *study, struct source *const *sources,
+          const struct study_hypothesis *h)
+{
+  if (h->faulty || h->unit < 0 || !h->outcome || h->outcome->faulty
+      || (h->cohort && h->cohort->faulty))
+    return false;
+  const int tables[] = { h->unit, h->outcome->table,
+                         h->cohort ? h->cohort->table : -1 };
+  for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
+    if (tables[i] >= 0
+        && (!sources[tables[i]] || study->tables[tables[i]].faulty))
+      return false;
+  return true;
+}
+
 /* Designs and methods: all that can be wrong before a row is read. */
 static struct inquiry *
-plan (struct arena *arena, const struct study *study, struct err *err)
+plan (struct arena *arena, const struct study *study,
+      struct source *const *sources, struct err *err)
 {
   struct inquiry *q = ARENA_NEW (arena, struct inquiry, study->hypotheses_n);
   for (size_t i = 0; i < study->hypotheses_n; i++)
     {
       q[i].study = study;
       q[i].h = &study->hypotheses[i];
+      if (!is_sound (study, sources, q[i].h))
+        continue;
       q[i].question = question_of (q[i].h->outcome->kind);
       design_resolve (study, q[i].h, &q[i].design, err);
       inquiry_check (arena, &q[i], err);
@@ -65,9 +85,8 @@ run_study (struct arena *arena, struct study *study,
            const struct run_mode *mode, struct err *err)
 {
   struct source **sources = load_headers (arena, study, err);
-  if (!study_bind (arena, study, sources, err) || err_any (err))
-    return NULL;
-  struct inquiry *q = plan (arena, study, err);
+  study_bind (arena, study, sources, err);
+  struct inquiry *q = plan (arena, study, sources, err);
   struct data *data = data_new (arena, study);
   if (err_any (err) || !load_rows (data, sources, mode, err))
     return NULL;

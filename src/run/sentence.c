@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "base/str.h"
+#include "infer/methods.h"
 #include "report/say.h"
 #include "run/evaluate.h"
 #include "run/families.h"
@@ -28,6 +29,12 @@ static const struct direction directions[] = {
                    "lowers the share", NULL },
   [KIND_MEAN] = { "a higher mean", "a lower mean", "raises the mean",
                   "lowers the mean", NULL },
+};
+
+/* Ranks tell nothing of the mean. */
+static const struct direction by_order = {
+  "larger values", "smaller values", "raises the values",
+  "lowers the values", NULL
 };
 
 /* "hazard ratio 0.80 (0.72 to 0.89), p = .001 (Holm over ...)" */
@@ -57,7 +64,9 @@ association (struct arena *arena, const struct sentence *s)
   const struct inquiry *q = s->inquiry;
   const struct result_hypothesis *h = s->hypothesis;
   const struct result_effect *e = headline_effect (h);
-  const struct direction *d = &directions[q->h->outcome->kind];
+  const struct direction *d = e && e->measure == &prob_superiority
+                                ? &by_order
+                                : &directions[q->h->outcome->kind];
   if (q->shape == SHAPE_MANY)
     return arena_printf (arena, "the cohorts of %s differ in %s",
                          h->cohort, d->matter ? d->matter : h->outcome);

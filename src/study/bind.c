@@ -140,9 +140,11 @@ bind_hypothesis (struct binder *b, struct study_hypothesis *h)
 {
   if (h->unit < 0)
     return;
+  size_t before = err_count (b->err);
   h->where = bind_word (b, &h->where_text, h->unit, &want_condition);
   bind_cohort (b, h);
   bind_outcome (b, h);
+  h->faulty |= err_count (b->err) > before;
   if (h->design == ASK_NAIVE)
     return;
   check_future (b, h, h->where, h->unit);

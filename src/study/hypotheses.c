@@ -167,6 +167,7 @@ read_one (struct reading *r, const struct field *entry,
 {
   struct draft d = { .h = { .id = entry->name, .place = entry->key->place,
                             .claim = "", .role = ROLE_SECONDARY } };
+  size_t before = err_count (r->err);
   section_read (r, entry->value, keys, sizeof keys / sizeof *keys, &d);
   find_cohort (r, &d);
   find_outcome (r, &d);
@@ -203,6 +204,7 @@ read_one (struct reading *r, const struct field *entry,
              "`compare` does not go with `target`");
   *h = d.h;
   check_hypothesis (r, h);
+  h->faulty = err_count (r->err) > before;
 }
 
 void

@@ -106,30 +106,10 @@ study_parse (struct arena *arena, const char *path, const char *text,
   return err_any (err) ? NULL : study;
 }
 
-/* The headers of the tables that are sound, null for the others. */
-static struct source **
-open_sources (struct arena *arena, const struct study *study,
-              struct err *err)
-{
-  struct source **sources
-    = ARENA_NEW (arena, struct source *, study->tables_n);
-  for (size_t i = 0; i < study->tables_n; i++)
-    if (study->tables[i].spec.paths_n > 0)
-      sources[i] = source_open (arena, &study->tables[i].spec, err);
-  return sources;
-}
-
 struct study *
 study_read (struct arena *arena, const char *path, struct err *err)
 {
   size_t length;
   char *text = file_read (arena, path, &length, E_UNREADABLE_STUDY, err);
-  if (!text)
-    return NULL;
-  struct study *study = study_form (arena, path, text, length, err);
-  if (!err_any (err))
-    return study;
-  if (study)
-    study_bind (arena, study, open_sources (arena, study, err), err);
-  return NULL;
+  return text ? study_form (arena, path, text, length, err) : NULL;
 }

@@ -74,6 +74,14 @@ Test (multiplicity, never_above_one_and_never_below_the_raw_p)
     }
 }
 
+/* R: p.adjust multiplies by n/i, here by 1. */
+Test (multiplicity, the_largest_p_of_a_family_stays_to_the_last_digit)
+{
+  double p[] = { .01, .02, .03, .04, .05, 0.8252602384782357 };
+  correct_benjamini_hochberg (p, 6, 6);
+  cr_assert (p[5] == 0.8252602384782357);
+}
+
 Test (multiplicity, an_empty_family_is_fine)
 {
   double none[1] = { NAN };

@@ -101,3 +101,30 @@ Test (verdict, an_unbounded_interval_still_decides)
   e.low = -INFINITY;
   EXPECT (e, VERDICT_INCONCLUSIVE, REASON_DISAGREE);
 }
+
+/* Fisher's test can miss what Miettinen and Nurminen's interval shows: that
+   is no matter of several hypotheses. */
+Test (verdict, correction_is_blamed_only_where_it_changed_the_answer)
+{
+  struct evidence e = base_evidence ();
+  e.p = .08;
+  e.raw = .04;
+  EXPECT (e, VERDICT_INCONCLUSIVE, REASON_CORRECTION);
+  e.raw = .08;
+  EXPECT (e, VERDICT_INCONCLUSIVE, REASON_DISAGREE);
+  e.low = -1;
+  EXPECT (e, VERDICT_INCONCLUSIVE, REASON_NOT_SHOWN);
+}
+
+/* 3 of 3 against 0 of 3: Fisher's p is 2/20, and 0.1 is not above
+   1 - 0.9. */
+Test (verdict, a_p_of_exactly_alpha_is_at_most_alpha)
+{
+  struct evidence e = base_evidence ();
+  e.p = e.raw = exp (log (.1)) * (1 + 1e-15);
+  e.alpha = 1 - .9;
+  EXPECT (e, VERDICT_SUPPORTED, REASON_TESTED);
+  e.p = .1 + 1e-9;
+  e.raw = .05;
+  EXPECT (e, VERDICT_INCONCLUSIVE, REASON_CORRECTION);
+}

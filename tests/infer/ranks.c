@@ -193,3 +193,13 @@ Test (prob_superiority, without_variance_there_is_no_interval)
   check_no_interval (cohorts_of (above, 1, same, 3), STATUS_EMPTY, 1);
   check_no_interval (cohorts_of (above, 0, same, 3), STATUS_EMPTY, NAN);
 }
+
+/* Two equal cohorts: each member beats half of the others. */
+Test (prob_superiority, no_effect_is_one_half)
+{
+  struct cohorts c = cohorts_of (a, COUNT (a), a, COUNT (a));
+  struct effect effect = effect_of (&c, &prob_superiority, 0.95);
+  cr_assert_eq (effect.estimate, 0.5);
+  cr_assert_eq (prob_superiority.no_effect, effect.estimate);
+  cohorts_free (&c);
+}

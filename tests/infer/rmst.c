@@ -166,3 +166,23 @@ Test (rmst, an_empty_cohort_is_empty)
   cr_assert (test_on (&rmst_z, &set, &ask).status == STATUS_EMPTY);
   arena_free (arena);
 }
+
+/* Without a horizon tau = min (tapply (t, g, max)) = 4 over all three, also
+   between 0 and 1, who were followed to 8: the difference is that of the
+   means printed beside it.  By hand: RMST of cohort 0 is 2 + 2 * 3/4 = 3.5,
+   of cohort 1 1 + 3 * 2/4 = 2.5; survival at 4 is 3/4 and 2/4. */
+Test (rmst, three_cohorts_share_one_last_time)
+{
+  struct arena *arena = arena_new ();
+  const struct batch batches[]
+    = {{0, 2, 1, 1}, {0, 8, 0, 3}, {1, 1, 1, 2}, {1, 8, 0, 2},
+       {2, 3, 1, 1}, {2, 4, 0, 3}};
+  struct riskset set = RISKSET (arena, batches, 3);
+  struct ask ask = survival_ask (arena, 1, 0);
+  cr_assert_eq (km_common_last (&set), 4);
+  ASSERT_NEAR (effect_on (&rmst_difference, &set, &ask).estimate, -1,
+               CLOSED_FORM);
+  ASSERT_NEAR (effect_on (&survival_difference, &set, &ask).estimate, -.25,
+               CLOSED_FORM);
+  arena_free (arena);
+}

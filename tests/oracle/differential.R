@@ -146,9 +146,10 @@ scale_of <- function (key, scales)
 {
   if (grepl ("log10_p$", key)) return (1)
   if (grepl ("chi_square|cox|log_rank", key)) return (1e-3)
+  if (grepl ("cramers_v", key)) return (1e-6)
   for (s in names (scales))
     if (startsWith (key, paste0 (s, "|")) &&
-        grepl ("mean|estimate|conf_|statistic|sd|rmst|std_error", key))
+        grepl ("mean|median|estimate|conf_|statistic|sd|rmst", key))
       return (scales[[s]])
   0
 }
@@ -423,7 +424,7 @@ case_clusters <- function (level)
   cl <- draw_clusters (g)
   g <- cl$g
   labels <- letters[1:k]
-  y <- draw_mean (g) + round (rnorm (max (cl$id)), 2)[cl$id]
+  y <- round (draw_mean (g) + rnorm (max (cl$id))[cl$id], 4)
   s <- ifelse (chance (.1), 1, 0) * (g == "a") +
     rbinom (length (g), 1, plogis (rnorm (max (cl$id)))[cl$id])
   s <- pmin (s, 1)

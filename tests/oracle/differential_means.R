@@ -370,8 +370,11 @@ asked_wanted <- function (h, asked, level)
   ends <- c (value ("conf_low"), value ("conf_high"))
   if (startsWith (effect, "hazard")) ends <- -rev (log (ends))
   if (startsWith (effect, "prob")) ends <- ends - .5
-  list (method = asked[1], status = test ("status"),
-        effect_status = value ("status"), log_p = test ("log10_p") * log (10),
+  status <- sub ("underflow", "ok", test ("status"))
+  log_p <- test ("log10_p") * log (10)
+  if (identical (log_p, Inf)) log_p <- -Inf
+  list (method = asked[1], status = status,
+        effect_status = value ("status"), log_p = log_p,
         effect = effect, lo = ends[1], hi = ends[2])
 }
 

@@ -136,3 +136,14 @@ Test (sentence, not_testable_gives_the_reason)
                "Not testable: no cohort has an event.");
   arena_free (s.arena);
 }
+
+Test (sentence, ranks_speak_of_values_and_not_of_means)
+{
+  struct scene s;
+  set_scene (&s, KIND_MEAN, .3);
+  s.effect.measure = &prob_superiority;
+  const char *text = written (&s, VERDICT_SUPPORTED, REASON_TESTED);
+  assert_says (text, "is associated with smaller values");
+  cr_assert_null (strstr (text, "mean"));
+  arena_free (s.arena);
+}

@@ -224,7 +224,7 @@ Test (bind, form_and_columns_are_reported_together)
     "}\nhypotheses:\n  h: {cohort: c, outcome: o, expect: highr,\n"
     "    where: \"seats >\"}\n");
   struct world w = begin ();
-  cr_expect (!study_read (w.arena, "study.yaml", w.err));
+  cr_expect (read_and_bind (&w));
   char *text = messages (&w);
   static const char *const parts[] = {
     "`x` is none", "no column `plna`", "`highr`",
@@ -245,7 +245,7 @@ Test (bind, a_missing_file_leaves_the_rest_to_be_checked)
     "table: payments, sum: amuont, within: 30 days",
     ", where: \"plna == 'a'\""));
   struct world w = begin ();
-  cr_expect (!study_read (w.arena, "study.yaml", w.err));
+  cr_expect (read_and_bind (&w));
   cr_expect_eq (count_code (&w, E_UNKNOWN_COLUMN), 1, "%s", messages (&w));
   cr_expect_eq (count_code (&w, E_FILE_MISSING), 1);
   done (&w);

@@ -130,8 +130,18 @@ open_all (struct world *w, const struct study *study)
   struct source **sources
     = ARENA_NEW (w->arena, struct source *, study->tables_n);
   for (size_t i = 0; i < study->tables_n; i++)
-    sources[i] = source_open (w->arena, &study->tables[i].spec, w->err);
+    if (study->tables[i].spec.paths_n > 0)
+      sources[i] = source_open (w->arena, &study->tables[i].spec, w->err);
   return sources;
+}
+
+struct study *
+read_and_bind (struct world *w)
+{
+  struct study *study = study_read (w->arena, "study.yaml", w->err);
+  if (study)
+    study_bind (w->arena, study, open_all (w, study), w->err);
+  return study;
 }
 
 bool
@@ -139,9 +149,7 @@ reads_saying (const char *text, const char *part)
 {
   struct world w = begin ();
   write_file ("study.yaml", text);
-  struct study *study = study_read (w.arena, "study.yaml", w.err);
-  if (study)
-    study_bind (w.arena, study, open_all (&w, study), w.err);
+  read_and_bind (&w);
   bool fine = holds (messages (&w), part);
   done (&w);
   return fine;

@@ -24,6 +24,9 @@ char *messages (struct world *);
 /* How many messages have that code. */
 size_t count_code (struct world *, enum err_code);
 
+/* study.yaml read and bound to its headers, with whatever is wrong. */
+struct study *read_and_bind (struct world *);
+
 /* study_parse() of TEXT as study.yaml. */
 struct study *parse (struct world *, const char *text);
 /* The messages about TEXT as study.yaml. */
