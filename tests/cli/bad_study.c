@@ -317,3 +317,20 @@ Test (bad_study, as_of_is_needed_where_an_end_can_be_blank)
   world_study (&s, (struct world){ .top = "study: x\n" });
   ASSERT_FAILS (sandbox_run (&s, RUN), 2, "as_of");
 }
+
+Test (bad_study, form_names_designs_and_methods_are_reported_together)
+{
+  struct sandbox s = world_new ();
+  world_study (&s, (struct world){
+    .hypotheses
+    = "  a: {claim: a, cohort: plan, outcome: seats, expect: highr}\n"
+      "  b: {claim: b, cohort: plan, outcome: nope}\n"
+      "  c: {claim: c, cohort: plan, outcome: seats, tests: [welhc]}\n"
+      "  d: {claim: d, cohort: plan, outcome: seats, lag: 3 days}\n" });
+  struct ran r = sandbox_run (&s, RUN);
+  cr_assert_eq (r.code, 2);
+  static const char *const parts[] = { "`highr`", "`nope`", "`welhc`",
+                                       "`lag` applies to event cohorts" };
+  for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+    ASSERT_HOLDS (r.err, parts[i]);
+}
