@@ -156,9 +156,9 @@ $(BUILD)/bench/%: tests/bench/%.c
 .PHONY: datasets
 datasets: $(BUILD)/datasets-generate  ## rebuild the demo data, byte for byte
 	$(BUILD)/datasets-generate datasets
-$(BUILD)/datasets-generate: datasets/generate.c
+$(BUILD)/datasets-generate: datasets/generate.c datasets/write.c
 	@mkdir -p $(@D)
-	$(CC) $(ALLFLAGS) $(ALLLD) -o $@ $< -lm
+	$(CC) $(CSTD) $(WARN) $(WERROR) -O2 -o $@ $^
 
 .PHONY: oracle
 oracle:  ## recompute expected values live, where R is installed
