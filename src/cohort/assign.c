@@ -26,11 +26,15 @@ build_each_event (const struct build *b, int table, int ancestor,
                   const struct expr *where, event_fn *fn, void *context)
 {
   const struct table *events = b->data->tables[table];
+  const int64_t *at = table_dates (events, table_start_slot (events));
+  bool direct = b->study->tables[table].parent == ancestor;
+  const uint32_t *parent = direct ? table_parents (events) : NULL;
   for (size_t row = 0; row < table_rows (events); row++)
     if (table_used (events, row)
         && (!where || expr_test (where, events, row, b->scratch) == 1))
-      fn (context, data_ancestor (b->data, table, row, ancestor), row,
-          data_row_start (b->data, table, row));
+      fn (context,
+          parent ? parent[row] : data_ancestor (b->data, table, row, ancestor),
+          row, at[row]);
 }
 
 static void
@@ -238,11 +242,14 @@ count_exposure (void *context, size_t row, size_t event, int64_t at)
   (void) event;
   const struct exposure *e = context;
   const struct design *d = e->b->d;
-  int64_t end = data_row_end (e->b->data, d->anchor, row);
-  bool naive = d->name == DESIGN_NAIVE;
+  if (d->name == DESIGN_NAIVE)
+    {
+      int64_t end = data_row_end (e->b->data, d->anchor, row);
+      e->count[row] += end == DATE_NONE || at < end;
+      return;
+    }
   int64_t since = at - data_row_start (e->b->data, d->anchor, row);
-  e->count[row] += naive ? end == DATE_NONE || at < end
-                         : (double) since < d->expose_before;
+  e->count[row] += (double) since < d->expose_before;
 }
 
 static bool

@@ -24,6 +24,7 @@ struct build {
   uint8_t *why;                /* enum exclusion, or ROW_UNUSED */
   uint32_t *arm;
   int64_t *zero;               /* outcome's time zero; null for durations */
+  int64_t *end;                /* of the unit, if seen, else DATE_NONE */
   const char *const *labels;
   size_t arms;
 

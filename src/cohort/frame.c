@@ -156,8 +156,12 @@ allocate (struct build *b)
   b->why = ARENA_NEW (b->arena, uint8_t, b->rows);
   b->arm = ARENA_NEW (b->arena, uint32_t, b->rows);
   b->zero = ARENA_NEW (b->arena, int64_t, b->rows);
+  b->end = ARENA_NEW (b->arena, int64_t, b->rows);
   for (size_t row = 0; row < b->rows; row++)
-    b->zero[row] = data_row_start (b->data, b->h->unit, row);
+    {
+      b->zero[row] = data_row_start (b->data, b->h->unit, row);
+      b->end[row] = data_row_end (b->data, b->h->unit, row);
+    }
   if (survival)
     {
       b->time = ARENA_NEW (b->arena, double, b->rows);

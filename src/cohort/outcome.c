@@ -41,7 +41,7 @@ outcome_retained (struct build *b)
     {
       if (!build_stays (b, row))
         continue;
-      int64_t end = data_row_end (b->data, b->h->unit, row);
+      int64_t end = b->end[row];
       b->y[row] = end == DATE_NONE
                   || (double) (end - b->zero[row]) >= b->d->window;
     }
@@ -52,7 +52,7 @@ outcome_retained (struct build *b)
 static void
 survival_dates (struct build *b, size_t row)
 {
-  int64_t end = data_row_end (b->data, b->h->unit, row);
+  int64_t end = b->end[row];
   int64_t stop = end == DATE_NONE ? b->study->as_of : end;
   b->event[row] = end != DATE_NONE;
   b->time[row] = (double) date_days (stop - b->zero[row]
@@ -120,7 +120,7 @@ add_event (void *context, size_t row, size_t event, int64_t at)
   w->early[row] |= since < b->d->shift;
   if (since < b->d->shift || since >= b->d->window)
     return;
-  int64_t end = data_row_end (b->data, b->h->unit, row);
+  int64_t end = b->end[row];
   if (end != DATE_NONE && at >= end)
     return;
   if (w->amount)

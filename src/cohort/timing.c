@@ -60,7 +60,7 @@ ended_before (const struct build *b, size_t row)
 {
   bool asked = b->d->own
                && (b->d->name == DESIGN_LANDMARK || follows_unit (b->h));
-  int64_t end = data_row_end (b->data, b->h->unit, row);
+  int64_t end = b->end[row];
   return asked && end != DATE_NONE
          && (double) (end - b->zero[row]) < b->d->shift;
 }

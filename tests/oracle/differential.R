@@ -141,12 +141,12 @@ compare_one <- function (case, key, want, got, scale)
 }
 
 # Differences near zero have no digits of their own: what they are made of
-# counts, and a chi-square or a logarithm of p counts from 1e-3 on.
+# counts.  A chi-square counts from 1e-3 on, log10 p and Cramer's V (a root
+# of a difference) from 1.
 scale_of <- function (key, scales)
 {
-  if (grepl ("log10_p$", key)) return (1)
+  if (grepl ("log10_p$|cramers_v", key)) return (1)
   if (grepl ("chi_square|cox|log_rank", key)) return (1e-3)
-  if (grepl ("cramers_v", key)) return (1e-6)
   for (s in names (scales))
     if (startsWith (key, paste0 (s, "|")) &&
         grepl ("mean|median|estimate|conf_|statistic|sd|rmst", key))
@@ -420,10 +420,13 @@ case_dates <- function (level)
 case_clusters <- function (level)
 {
   k <- pick (2, 2, 2, 3)
-  g <- sample (letters[1:k], pick (30, 80, 300, 450), TRUE)
-  cl <- draw_clusters (g)
-  g <- cl$g
   labels <- letters[1:k]
+  repeat
+    {
+      cl <- draw_clusters (sample (labels, pick (30, 80, 300, 450), TRUE))
+      g <- cl$g
+      if (all (labels %in% g)) break
+    }
   y <- round (draw_mean (g) + rnorm (max (cl$id))[cl$id], 4)
   s <- ifelse (chance (.1), 1, 0) * (g == "a") +
     rbinom (length (g), 1, plogis (rnorm (max (cl$id)))[cl$id])
@@ -454,7 +457,7 @@ case_clusters <- function (level)
                   "  y: {kind: mean, value: y}"), levels_text (labels), lines)
   families_wanted (heads, level)
   size <- max (abs (y)) * 1e-6
-  list (y = size, m = size)
+  list (y = size, m = size, s = 1e-6)
 }
 
 for (case in first:(first + cases - 1))
