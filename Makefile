@@ -161,8 +161,8 @@ $(BUILD)/datasets-generate: datasets/generate.c datasets/write.c
 	$(CC) $(CSTD) $(WARN) $(WERROR) -O2 -o $@ $^
 
 .PHONY: oracle
-oracle:  ## recompute expected values live, where R is installed
-	@tests/oracle/run.sh
+oracle: $(BUILD)/cohortest  ## recompute expected values live, where R is installed
+	@COHORTEST=$(BUILD)/cohortest tests/oracle/run.sh
 
 .PHONY: format
 format:  ## clang-format, in place
