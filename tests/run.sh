@@ -10,7 +10,7 @@ passed=0 failed=0 skipped=0 broken=
 for layer in "$@"; do
   printf 'tests/%s\n' "$layer"
   out=$("${BUILD:-build}/tests/$layer" --verbose=1 2>&1); code=$?
-  printf '%s\n' "$out" | grep -Ev '^\[(RUN|PASS|====)' | grep -v 'Running .* tests* from' || true
+  printf '%s\n' "$out" | grep -Ev '^\[(RUN|PASS|====|---- *\] Criterion)' | grep -v 'Running .* tests* from' || true
   line=$(printf '%s\n' "$out" | grep 'Synthesis:' | tail -n 1)
   tested=$(printf '%s' "$line" | sed -n 's/.*Tested: [^0-9]*\([0-9]*\).*/\1/p')
   ok=$(printf '%s' "$line" | sed -n 's/.*Passing: [^0-9]*\([0-9]*\).*/\1/p')
