@@ -88,22 +88,34 @@ struct window_sum {
   bool *early;                /* an event before the window */
   bool *beyond;               /* the sum is too large to be exact */
   const struct expr *amount;  /* null: count */
+  const double *column;       /* the amount where it is a plain column */
   int decimals;
 };
+
+/* Two of these add up within 128 bits. */
+#define MOST_SUM ((int128) 1 << 125)
+
+static bool
+is_exact (int128 sum)
+{
+  return sum > -MOST_SUM && sum < MOST_SUM;
+}
 
 static void
 add_amount (struct window_sum *w, size_t row, size_t event)
 {
   struct build *b = w->b;
   const struct table *events = b->data->tables[b->h->outcome->table];
-  double amount = expr_number (w->amount, events, event, b->scratch);
+  double amount = w->column
+                    ? w->column[event]
+                    : expr_number (w->amount, events, event, b->scratch);
   if (!isfinite (amount))
     {
       b->blank_amounts++;
       return;
     }
   int128 exact = num_scale (amount, w->decimals);
-  if (fabs ((double) w->sum[row]) + fabs ((double) exact) < 0x1p126)
+  if (is_exact (w->sum[row]) && is_exact (exact))
     w->sum[row] += exact;
   else
     w->beyond[row] = true;
@@ -143,9 +155,12 @@ sum_window (struct build *b)
     .amount = h->outcome_expr,
     .decimals = !h->outcome_expr ? 0 : EXPRESSION_DECIMALS,
   };
+  const struct table *events = b->data->tables[h->outcome->table];
   if (w.amount && expr_is_column (w.amount) && w.amount->up == 0)
-    w.decimals = table_decimals (b->data->tables[h->outcome->table],
-                                 w.amount->slot);
+    {
+      w.decimals = table_decimals (events, w.amount->slot);
+      w.column = table_numbers (events, w.amount->slot);
+    }
   build_each_event (b, h->outcome->table, h->unit, h->outcome_where,
                     add_event, &w);
   return w;
