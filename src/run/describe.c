@@ -163,19 +163,21 @@ chart_survival (struct arena *arena, const struct inquiry *q,
     }
 }
 
-/* A cohort's own value and interval: the one-sample effect against a
-   target, which is put back.  The target of a share must be a share. */
+/* A cohort's own mean, and its interval: that of the one-sample effect
+   against a target, which is put back.  The target of a share must be a
+   share. */
 static struct bar
-bar_of (const struct inquiry *q, const struct measure *measure, size_t arm,
-        uint64_t n)
+bar_of (const struct inquiry *q, const struct measure *measure, size_t arm)
 {
+  const struct moments *m = &q->sample->moments[arm];
   double target = q->question == QUESTION_SHARE ? .5 : 0;
   struct ask ask = q->ask;
   ask.level = ask.reference = arm;
   ask.target = target;
   struct effect e = measure->run (q->sample, &ask);
   return (struct bar){
-    .label = q->frame->labels[arm], .n = n, .value = e.estimate + target,
+    .label = q->frame->labels[arm], .n = m->n,
+    .value = m->n ? m->mean : (double) NAN,
     .conf_low = e.conf_low + target, .conf_high = e.conf_high + target
   };
 }
@@ -229,9 +231,7 @@ chart_bars (struct arena *arena, const struct inquiry *q,
   chart->target = figure_or_none (q->ask.target);
   for (size_t arm = 0; arm < q->frame->arms; arm++)
     {
-      bars[arm] = bar_of (q, measure, arm, q->sample->moments[arm].n);
-      if (bars[arm].n)
-        bars[arm].value = q->sample->moments[arm].mean;
+      bars[arm] = bar_of (q, measure, arm);
       if (!share)
         fill_bins (arena, q, arm, &bars[arm]);
     }
