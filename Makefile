@@ -55,7 +55,15 @@ say  = $(if $(V),,@printf '  %-4s %s\n' $(1) $(2))
 .PHONY: all
 all: $(BUILD)/cohortest $(BUILD)/libcohortest.a  ## build the program and the library
 
-$(BUILD)/obj/%.o: src/%.c
+# infer/methods.h declares every test and measure: one line for each
+# struct that a file in src/infer ends with.
+METHODS := $(BUILD)/gen/infer/methods.h
+$(METHODS): src/infer/methods.sed $(wildcard src/infer/*.c)
+	@mkdir -p $(@D)
+	$(Q)sed -n -f $< $(filter %.c,$^) > $@.tmp; \
+	  if cmp -s $@.tmp $@; then rm $@.tmp; else mv $@.tmp $@; fi
+
+$(BUILD)/obj/%.o: src/%.c | $(METHODS)
 	@mkdir -p $(@D)
 	$(call say,cc,$<)
 	$(Q)$(CC) $(ALLFLAGS) -c -o $@ $<
@@ -93,7 +101,7 @@ test-$(1): $(BUILD)/tests/$(1) $(if $(filter cli,$(1)),$(BUILD)/cohortest)
 endef
 $(foreach l,$(LAYERS),$(eval $(call layer_tests,$(l))))
 
-$(BUILD)/tests/obj/%.o: tests/%.c
+$(BUILD)/tests/obj/%.o: tests/%.c | $(METHODS)
 	@mkdir -p $(@D)
 	$(call say,cc,$<)
 	$(Q)$(CC) $(ALLFLAGS) -Itests -c -o $@ $<
@@ -139,9 +147,9 @@ layers:  ## no include may point the wrong way
 	@tests/layers.sh $(foreach l,$(LAYERS),"$(l):$(USES_$(l))")
 
 .PHONY: headers
-headers:  ## every header compiles alone
-	@for h in $$(find include -name '*.h'); do \
-	  $(CC) $(CSTD) $(WARN) -Werror -Iinclude -fsyntax-only -x c $$h \
+headers: $(METHODS)  ## every header compiles alone
+	@for h in $$(find include -name '*.h') $(METHODS); do \
+	  $(CC) $(CSTD) $(WARN) -Werror -Iinclude -I$(BUILD)/gen -fsyntax-only -x c $$h \
 	    || { echo "not self-contained: $$h"; exit 1; }; done; \
 	echo "headers: all compile alone"
 

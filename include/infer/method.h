@@ -9,14 +9,16 @@
    result struct: no printing, no globals, no rows.  The arena in `struct
    ask` is for scratch only.
 
-   Adding one: a file in infer/ that ends with its struct, one row in
-   run/registry.c, one test file. */
+   Adding one: a file in infer/ that ends with its struct, one row of the
+   kinds in run/, one test file.  infer/methods.h is made from the files. */
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "suff/clusters.h"
 #include "suff/counts.h"
+#include "suff/members.h"
 #include "suff/moments.h"
 #include "suff/ranked.h"
 #include "suff/riskset.h"
@@ -49,6 +51,9 @@ struct sample {
   const struct counts *counts;
   const struct riskset *riskset;      /* horizon already applied */
   const struct clusters *clusters;    /* null: every cluster is one unit */
+  const struct members *members;      /* with clusters: who of each cluster
+                                         sits where in `ranked` or
+                                         `riskset` */
 };
 
 /* What is asked of it. */
@@ -60,13 +65,14 @@ struct ask {
                                smallest of the arms' largest times */
   size_t level, reference;  /* arms; one-sample: level alone; an omnibus
                                test looks at all arms */
+  uint64_t seed;            /* of this hypothesis: for all random draws */
 };
 
 /* What was chosen among rivals, as {"ties", "efron"}.  Static texts. */
 struct option {
   const char *name, *value;
 };
-enum { OPTIONS_MAX = 4 };
+enum { OPTIONS_MAX = 8 };
 
 /* Which numbers a test has at all. */
 enum { HAS_STATISTIC = 1, HAS_DF = 2, HAS_DF2 = 4 };
