@@ -17,6 +17,11 @@ question_of (enum outcome_kind kind)
     [KIND_RETAINED] = QUESTION_SHARE,
     [KIND_SHARE] = QUESTION_SHARE,
     [KIND_MEAN] = QUESTION_MEAN,
+    [KIND_ORDINAL] = QUESTION_MEAN,
+    [KIND_NPS] = QUESTION_MEAN,
+    [KIND_RATE] = QUESTION_MEAN,
+    [KIND_RATIO] = QUESTION_MEAN,
+    [KIND_TIME_TO] = QUESTION_SURVIVAL,
   };
   return questions[kind];
 }
@@ -36,6 +41,11 @@ static const char *const kind_phrase[] = {
   [KIND_RETAINED] = "a share retained",
   [KIND_SHARE] = "a share",
   [KIND_MEAN] = "a mean",
+  [KIND_ORDINAL] = "an order",
+  [KIND_NPS] = "a net promoter score",
+  [KIND_RATE] = "a rate",
+  [KIND_RATIO] = "a ratio",
+  [KIND_TIME_TO] = "a time to an event",
 };
 
 static void

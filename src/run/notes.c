@@ -248,6 +248,15 @@ describe_outcome (struct arena *arena, const struct inquiry *q)
     return "time until the end";
   if (o->kind == KIND_RETAINED)
     return arena_printf (arena, "share still there after %s", o->at.text);
+  if (o->kind == KIND_RATE)
+    return arena_printf (arena, "rows in %s%s per day at risk", table,
+                         where_text (arena, &o->where));
+  if (o->kind == KIND_TIME_TO)
+    return arena_printf (arena, "time until the first row in %s%s", table,
+                         where_text (arena, &o->where));
+  if (o->kind == KIND_RATIO)
+    return arena_printf (arena, "%s over %s", o->numerator.text,
+                         o->denominator.text);
   if (o->table < 0)
     return o->kind == KIND_SHARE
              ? arena_printf (arena, "share with %s", o->condition.text)

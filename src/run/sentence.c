@@ -29,6 +29,16 @@ static const struct direction directions[] = {
                    "lowers the share", NULL },
   [KIND_MEAN] = { "a higher mean", "a lower mean", "raises the mean",
                   "lowers the mean", NULL },
+  [KIND_ORDINAL] = { "larger values", "smaller values", "raises the values",
+                     "lowers the values", NULL },
+  [KIND_NPS] = { "a higher score", "a lower score", "raises the score",
+                 "lowers the score", NULL },
+  [KIND_RATE] = { "a higher rate", "a lower rate", "raises the rate",
+                  "lowers the rate", NULL },
+  [KIND_RATIO] = { "a higher ratio", "a lower ratio", "raises the ratio",
+                   "lowers the ratio", NULL },
+  [KIND_TIME_TO] = { "coming to it later", "coming to it sooner",
+                     "puts it off", "brings it forward", NULL },
 };
 
 /* Ranks tell nothing of the mean. */
