@@ -45,7 +45,7 @@ correct_family (struct arena *arena, const struct family *family,
       p[i] = member ? figure_p (&headline (&h[i])->test) : (double) NAN;
       m += member;
     }
-  family->correct (p, n, m);
+  family->correct (arena, p, n, m);
   for (size_t i = 0; i < n; i++)
     if (q[i].h->role == family->role && !is_naive (&q[i]))
       {
