@@ -40,7 +40,8 @@ struct km km_curve (struct arena *, const struct riskset *, size_t arm,
      (sum over units, over event times s <= t up to the unit's own, of
       (n 1{the unit has the event at s} - d) / (n (n - d)))^2
 
-   Takes one pass over times and members.
+   Takes one pass over times and members.  Fewer than 5 clusters leave no
+   limits: NaN.
    R: survfit (Surv (time, event) ~ arm, cluster = id, conf.type =
    "log-log").  Therneau & Grambsch (2000), section 7.3. */
 struct km km_curve_cluster (struct arena *, const struct riskset *,

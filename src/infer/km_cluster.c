@@ -1,9 +1,9 @@
 /* Curves and restricted means whose units come in clusters. */
 
 #include <math.h>
-#include <string.h>
 
 #include "base/arena.h"
+#include "cluster_fit.h"
 #include "infer/dist.h"
 #include "infer/km.h"
 #include "km_limits.h"
@@ -93,6 +93,7 @@ leavers_of (struct arena *scratch, const struct members *members, size_t arm,
 struct standing {
   double *left;             /* [clusters] P */
   double *stay;             /* [clusters] R */
+  size_t holding;           /* clusters that hold units of the arm */
   double pp, pr, rr;
 };
 
@@ -102,13 +103,14 @@ everybody_stays (struct arena *scratch, const struct members *members,
 {
   struct standing s = {ARENA_NEW (scratch, double, members->clusters),
                        ARENA_NEW (scratch, double, members->clusters),
-                       0, 0, 0};
+                       0, 0, 0, 0};
   for (size_t c = 0; c < members->clusters; c++)
     {
       for (size_t i = members->first[c]; i < members->first[c + 1]; i++)
         if (members->member[i].arm == arm)
           s.stay[c] += (double) members->member[i].n;
       s.rr += s.stay[c] * s.stay[c];
+      s.holding += s.stay[c] > 0;
     }
   return s;
 }
@@ -142,7 +144,8 @@ km_curve_cluster (struct arena *arena, const struct riskset *set,
   struct hazard h = hazard_of (scratch, set, arm);
   struct leavers l = leavers_of (scratch, members, arm, set->times);
   struct standing s = everybody_stays (scratch, members, arm);
-  double z = dist_normal_quantile (0.5 + confidence / 2);
+  double z = s.holding < CLUSTERS_LEAST
+             ? NAN : dist_normal_quantile (0.5 + confidence / 2);
   for (size_t i = 0; i < set->times && next < points; i++)
     {
       if (set->time[i] != point[next].time)

@@ -233,6 +233,44 @@ run_log_rank (const struct sample *sample, const struct ask *ask)
   return logrank_test (ask->scratch, sample->riskset, 1, logrank_one);
 }
 
+/* The counts of two cohorts alone. */
+static struct riskset
+two_of (struct arena *scratch, const struct riskset *set, size_t a, size_t b)
+{
+  const size_t arm[2] = {a, b};
+  size_t times = set->times;
+  uint64_t *event = ARENA_NEW (scratch, uint64_t, 2 * times);
+  uint64_t *censor = ARENA_NEW (scratch, uint64_t, 2 * times);
+  for (size_t side = 0; side < 2; side++)
+    for (size_t i = 0; i < times; i++)
+      {
+        event[side * times + i] = set->event[arm[side] * times + i];
+        censor[side * times + i] = set->censor[arm[side] * times + i];
+      }
+  return (struct riskset) {2, times, set->time, event, censor};
+}
+
+static struct test
+run_pair (const struct sample *sample, const struct ask *ask)
+{
+  struct riskset two = two_of (ask->scratch, sample->riskset, ask->level,
+                               ask->reference);
+  return logrank_test (ask->scratch, &two, 1, logrank_one);
+}
+
+#define FORMULA                                                             \
+  "at each time with events, n units at risk and d events in all, cohort "  \
+  "a with n_a and d_a: E_a = d n_a / n, V_ab = d (n - d) / (n - 1) * "      \
+  "(n_a / n) (1{a = b} - n_b / n); chi-square = u' V^- u with u = sum "     \
+  "(d_a - E_a), df = cohorts - 1"
+#define ASSUMPTIONS                                                         \
+  "Censoring is unrelated to the event within a cohort; units are "         \
+  "independent. Most sensitive when hazards are proportional. Units that "  \
+  "end on a day, day 0 too, are at risk on that day."
+#define REFERENCE                                                           \
+  "Mantel (1966), Cancer Chemotherapy Reports 50:163-170; Peto & Peto "     \
+  "(1972), J. R. Statist. Soc. A 135:185-207"
+
 const struct method log_rank = {
   .about = {
     .name = "log_rank",
@@ -240,23 +278,33 @@ const struct method log_rank = {
     .computes = "Whether two or more cohorts lose their members to the "
                 "event at the same pace, over all days observed or up to "
                 "the horizon.",
-    .formula =
-      "at each time with events, n units at risk and d events in all, cohort "
-      "a with n_a and d_a: E_a = d n_a / n, V_ab = d (n - d) / (n - 1) * "
-      "(n_a / n) (1{a = b} - n_b / n); chi-square = u' V^- u with u = sum "
-      "(d_a - E_a), df = cohorts - 1 (a cohort never at risk beside another "
-      "at an event is not counted)",
-    .assumptions =
-      "Censoring is unrelated to the event within a cohort; units are "
-      "independent. Most sensitive when hazards are proportional. Units "
-      "that end on a day, day 0 too, are at risk on that day.",
+    .formula = FORMULA " (a cohort never at risk beside another at an event "
+               "is not counted)",
+    .assumptions = ASSUMPTIONS,
     .not_when =
       "Curves that cross can cancel out: read the difference in restricted "
       "means beside it. Cohorts known only after time zero need a landmark "
       "first.",
-    .reference = "Mantel (1966), Cancer Chemotherapy Reports 50:163-170; "
-                 "Peto & Peto (1972), J. R. Statist. Soc. A 135:185-207",
+    .reference = REFERENCE,
     .r_call = "survival::survdiff (Surv (days, event) ~ cohort)",
   },
   .run = run_log_rank,
+};
+
+const struct method log_rank_pair = {
+  .about = {
+    .name = "log_rank",
+    .title = "Log-rank test of two cohorts among several",
+    .computes = "Whether two of the cohorts lose their members to the event "
+                "at the same pace, whatever the others do.",
+    .formula = FORMULA " = 1, over the two cohorts alone; p corrected for the "
+               "number of pairs (Holm)",
+    .assumptions = ASSUMPTIONS,
+    .not_when = "Only some of the pairs were in question beforehand: name "
+                "them with `compare`, and fewer corrections are due.",
+    .reference = REFERENCE,
+    .r_call = "survival::survdiff (Surv (days, event) ~ cohort, subset = "
+              "cohort %in% c (a, b)), then p.adjust (p, \"holm\")",
+  },
+  .run = run_pair,
 };

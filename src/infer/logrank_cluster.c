@@ -21,11 +21,11 @@ populated (const struct riskset *set, size_t *arm)
 }
 
 static uint64_t
-events_of (const struct riskset *set)
+events_of (const struct riskset *set, const size_t *arm, size_t k)
 {
   uint64_t events = 0;
-  for (size_t a = 0; a < set->arms; a++)
-    events += riskset_events (set, a);
+  for (size_t a = 0; a < k; a++)
+    events += riskset_events (set, arm[a]);
   return events;
 }
 
@@ -44,7 +44,8 @@ why_not (const struct sample *sample, const struct ask *ask,
   if (c.clusters <= k)
     return "there are no more clusters than cohorts";
   *status = STATUS_DEGENERATE;
-  return events_of (sample->riskset) == 0 ? "no event in any cohort" : NULL;
+  return events_of (sample->riskset, arm, k) == 0 ? "no event in any cohort"
+                                                  : NULL;
 }
 
 /* Score U and the sum over clusters of its squares and products V. */
@@ -61,12 +62,11 @@ add_up (const double *score, size_t clusters, size_t k, double *u, double *v)
 }
 
 static struct test
-run (const struct sample *sample, const struct ask *ask)
+test_of (const struct sample *sample, const struct ask *ask,
+         const size_t *arm, size_t k)
 {
   unsigned has = HAS_STATISTIC | HAS_DF;
   struct arena *scratch = ask->scratch;
-  size_t *arm = ARENA_NEW (scratch, size_t, sample->arms);
-  size_t k = populated (sample->riskset, arm);
   enum status status;
   const char *why = why_not (sample, ask, arm, k, &status);
   if (why)
@@ -91,27 +91,68 @@ run (const struct sample *sample, const struct ask *ask)
   return test;
 }
 
+static struct test
+run (const struct sample *sample, const struct ask *ask)
+{
+  size_t *arm = ARENA_NEW (ask->scratch, size_t, sample->arms);
+  return test_of (sample, ask, arm, populated (sample->riskset, arm));
+}
+
+static struct test
+run_pair (const struct sample *sample, const struct ask *ask)
+{
+  const size_t arm[2] = {ask->reference, ask->level};
+  if (riskset_n (sample->riskset, ask->level) == 0
+      || riskset_n (sample->riskset, ask->reference) == 0)
+    return test_fail (HAS_STATISTIC | HAS_DF, STATUS_EMPTY,
+                      "a cohort holds no units");
+  return test_of (sample, ask, arm, 2);
+}
+
+#define FORMULA                                                             \
+  "u = score of Cox's likelihood at equal hazards, Efron's ties: observed " \
+  "less expected events; each unit's part of u summed by cluster to u_g; "  \
+  "chi-square = u' (sum_g u_g u_g')^- u, df = cohorts - 1"
+#define ASSUMPTIONS                                                         \
+  "Censoring is unrelated to the event within a cohort; clusters are "      \
+  "independent of each other, units of one as alike as they like. A "       \
+  "cluster may hold units of several cohorts."
+#define REFERENCE                                                           \
+  "Lin & Wei (1989), J. Am. Statist. Assoc. 84:1074-1078; Therneau & "      \
+  "Grambsch (2000), Modeling Survival Data, section 8.2"
+
 const struct method log_rank_cluster = {
   .about = {
     .name = "log_rank",
     .title = "Log-rank test, cluster-robust",
     .computes = "Whether two or more cohorts lose their members to the event "
                 "at the same pace, when units come in clusters.",
-    .formula =
-      "u = score of Cox's likelihood at equal hazards, Efron's ties: observed "
-      "less expected events; each unit's part of u summed by cluster to u_g; "
-      "chi-square = u' (sum_g u_g u_g')^- u, df = cohorts - 1",
-    .assumptions =
-      "Censoring is unrelated to the event within a cohort; clusters are "
-      "independent of each other, units of one as alike as they like. A "
-      "cluster may hold units of several cohorts.",
+    .formula = FORMULA,
+    .assumptions = ASSUMPTIONS,
     .not_when = "Fewer than 5 clusters hold units of a cohort. Curves that "
                 "cross can cancel out.",
-    .reference = "Lin & Wei (1989), J. Am. Statist. Assoc. 84:1074-1078; "
-                 "Therneau & Grambsch (2000), Modeling Survival Data, section "
-                 "8.2",
+    .reference = REFERENCE,
     .r_call = "summary (survival::coxph (Surv (days, event) ~ cohort, cluster "
               "= id))$robscore",
   },
   .run = run,
+};
+
+const struct method log_rank_pair_cluster = {
+  .about = {
+    .name = "log_rank",
+    .title = "Log-rank test of two cohorts among several, cluster-robust",
+    .computes = "Whether two of the cohorts lose their members to the event "
+                "at the same pace, whatever the others do, when units come "
+                "in clusters.",
+    .formula = FORMULA " = 1, over the two cohorts alone; p corrected for the "
+               "number of pairs (Holm)",
+    .assumptions = ASSUMPTIONS,
+    .not_when = "Fewer than 5 clusters hold units of one of the two.",
+    .reference = REFERENCE,
+    .r_call = "summary (survival::coxph (Surv (days, event) ~ cohort, cluster "
+              "= id, subset = cohort %in% c (a, b)))$robscore, then p.adjust "
+              "(p, \"holm\")",
+  },
+  .run = run_pair,
 };
