@@ -44,6 +44,14 @@ double dist_noncentral_t_ncp (double t, double df, double p);
 double dist_noncentral_chisq_p (double x, double df, double ncp);
 double dist_noncentral_chisq_ncp (double x, double df, double p);
 
+/* The upper tail of the studentized range: of the largest difference
+   among MEANS independent means in units of their standard error, which
+   has DF degrees of freedom; INFINITY where it is known.  Good to 12
+   digits of p however small. */
+struct tail dist_tukey_upper (double q, uint64_t means, double df);
+/* The Q whose upper tail is P; NaN outside the domain. */
+double dist_tukey_quantile (double p, uint64_t means, double df);
+
 /* log of the hypergeometric probability of X successes: X of N1 in a
    table with N1 + N2 units and K successes in all. */
 double dist_log_hypergeometric (uint64_t x, uint64_t n1, uint64_t n2,
@@ -54,5 +62,11 @@ double dist_wilcoxon_lower (struct arena *, uint64_t w, uint64_t m,
                             uint64_t n);
 double dist_wilcoxon_upper (struct arena *, uint64_t w, uint64_t m,
                             uint64_t n);
+
+/* P(V <= v) and P(V >= v) of the Wilcoxon signed rank sum V over N
+   values without ties, exactly, for N up to this. */
+enum { DIST_SIGNED_RANK_MAX = 2000 };
+struct tail dist_signed_rank_lower (struct arena *, uint64_t v, uint64_t n);
+struct tail dist_signed_rank_upper (struct arena *, uint64_t v, uint64_t n);
 
 #endif

@@ -77,13 +77,20 @@ log_normal_far_tail (double z)
   return -z * z / 2 - log (z) - 0.91893853320467274178 + log (sum);
 }
 
+double
+log_normal_upper (double z)
+{
+  if (z > 30)
+    return log_normal_far_tail (z);
+  gsl_quiet ();
+  return z < 0 ? log1p (-gsl_cdf_ugaussian_P (z))
+               : log (gsl_cdf_ugaussian_Q (z));
+}
+
 static double
 log_normal_two_sided (double z)
 {
-  if (z > 30)
-    return log (2) + log_normal_far_tail (z);
-  gsl_quiet ();
-  return log (2 * gsl_cdf_ugaussian_Q (z));
+  return log (2) + log_normal_upper (z);
 }
 
 struct tail

@@ -71,3 +71,55 @@ dist_wilcoxon_upper (struct arena *arena, uint64_t w, uint64_t m, uint64_t n)
   return w == 0 ? 1 : w > m * n ? 0
          : dist_wilcoxon_lower (arena, m * n - w, m, n);
 }
+
+/* In how many of the 2^N sign patterns the ranks of one sign add up to S,
+   for S up to MOST, times 2^-(N/2): no count leaves a double's range, and
+   as every step is an addition it keeps its digits. */
+static double *
+signed_sums (struct arena *arena, uint64_t most, uint64_t n)
+{
+  double *ways = ARENA_NEW (arena, double, most + 1);
+  ways[0] = ldexp (1, -(int) (n / 2));
+  for (uint64_t rank = 1, reached = 0; rank <= n; rank++)
+    {
+      reached = reached + rank < most ? reached + rank : most;
+      for (uint64_t s = reached; s >= rank; s--)
+        ways[s] += ways[s - rank];
+    }
+  return ways;
+}
+
+/* log P(V <= v) for V below its middle. */
+static double
+log_signed_rank_lower (struct arena *arena, uint64_t v, uint64_t n)
+{
+  const double *ways = signed_sums (arena, v, n);
+  double sum = 0;
+  for (uint64_t s = 0; s <= v; s++)
+    sum += ways[s];
+  return log (sum) - (double) (n - n / 2) * log (2);
+}
+
+struct tail
+dist_signed_rank_lower (struct arena *arena, uint64_t v, uint64_t n)
+{
+  uint64_t sum = n * (n + 1) / 2;
+  if (n > DIST_SIGNED_RANK_MAX)
+    return dist_tail_of_log (NAN);
+  if (v >= sum)
+    return dist_tail_of_log (0);
+  if (2 * v < sum)
+    return dist_tail_of_log (log_signed_rank_lower (arena, v, n));
+  /* The rest, by symmetry, is the smaller half. */
+  double rest = exp (log_signed_rank_lower (arena, sum - v - 1, n));
+  return dist_tail_of_log (log1p (-rest));
+}
+
+struct tail
+dist_signed_rank_upper (struct arena *arena, uint64_t v, uint64_t n)
+{
+  uint64_t sum = n <= DIST_SIGNED_RANK_MAX ? n * (n + 1) / 2 : 0;
+  if (v > sum)
+    return dist_tail_of_log (NAN);
+  return dist_signed_rank_lower (arena, sum - v, n);
+}

@@ -15,10 +15,21 @@ double log_binomial_mass (double x, double n, double p, double q);
 /* log of exp (-mean) mean^x / Gamma (x + 1) for real x >= 0. */
 double log_poisson_mass (double x, double mean);
 
+/* log of the normal's upper tail. */
+double log_normal_upper (double z);
+
 /* log of the incomplete beta I_x (a, b), x + y = 1. */
 double log_beta_lower (double x, double y, double a, double b);
 /* log of the upper incomplete gamma Q (a, x) for x > a + 1. */
 double log_gamma_upper (double a, double x);
+
+/* log of the mean of exp (log_f (S)) over S, a chi over the root of its
+   DF degrees of freedom.  The product with the density of S must rise to
+   one peak and fall; START > 0 is a guess at the peak.  STEP, on the
+   scale of log S, must resolve log_f; the density is resolved anyway. */
+double log_mean_over_chi (double df, double start, double step,
+                          double (*log_f) (double s, const void *),
+                          const void *context);
 
 /* From here on GSL returns errors as values; its own handler would
    abort. */
@@ -28,5 +39,9 @@ void gsl_quiet (void);
    bisection down to neighbouring doubles. */
 double root_of_decreasing (double (*f) (double, const void *),
                            const void *context, double low, double high);
+/* The same in a tenth of the calls for an F that is smooth and finite;
+   NaN if it does not cross 0. */
+double root_of_smooth (double (*f) (double, const void *),
+                       const void *context, double low, double high);
 
 #endif
