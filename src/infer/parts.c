@@ -2,6 +2,8 @@
 
 #include <float.h>
 #include <math.h>
+#include <stdint.h>
+#include <string.h>
 
 #define LOG_SQRT_2PI 0.918938533204672741780329736406
 
@@ -116,11 +118,24 @@ beta_fraction (double x, double a, double b)
   return NAN;
 }
 
+double
+log_rest (double log_p)
+{
+  if (log_p >= 0)
+    return -INFINITY;
+  return log_p > -1 ? log (-expm1 (log_p)) : log1p (-exp (log_p));
+}
+
+double
+log_beta_step (double x, double y, double a, double b)
+{
+  return log_binomial_mass (a, a + b, x, y) + log (b / (a + b));
+}
+
 static double
 log_beta_by_fraction (double x, double y, double a, double b)
 {
-  return log_binomial_mass (a, a + b, x, y) + log (b / (a + b))
-         + log (beta_fraction (x, a, b));
+  return log_beta_step (x, y, a, b) + log (beta_fraction (x, a, b));
 }
 
 double
@@ -131,13 +146,36 @@ log_beta_lower (double x, double y, double a, double b)
   if (!(y > 0))
     return y == 0 ? 0 : NAN;
   if (x * (a + b + 2) > a + 1)
-    return log1p (-exp (log_beta_by_fraction (y, x, b, a)));
+    return log_rest (log_beta_by_fraction (y, x, b, a));
   return log_beta_by_fraction (x, y, a, b);
 }
 
-/* Numerical Recipes' form of A&S 6.5.31, times the Poisson mass. */
-double
-log_gamma_upper (double a, double x)
+/* log of x^a e^-x/Gamma (a + 1); for small a without Stirling's help,
+   which takes a log a away again. */
+static double
+log_gamma_step (double a, double x)
+{
+  return a < 1 ? a * log (x) - x - lgamma (a + 1) : log_poisson_mass (a, x);
+}
+
+/* 1 + x/(a + 1) + x^2/((a + 1) (a + 2)) + ... */
+static double
+gamma_series (double a, double x)
+{
+  double sum = 1, term = 1;
+  for (int i = 1; i < STEPS_MAX; i++)
+    {
+      term *= x / (a + i);
+      sum += term;
+      if (term < NEGLIGIBLE * sum)
+        return sum;
+    }
+  return NAN;
+}
+
+/* Numerical Recipes' form of A&S 6.5.31. */
+static double
+gamma_fraction (double a, double x)
 {
   struct fraction f = { 1, 1, 0 };
   double b = x + 1 - a;
@@ -148,9 +186,29 @@ log_gamma_upper (double a, double x)
     {
       b += 2;
       if (fabs (fraction_step (&f, -i * (i - a), b) - 1) < DBL_EPSILON)
-        return log_poisson_mass (a, x) + log (a) + log (f.value);
+        return f.value;
     }
   return NAN;
+}
+
+double
+log_gamma_lower (double a, double x)
+{
+  if (!(x > 0))
+    return x == 0 ? -INFINITY : NAN;
+  if (x > a + 1)
+    return log_rest (log_gamma_upper (a, x));
+  return log_gamma_step (a, x) + log (gamma_series (a, x));
+}
+
+double
+log_gamma_upper (double a, double x)
+{
+  if (!(x > 0))
+    return x == 0 ? 0 : NAN;
+  if (x <= a + 1)
+    return log_rest (log_gamma_lower (a, x));
+  return log_gamma_step (a, x) + log (a) + log (gamma_fraction (a, x));
 }
 
 /* The trapezoid rule over u = log S: it converges exponentially for a
@@ -217,6 +275,42 @@ root_of_decreasing (double (*f) (double, const void *),
         high = middle;
     }
   return low + (high - low) / 2;
+}
+
+/* Positive doubles are in the order of their bits. */
+static uint64_t
+bits_of (double x)
+{
+  uint64_t bits;
+  memcpy (&bits, &x, sizeof bits);
+  return bits;
+}
+
+static double
+double_of (uint64_t bits)
+{
+  double x;
+  memcpy (&x, &bits, sizeof x);
+  return x;
+}
+
+double
+root_of_positive (double (*f) (double, const void *), const void *context,
+                  double high)
+{
+  uint64_t above = bits_of (high), below = 0;
+  while (above - below > 1)
+    {
+      uint64_t middle = below + (above - below) / 2;
+      double at = f (double_of (middle), context);
+      if (isnan (at))
+        return NAN;
+      if (at > 0)
+        below = middle;
+      else
+        above = middle;
+    }
+  return double_of (above);
 }
 
 /* An interval that F falls through 0 in. */
