@@ -54,5 +54,9 @@ double dist_wilcoxon_lower (struct arena *, uint64_t w, uint64_t m,
                             uint64_t n);
 double dist_wilcoxon_upper (struct arena *, uint64_t w, uint64_t m,
                             uint64_t n);
+/* P(V <= v) and P(V >= v) of Wilcoxon's V of N signed ranks without
+   ties, exactly; N below 1000. */
+double dist_signed_rank_lower (struct arena *, uint64_t v, uint64_t n);
+double dist_signed_rank_upper (struct arena *, uint64_t v, uint64_t n);
 
 #endif

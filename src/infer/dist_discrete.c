@@ -71,3 +71,30 @@ dist_wilcoxon_upper (struct arena *arena, uint64_t w, uint64_t m, uint64_t n)
   return w == 0 ? 1 : w > m * n ? 0
          : dist_wilcoxon_lower (arena, m * n - w, m, n);
 }
+
+/* In how many ways some of the ranks 1 to N add up to V or less, over
+   2^N: chance[s] that they add up to S, rank after rank. */
+double
+dist_signed_rank_lower (struct arena *arena, uint64_t v, uint64_t n)
+{
+  if (v >= n * (n + 1) / 2)
+    return 1;
+  double *chance = ARENA_NEW (arena, double, (size_t) v + 1);
+  chance[0] = 1;
+  for (uint64_t rank = 1; rank <= n; rank++)
+    for (uint64_t s = v + 1; s-- > 0;)
+      chance[s] = (chance[s] + (s >= rank ? chance[s - rank] : 0)) / 2;
+  double sum = 0;
+  for (uint64_t s = 0; s <= v; s++)
+    sum += chance[s];
+  return sum;
+}
+
+/* By symmetry of V about n (n + 1)/4. */
+double
+dist_signed_rank_upper (struct arena *arena, uint64_t v, uint64_t n)
+{
+  uint64_t all = n * (n + 1) / 2;
+  return v == 0 ? 1 : v > all ? 0
+         : dist_signed_rank_lower (arena, all - v, n);
+}
