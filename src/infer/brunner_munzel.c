@@ -1,8 +1,6 @@
 /* Order: is a member of one cohort likely to have the larger value?
    The test and both ways of saying how likely, from one contrast. */
 
-#include <math.h>
-
 #include "infer/methods.h"
 #include "order.h"
 
@@ -18,33 +16,18 @@ run_brunner_munzel (const struct sample *sample, const struct ask *ask)
   return test;
 }
 
-/* SCALE (P - 1/2) + MIDDLE with its interval, cut to what is possible. */
-static struct effect
-interval (const struct sample *sample, const struct ask *ask, double scale,
-          double middle)
-{
-  struct contrast c = order_contrast (sample->ranked, ask);
-  c.estimate *= scale;
-  c.std_error *= scale;
-  struct effect effect = contrast_effect (&c, ask->confidence, method);
-  effect.estimate += middle;
-  effect.conf_low = c.status == STATUS_OK
-                      ? fmax (effect.conf_low, -scale / 2) + middle : NAN;
-  effect.conf_high = c.status == STATUS_OK
-                       ? fmin (effect.conf_high, scale / 2) + middle : NAN;
-  return effect;
-}
-
 static struct effect
 run_prob_superiority (const struct sample *sample, const struct ask *ask)
 {
-  return interval (sample, ask, 1, 0.5);
+  struct contrast c = order_contrast (sample->ranked, ask);
+  return order_probability (&c, ask->confidence, method);
 }
 
 static struct effect
 run_cliffs_delta (const struct sample *sample, const struct ask *ask)
 {
-  return interval (sample, ask, 2, 0);
+  struct contrast c = order_contrast (sample->ranked, ask);
+  return order_delta (&c, ask->confidence, method);
 }
 
 #define NOT_WHEN                                                             \

@@ -80,3 +80,34 @@ order_contrast (const struct ranked *r, const struct ask *ask)
     c.why = o.rank_squares == 0 ? order_all_tied : order_apart;
   return c;
 }
+
+/* SCALE (P - 1/2) + MIDDLE. */
+static struct effect
+stretched (struct contrast c, double confidence, const char *conf_method,
+           double scale, double middle)
+{
+  c.estimate *= scale;
+  c.std_error *= scale;
+  struct effect effect = contrast_effect (&c, confidence, conf_method);
+  effect.estimate += middle;
+  if (c.status == STATUS_OK)
+    {
+      effect.conf_low = fmax (effect.conf_low, -scale / 2) + middle;
+      effect.conf_high = fmin (effect.conf_high, scale / 2) + middle;
+    }
+  return effect;
+}
+
+struct effect
+order_probability (const struct contrast *c, double confidence,
+                   const char *conf_method)
+{
+  return stretched (*c, confidence, conf_method, 1, 0.5);
+}
+
+struct effect
+order_delta (const struct contrast *c, double confidence,
+             const char *conf_method)
+{
+  return stretched (*c, confidence, conf_method, 2, 0);
+}

@@ -37,6 +37,13 @@ bool step_next (struct step *, const struct ranked *, const struct ask *);
    below a member, half of the equal ones included. */
 struct contrast order_contrast (const struct ranked *, const struct ask *);
 
+/* That contrast as P = W/(n1 n0), or as Cliff's delta 2 P - 1: limits cut
+   to what is possible. */
+struct effect order_probability (const struct contrast *, double confidence,
+                                 const char *conf_method);
+struct effect order_delta (const struct contrast *, double confidence,
+                           const char *conf_method);
+
 /* Why there is nothing to test where all ranks are equal, or where the
    placements do not vary. */
 extern const char order_all_tied[];
