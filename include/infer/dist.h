@@ -54,9 +54,11 @@ double dist_wilcoxon_lower (struct arena *, uint64_t w, uint64_t m,
                             uint64_t n);
 double dist_wilcoxon_upper (struct arena *, uint64_t w, uint64_t m,
                             uint64_t n);
+
 /* P(V <= v) and P(V >= v) of Wilcoxon's V of N signed ranks without
-   ties, exactly; N below 1000. */
-double dist_signed_rank_lower (struct arena *, uint64_t v, uint64_t n);
-double dist_signed_rank_upper (struct arena *, uint64_t v, uint64_t n);
+   ties, exactly; N at most this. */
+enum { DIST_SIGNED_RANK_MAX = 1000 };
+struct tail dist_signed_rank_lower (struct arena *, uint64_t v, uint64_t n);
+struct tail dist_signed_rank_upper (struct arena *, uint64_t v, uint64_t n);
 
 #endif

@@ -74,11 +74,13 @@ dist_wilcoxon_upper (struct arena *arena, uint64_t w, uint64_t m, uint64_t n)
 
 /* In how many ways some of the ranks 1 to N add up to V or less, over
    2^N: chance[s] that they add up to S, rank after rank. */
-double
+struct tail
 dist_signed_rank_lower (struct arena *arena, uint64_t v, uint64_t n)
 {
+  if (n > DIST_SIGNED_RANK_MAX)
+    return dist_tail_of_log (NAN);
   if (v >= n * (n + 1) / 2)
-    return 1;
+    return dist_tail_of_log (0);
   double *chance = ARENA_NEW (arena, double, (size_t) v + 1);
   chance[0] = 1;
   for (uint64_t rank = 1; rank <= n; rank++)
@@ -87,14 +89,14 @@ dist_signed_rank_lower (struct arena *arena, uint64_t v, uint64_t n)
   double sum = 0;
   for (uint64_t s = 0; s <= v; s++)
     sum += chance[s];
-  return sum;
+  return dist_tail_of_log (log (sum));
 }
 
 /* By symmetry of V about n (n + 1)/4. */
-double
+struct tail
 dist_signed_rank_upper (struct arena *arena, uint64_t v, uint64_t n)
 {
-  uint64_t all = n * (n + 1) / 2;
-  return v == 0 ? 1 : v > all ? 0
-         : dist_signed_rank_lower (arena, all - v, n);
+  uint64_t all = n <= DIST_SIGNED_RANK_MAX ? n * (n + 1) / 2 : 0;
+  return v > all ? dist_tail_of_log (NAN)
+                 : dist_signed_rank_lower (arena, all - v, n);
 }

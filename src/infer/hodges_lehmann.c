@@ -28,7 +28,7 @@ static double
 signed_rank_lower (struct arena *arena, uint64_t v, uint64_t n, uint64_t m)
 {
   (void) m;
-  return dist_signed_rank_lower (arena, v, n);
+  return dist_signed_rank_lower (arena, v, n).p;
 }
 
 /* The largest C with 2 P(at most C - 1) <= 1 - confidence: an interval

@@ -14,6 +14,7 @@
 #include <math.h>
 
 #include "base/arena.h"
+#include "base/random.h"
 #include "contrast.h"
 #include "infer/methods.h"
 
@@ -21,64 +22,33 @@ enum { DRAWS = 2000 };
 
 static const char method[] = "bootstrap_percentile";
 
-/* Random numbers that the seed, the stream and the draw decide, and
-   nothing else.  SplitMix64: Steele, Lea & Flood (2014), OOPSLA. */
-struct stream {
-  uint64_t state;
-};
-
-static uint64_t
-stream_bits (struct stream *s)
-{
-  uint64_t z = s->state += UINT64_C (0x9e3779b97f4a7c15);
-  z = (z ^ z >> 30) * UINT64_C (0xbf58476d1ce4e5b9);
-  z = (z ^ z >> 27) * UINT64_C (0x94d049bb133111eb);
-  return z ^ z >> 31;
-}
-
-static struct stream
-stream_of (uint64_t seed, uint64_t number)
-{
-  struct stream s = { seed };
-  s.state = stream_bits (&s) ^ number * UINT64_C (0xd1b54a32d192ed03);
-  s.state = stream_bits (&s);
-  return s;
-}
-
-/* Uniform on (0, 1), both ends excluded. */
-static double
-uniform (struct stream *s)
-{
-  return ((double) (stream_bits (s) >> 12) + 0.5) / 4503599627370496.0;
-}
-
 /* Box & Muller (1958). */
 static double
-normal (struct stream *s)
+normal (struct random *r)
 {
-  double radius = sqrt (-2 * log (uniform (s)));
-  return radius * cos (6.283185307179586477 * uniform (s));
+  double radius = sqrt (-2 * log (random_unit (r)));
+  return radius * cos (6.283185307179586477 * random_unit (r));
 }
 
 /* Shape A >= 1.  Marsaglia & Tsang (2000), ACM Trans. Math. Softw.
    26:363-372. */
 static double
-gamma_draw (struct stream *s, double a)
+gamma_draw (struct random *r, double a)
 {
   double d = a - 1.0 / 3, c = 1 / sqrt (9 * d);
   for (;;)
     {
-      double x = normal (s), root = 1 + c * x, v = root * root * root;
+      double x = normal (r), root = 1 + c * x, v = root * root * root;
       if (v > 0
-          && log (uniform (s)) < x * x / 2 + d - d * v + d * log (v))
+          && log (random_unit (r)) < x * x / 2 + d - d * v + d * log (v))
         return d * v;
     }
 }
 
 static double
-beta_draw (struct stream *s, double a, double b)
+beta_draw (struct random *r, double a, double b)
 {
-  double x = gamma_draw (s, a), y = gamma_draw (s, b);
+  double x = gamma_draw (r, a), y = gamma_draw (r, b);
   return x / (x + y);
 }
 
@@ -120,13 +90,13 @@ value_at (const struct column *c, double u)
 
 /* The median of one bootstrap sample. */
 static double
-median_draw (const struct column *c, struct stream s)
+median_draw (const struct column *c, struct random r)
 {
   double k = (double) (c->n / 2);
   if (c->n % 2 == 1)
-    return value_at (c, beta_draw (&s, k + 1, k + 1));
-  double u = beta_draw (&s, k, k + 1);
-  double above = 1 - (1 - u) * pow (uniform (&s), 1 / k);
+    return value_at (c, beta_draw (&r, k + 1, k + 1));
+  double u = beta_draw (&r, k, k + 1);
+  double above = 1 - (1 - u) * pow (random_unit (&r), 1 / k);
   double low = value_at (c, u), high = value_at (c, above);
   return low == high ? low : 0.5 * low + 0.5 * high;
 }
@@ -149,8 +119,8 @@ draws_of (const struct sample *sample, const struct ask *ask,
   uint32_t *arm = ARENA_NEW (scratch, uint32_t, DRAWS);
   for (uint64_t i = 0; i < DRAWS; i += 2)
     {
-      struct stream one = stream_of (ask->seed, i);
-      struct stream two = stream_of (ask->seed, i + 1);
+      struct random one = random_of (ask->seed, i);
+      struct random two = random_of (ask->seed, i + 1);
       draw[i] = median_draw (&level, one) - median_draw (&other, two);
       draw[i + 1] = median_draw (&level, two) - median_draw (&other, one);
     }

@@ -93,9 +93,10 @@ static struct tail
 exact_tail (const struct signed_ranks *s, struct arena *scratch)
 {
   uint64_t v = (uint64_t) (s->twice_v / 2), all = s->n * (s->n + 1) / 2;
-  double p = 2 * v > all ? dist_signed_rank_upper (scratch, v, s->n)
-                         : dist_signed_rank_lower (scratch, v, s->n);
-  return dist_tail_of_log (log (2 * p));
+  struct tail side = 2 * v > all
+                       ? dist_signed_rank_upper (scratch, v, s->n)
+                       : dist_signed_rank_lower (scratch, v, s->n);
+  return dist_tail_of_log (log (2 * side.p));
 }
 
 /* Normal; the variance is a quarter of the squared midranks, which is
