@@ -46,6 +46,7 @@ pairwise_differences (struct arena *arena, const struct ranked *r,
 {
   return (struct pairwise) {
     .a = list_of (arena, r, level), .b = negated (arena, r, reference),
+    .b_total = ranked_n (r, reference),
     .pairs = ranked_n (r, level) * ranked_n (r, reference),
   };
 }
@@ -55,8 +56,8 @@ pairwise_averages (struct arena *arena, const struct ranked *r, size_t arm)
 {
   uint64_t n = ranked_n (r, arm);
   struct list list = list_of (arena, r, arm);
-  return (struct pairwise) { .a = list, .b = list, .halved = true,
-                             .pairs = n * (n + 1) / 2 };
+  return (struct pairwise) { .a = list, .b = list, .b_total = n,
+                             .halved = true, .pairs = n * (n + 1) / 2 };
 }
 
 /* What one walk along the staircase at T finds. */
@@ -67,24 +68,35 @@ struct cut {
   double next;              /* the smallest sum above T */
 };
 
+/* fmax() and fmin() would be most of the walk. */
+static double
+larger (double x, double y)
+{
+  return x > y ? x : y;
+}
+
+static double
+smaller (double x, double y)
+{
+  return x < y ? x : y;
+}
+
 static struct cut
 cut_at (const struct pairwise *p, double t)
 {
   struct cut cut = { .last = -INFINITY, .next = INFINITY };
-  uint64_t under = 0, alone = 0;
+  const double *a = p->a.value, *b = p->b.value;
+  uint64_t under = p->b_total, alone = 0;
   size_t j = p->b.values;
-  for (size_t v = 0; v < j; v++)
-    under += p->b.count[v];
   for (size_t i = 0; i < p->a.values; i++)
     {
-      double x = p->a.value[i];
-      while (j > 0 && x + p->b.value[j - 1] > t)
+      while (j > 0 && a[i] + b[j - 1] > t)
         under -= p->b.count[--j];
       if (j > 0)
-        cut.last = fmax (cut.last, x + p->b.value[j - 1]);
+        cut.last = larger (cut.last, a[i] + b[j - 1]);
       if (j < p->b.values)
-        cut.next = fmin (cut.next, x + p->b.value[j]);
-      if (p->halved && x + x <= t)
+        cut.next = smaller (cut.next, a[i] + b[j]);
+      if (p->halved && a[i] + a[i] <= t)
         alone += p->a.count[i];
       cut.upto += p->a.count[i] * under;
       cut.cells += j;

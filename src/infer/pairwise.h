@@ -32,6 +32,7 @@ struct list {
 
 struct pairwise {
   struct list a, b;
+  uint64_t b_total;         /* members in B */
   bool halved;              /* averages: b is a, each pair counts once,
                                a member with itself too */
   uint64_t pairs;
