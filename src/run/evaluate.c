@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/str.h"
+#include "run/equivalence.h"
 #include "pairs.h"
 
 /* Whether the method is known where units come in clusters, or where
@@ -183,11 +184,25 @@ add_method (struct arena *arena, const struct inquiry *q,
     add_test (q, method, compute, out);
 }
 
-/* The test that decides when the study leaves it open. */
+/* Whether the effect of T is the one that margins are told in. */
+static bool
+takes_margin (const struct inquiry *q, const struct registry_test *t)
+{
+  return t->effect && str_equal (t->effect->about.name,
+                                 inquiry_kind (q)->margin);
+}
+
+/* The test that decides when the study leaves it open.  Equivalence is
+   shown by an interval, so that small counts need no other test. */
 static const struct method *
 leading_test (const struct inquiry *q)
 {
   const struct registry_test *t = q->row->test;
+  if (q->h->expect == EXPECT_EQUIVALENT && !one_cohort (q))
+    for (; t->method; t++)
+      if (t->pairs == PAIRS_NONE && takes_margin (q, t))
+        return t->method;
+  t = q->row->test;
   while (t->pairs != PAIRS_NONE || !holds (t->leads, q))
     t++;
   return t->method;
@@ -361,6 +376,8 @@ evaluate (struct arena *arena, const struct inquiry *q, bool compute,
   describe_groups (arena, q, out);
   const struct method *lead = fill_tests (arena, q, compute, out);
   fill_effects (arena, q, lead, compute, out);
+  if (compute && q->h->expect == EXPECT_EQUIVALENT)
+    equivalence_test (arena, q, out);
   describe_notes (arena, q, out);
   if (compute)
     describe_chart (arena, q, out);
