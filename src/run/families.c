@@ -4,9 +4,10 @@
 
 #include "base/arena.h"
 #include "decide/multiplicity.h"
-#include "run/equivalence.h"
 #include "figure.h"
+#include "heavy.h"
 #include "report/say.h"
+#include "run/equivalence.h"
 #include "run/evaluate.h"
 
 static bool
@@ -61,8 +62,8 @@ oriented (const struct inquiry *q, const struct measure *m, double value)
 
 /* The ends of E's interval in the claim's direction. */
 static void
-orient_interval (const struct inquiry *q, const struct measure *m,
-                 const struct effect *e, double *low, double *high)
+orient (const struct inquiry *q, const struct measure *m,
+        const struct effect *e, double *low, double *high)
 {
   double one = oriented (q, m, e->conf_low);
   double other = oriented (q, m, e->conf_high);
@@ -75,11 +76,30 @@ orient_interval (const struct inquiry *q, const struct measure *m,
     *high = INFINITY;
 }
 
+static void
+orient_interval (const struct inquiry *q, const struct result_effect *e,
+                 struct evidence *out)
+{
+  orient (q, e->measure, &e->effect, &out->low, &out->high);
+}
+
 static bool
 usable (enum status status)
 {
   return status == STATUS_OK || status == STATUS_UNBOUNDED
          || status == STATUS_UNDERFLOW;
+}
+
+/* Which way a trend goes, positive in the expected direction. */
+static double
+trend_direction (const struct inquiry *q, const struct result_test *t)
+{
+  const struct registry_test *entry
+    = q->row ? registry_entry (q->row, t->method) : NULL;
+  if (!entry || !entry->trend)
+    return 0;
+  double sign = q->h->expect == EXPECT_LOWER ? -1 : 1;
+  return (entry->falling ? -sign : sign) * t->test.statistic;
 }
 
 static struct evidence
@@ -102,9 +122,12 @@ weigh (const struct inquiry *q, const struct result_hypothesis *h,
     .alpha = alpha,
   };
   if (!interval)
-    return out;
-  orient_interval (q, e->measure, &e->effect, &out.low, &out.high);
-  orient_interval (q, e->measure, &h->near, &out.near_low, &out.near_high);
+    {
+      out.direction = trend_direction (q, t);
+      return out;
+    }
+  orient_interval (q, e, &out);
+  orient (q, e->measure, &h->near, &out.near_low, &out.near_high);
   if (q->h->margin.given)
     out.margin = effect_margin (e->measure, q->design.margin);
   return out;
@@ -136,7 +159,10 @@ families_judge (struct arena *arena, const struct inquiry *q,
         headline (&h[i])->p_adjusted = figure_none (
           STATUS_REFUSED, "a naive hypothesis is in no family");
       struct evidence evidence = weigh (&q[i], &h[i], alpha);
-      struct sentence s = { &q[i], &h[i], judge (&evidence),
+      struct judgement judged
+        = heavy_review (arena, &q[i], &h[i], &evidence, judge (&evidence),
+                        orient_interval);
+      struct sentence s = { &q[i], &h[i], judged,
                             p_text (arena, &h[i], alpha) };
       h[i].verdict = s.judgement.verdict;
       h[i].reason = reason_name (s.judgement.reason);
