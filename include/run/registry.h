@@ -110,4 +110,13 @@ const struct registry_test *registry_entry (const struct registry_row *,
 const struct registry_test *registry_named (const struct registry_row *,
                                             const char *name);
 
+/* Every test and measure once, tests first, each in the order of the
+   kinds; ANSWERS says where: "a share: two cohorts; a mean: ...". */
+struct documented {
+  const struct about *about;
+  bool measure;
+  const char *answers;
+};
+const struct documented *registry_all (struct arena *, size_t *n);
+
 #endif

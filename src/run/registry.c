@@ -10,7 +10,8 @@ static const struct kind *const kinds[] = {
   [KIND_SHARE] = &kind_share,
   [KIND_MEAN] = &kind_mean,
 };
-enum { KINDS = sizeof kinds / sizeof *kinds };
+_Static_assert (sizeof kinds / sizeof *kinds == KIND_COUNT,
+                "every kind of outcome is answered");
 
 const struct kind *
 kind_of (enum outcome_kind kind)
@@ -74,7 +75,7 @@ const struct method *
 registry_method (const struct kind *kind, const char *name, bool *known)
 {
   *known = false;
-  for (size_t i = 0; i < KINDS; i++)
+  for (size_t i = 0; i < KIND_COUNT; i++)
     *known |= find_method (kinds[i], name) != NULL;
   return find_method (kind, name);
 }
