@@ -2,25 +2,9 @@
 
 #include <math.h>
 
+#include "base/random.h"
 #include "fisher_many.h"
 #include "infer/dist.h"
-
-/* Steele, Lea & Flood (2014), SplitMix64. */
-static uint64_t
-next_bits (uint64_t *state)
-{
-  uint64_t z = *state += 0x9e3779b97f4a7c15u;
-  z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9u;
-  z = (z ^ z >> 27) * 0x94d049bb133111ebu;
-  return z ^ z >> 31;
-}
-
-/* In (0, 1). */
-static double
-uniform (uint64_t *state)
-{
-  return ((double) (next_bits (state) >> 11) + 0.5) * 0x1p-53;
-}
 
 /* How many of N1 are among K drawn from N1 + N0. */
 struct urn {
@@ -56,15 +40,19 @@ ratio_up (const struct urn *u, double x)
          / ((x + 1) * ((double) u->n0 - (double) u->k + x + 1));
 }
 
-/* Inversion, from the mode outwards on both sides. */
+/* Inversion, from the mode outwards on both sides; what rounding leaves
+   over when the masses have run out goes to the mode. */
 static uint64_t
-draw_by_steps (const struct urn *u, uint64_t *state)
+draw_by_steps (const struct urn *u, struct random *random)
 {
-  double left = uniform (state);
+  double left = random_unit (random);
   double mass = exp (log_mass (u, u->mode)), below = mass, above = mass;
   uint64_t low = u->mode, high = u->mode;
   left -= mass;
-  while (left > 0 && (low > u->low || high < u->high))
+  if (left <= 0)
+    return u->mode;
+  while ((above > 1e-17 && high < u->high)
+         || (below > 1e-17 && low > u->low))
     {
       if (high < u->high)
         {
@@ -81,14 +69,14 @@ draw_by_steps (const struct urn *u, uint64_t *state)
             return low;
         }
     }
-  return left > 0 ? u->mode : low;
+  return u->mode;
 }
 
 /* Stadlober's (1990) ratio of uniforms: a hat of width B about the mean
    under which the square root of every mass, over that at the mode,
    lies. */
 static uint64_t
-draw_by_ratio (const struct urn *u, uint64_t *state)
+draw_by_ratio (const struct urn *u, struct random *random)
 {
   static const double root_8_over_e = 1.7155277699214135;
   static const double three_less = 0.8989161620588988;  /* 3 - 2 sqrt(3/e) */
@@ -96,8 +84,8 @@ draw_by_ratio (const struct urn *u, uint64_t *state)
   double width = root_8_over_e * sqrt (u->sd * u->sd + 0.5) + three_less;
   for (;;)
     {
-      double v = uniform (state);
-      double x = centre + width * (uniform (state) - 0.5) / v;
+      double v = random_unit (random);
+      double x = centre + width * (random_unit (random) - 0.5) / v;
       if (x < (double) u->low || x >= (double) u->high + 1)
         continue;
       uint64_t count = (uint64_t) x;
@@ -110,16 +98,16 @@ draw_by_ratio (const struct urn *u, uint64_t *state)
 enum { STEPS_SD = 20 };
 
 static uint64_t
-draw (const struct urn *u, uint64_t *state)
+draw (const struct urn *u, struct random *random)
 {
   if (u->low == u->high)
     return u->low;
-  return u->sd < STEPS_SD ? draw_by_steps (u, state)
-                          : draw_by_ratio (u, state);
+  return u->sd < STEPS_SD ? draw_by_steps (u, random)
+                          : draw_by_ratio (u, random);
 }
 
 static double
-log_random_table (const struct fisher_many *f, uint64_t *state)
+log_random_table (const struct fisher_many *f, struct random *random)
 {
   uint64_t members = f->total, left = f->with;
   double sum = 0;
@@ -128,7 +116,7 @@ log_random_table (const struct fisher_many *f, uint64_t *state)
       uint64_t n = f->cohort[i].n;
       members -= n;
       struct urn u = urn_of (n, members, left);
-      uint64_t x = draw (&u, state);
+      uint64_t x = draw (&u, random);
       sum += fisher_many_log_mass (f, i, x);
       left -= x;
     }
@@ -140,7 +128,10 @@ fisher_many_drawn (const struct fisher_many *f, uint64_t seed)
 {
   double limit = fisher_many_log_seen (f) + log1p (1e-7);
   double as_unlikely = 0;
-  for (int i = 0; i < FISHER_DRAWS; i++)
-    as_unlikely += log_random_table (f, &seed) <= limit;
+  for (uint64_t i = 0; i < FISHER_DRAWS; i++)
+    {
+      struct random random = random_of (seed, i);
+      as_unlikely += log_random_table (f, &random) <= limit;
+    }
   return (as_unlikely + 1) / (FISHER_DRAWS + 1.0);
 }

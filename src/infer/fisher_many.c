@@ -66,8 +66,8 @@ by_size (const void *left, const void *right)
 {
   const struct fisher_cohort *a = left, *b = right;
   if (a->n != b->n)
-    return a->n < b->n ? 1 : -1;
-  return (a->x < b->x) - (a->x > b->x);
+    return a->n < b->n ? -1 : 1;
+  return (a->x > b->x) - (a->x < b->x);
 }
 
 struct fisher_many

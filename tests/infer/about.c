@@ -9,12 +9,16 @@
 static const struct method *const methods[] = {
   &welch_t, &student_t, &one_sample_t, &welch_anova, &mann_whitney,
   &n1_chi_square, &pearson_chi_square, &fisher_exact, &proportion_score,
+  &yates_chi_square, &g_test, &fisher_midp, &fisher_exact_many, &mcnemar,
+  &cochran_armitage, &binomial_exact,
 };
 static const struct measure *const measures[] = {
   &mean_difference, &mean_difference_student, &mean_one_sample, &hedges_g,
   &relative_lift, &prob_superiority, &risk_difference,
   &risk_difference_newcombe, &share_one_sample, &risk_ratio, &odds_ratio,
-  &cramers_v,
+  &cramers_v, &share_one_sample_exact, &phi_coefficient, &cohens_h,
+  &number_needed, &nps_difference, &nps_one_sample,
+  &nps_difference_cluster, &nps_one_sample_cluster,
 };
 
 /* Sentences end with a full stop, titles and formulas do not. */

@@ -1,6 +1,6 @@
 # Expected values of tests/infer/fisher.c and binomial.c that R has too few
 # digits for, by mpmath.  python3 tests/oracle/shares_exact.py
-from mpmath import mp, mpf, loggamma, exp, log, log10, nstr, betainc, findroot
+from mpmath import mp, mpf, loggamma, exp, log, log10, nstr, betainc
 mp.dps = 40
 
 
@@ -76,3 +76,52 @@ for t in ((500100000, 499900000, 500000000, 500000000),
           (500005000000, 499995000000, 500000000000, 500000000000)):
     p = fisher(*t)
     print("fisher", t, nstr(p, 17), nstr(log10(p), 17))
+
+
+# Several cohorts: all tables, weighed with whole numbers.
+def fisher_many(x, n):
+    from math import comb
+    from itertools import product
+    k = sum(x)
+    seen = 1
+    for a, b in zip(x, n):
+        seen *= comb(b, a)
+    total = 0
+    for t in product(*(range(min(b, k) + 1) for b in n[:-1])):
+        rest = k - sum(t)
+        if not 0 <= rest <= n[-1]:
+            continue
+        w = comb(n[-1], rest)
+        for a, b in zip(t, n):
+            w *= comb(b, a)
+        if w * 10 ** 7 <= seen * (10 ** 7 + 1):
+            total += w
+    return mpf(total) / comb(sum(n), k)
+
+
+for x, n in (((3, 1, 7, 2), (10, 12, 15, 20)),
+             ((41, 27, 33), (130, 152, 90)),
+             ((1, 0, 3, 0, 2), (1000, 2000, 300, 4000, 500)),
+             ((4, 7, 3, 8, 1), (13, 15, 9, 16, 11)),
+             ((11, 0, 1, 9), (12, 14, 10, 11))):
+    print("many", x, n, nstr(fisher_many(x, n), 17))
+
+
+# Clopper and Pearson, and R's two-sided binomial p, far out.
+def upper(x, n, p):
+    return betainc(x, n - x + 1, 0, p, regularized=True)
+
+
+def lower_limit(x, n):
+    low, high = mpf(0), mpf(x) / n
+    for _ in range(100):
+        middle = (low + high) / 2
+        if upper(x, n, middle) < mpf("0.025"):
+            low = middle
+        else:
+            high = middle
+    return low
+
+
+for x, n in ((258, 261), (12, 10 ** 6)):
+    print("lower limit", x, n, nstr(lower_limit(x, n), 17))
