@@ -7,26 +7,10 @@
 
 #include "infer/dist.h"
 #include "infer/methods.h"
-#include "parts.h"
 
 static const char clopper_pearson[] = "clopper_pearson";
 static const char no_target[] = "the target must lie between 0 and 1";
 static const char nobody[] = "the cohort is empty";
-
-/* P(X' >= x) = I_p (x, n - x + 1). */
-double
-binomial_log_upper (uint64_t x, uint64_t n, double p)
-{
-  return x == 0 ? 0
-         : log_beta_lower (p, 1 - p, (double) x, (double) (n - x) + 1);
-}
-
-double
-binomial_log_lower (uint64_t x, uint64_t n, double p)
-{
-  return x == n ? 0
-         : log_beta_lower (1 - p, p, (double) (n - x), (double) x + 1);
-}
 
 struct shape {
   uint64_t n;
@@ -37,8 +21,7 @@ struct shape {
 static bool
 counts_in (const struct shape *s, uint64_t x)
 {
-  return log_binomial_mass ((double) x, (double) s->n, s->p, 1 - s->p)
-         <= s->log_limit;
+  return dist_log_binomial (x, s->n, s->p) <= s->log_limit;
 }
 
 /* The smallest count from START, which does not count, up to n that
@@ -76,6 +59,12 @@ end_below (const struct shape *s, uint64_t start)
 }
 
 static double
+log_of (struct tail tail)
+{
+  return tail.log10_p * log (10);
+}
+
+static double
 log_sum (double a, double b)
 {
   double larger = fmax (a, b), smaller = fmin (a, b);
@@ -86,8 +75,7 @@ double
 binomial_log_two_sided (uint64_t x, uint64_t n, double target)
 {
   struct shape s = { n, target, 0 };
-  s.log_limit = log_binomial_mass ((double) x, (double) n, target,
-                                   1 - target) + log1p (1e-7);
+  s.log_limit = dist_log_binomial (x, n, target) + log1p (1e-7);
   uint64_t mode = (uint64_t) (((double) n + 1) * target);
   if (mode > n)
     mode = n;
@@ -95,8 +83,10 @@ binomial_log_two_sided (uint64_t x, uint64_t n, double target)
     return 0;
   uint64_t below = end_below (&s, mode), above = first_above (&s, mode);
   return log_sum (
-    below > 0 ? binomial_log_lower (below - 1, n, target) : -INFINITY,
-    above <= n ? binomial_log_upper (above, n, target) : -INFINITY);
+    below > 0 ? log_of (dist_binomial_lower (below - 1, n, target))
+              : -INFINITY,
+    above <= n ? log_of (dist_binomial_upper (above, n, target))
+               : -INFINITY);
 }
 
 static bool
@@ -123,26 +113,12 @@ run_binomial (const struct sample *sample, const struct ask *ask)
   return test;
 }
 
-/* A count and how likely at least as many must be. */
-struct limit {
-  uint64_t x, n;
-  double log_tail;
-};
-
-static double
-too_unlikely (double p, const void *context)
-{
-  const struct limit *l = context;
-  return l->log_tail - binomial_log_upper (l->x, l->n, p);
-}
-
-/* The share at which X or more have the chance TAIL. */
+/* The share at which X or more of N have the chance TAIL. */
 static double
 lower_limit (uint64_t x, uint64_t n, double tail)
 {
-  struct limit l = { x, n, log (tail) };
   return x == 0 ? 0
-         : root_of_decreasing (too_unlikely, &l, 0, (double) x / (double) n);
+         : dist_beta_quantile (tail, (double) x, (double) (n - x) + 1);
 }
 
 static struct effect

@@ -1,7 +1,7 @@
 #ifndef INFER_BINOMIAL_H
 #define INFER_BINOMIAL_H
 
-/* Exact tails of a binomial share. */
+/* The exact test of a binomial share. */
 
 #include <stdint.h>
 
@@ -9,9 +9,5 @@
    counts that are at most (1 + 1e-7) times as likely as X, as R's
    binom.test has it.  0 < TARGET < 1, N > 0. */
 double binomial_log_two_sided (uint64_t x, uint64_t n, double target);
-
-/* log P(X' <= X) and log P(X' >= X). */
-double binomial_log_lower (uint64_t x, uint64_t n, double p);
-double binomial_log_upper (uint64_t x, uint64_t n, double p);
 
 #endif

@@ -20,7 +20,6 @@
 #include "fourfold.h"
 #include "infer/dist.h"
 #include "infer/methods.h"
-#include "parts.h"
 
 /* Partial tables whose logarithms agree this well are equally likely. */
 #define SAME 1e-9
@@ -56,9 +55,8 @@ struct network {
 double
 fisher_many_log_mass (const struct fisher_many *f, size_t cohort, uint64_t x)
 {
-  double p = (double) f->with / (double) f->total;
-  double q = (double) (f->total - f->with) / (double) f->total;
-  return log_binomial_mass ((double) x, (double) f->cohort[cohort].n, p, q);
+  return dist_log_binomial (x, f->cohort[cohort].n,
+                            (double) f->with / (double) f->total);
 }
 
 static int
@@ -236,10 +234,9 @@ static double
 log_completions (const struct fisher_many *f, size_t cohort, uint64_t left)
 {
   uint64_t n = members_from (f, cohort);
-  double p = (double) f->with / (double) f->total;
-  double q = (double) (f->total - f->with) / (double) f->total;
   return n == 0 ? 0
-         : log_binomial_mass ((double) left, (double) n, p, q);
+         : dist_log_binomial (left, n,
+                              (double) f->with / (double) f->total);
 }
 
 /* NODE lies before COHORT: counted whole, dropped, or put into NEXT. */
