@@ -539,8 +539,8 @@ Test (survival_cluster, a_hazard_ratio_without_end_is_infinite)
   arena_free (arena);
 }
 
-/* Whoever belongs to other cohorts changes nothing in an effect. */
-Test (survival_cluster, other_cohorts_change_no_effect)
+/* Whoever belongs to other cohorts changes nothing between two. */
+Test (survival_cluster, other_cohorts_change_no_effect_and_no_pair)
 {
   struct arena *arena = arena_new ();
   struct survival_rows *rows = ARENA_NEW (arena, struct survival_rows, 1);
@@ -569,5 +569,8 @@ Test (survival_cluster, other_cohorts_change_no_effect)
       ASSERT_NEAR (a.conf_low, b.conf_low, CLOSED_FORM);
       ASSERT_NEAR (a.conf_high, b.conf_high, CLOSED_FORM);
     }
+  ASSERT_NEAR (log_rank_pair_cluster.run (&three->sample, &ask).statistic,
+               log_rank_cluster.run (&two->sample, &ask).statistic,
+               CLOSED_FORM);
   arena_free (arena);
 }
