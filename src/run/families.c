@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "decide/multiplicity.h"
 #include "figure.h"
+#include "heavy.h"
 #include "report/say.h"
 #include "run/evaluate.h"
 
@@ -45,7 +46,7 @@ correct_family (struct arena *arena, const struct family *family,
       p[i] = member ? figure_p (&headline (&h[i])->test) : (double) NAN;
       m += member;
     }
-  family->correct (p, n, m);
+  family->correct (arena, p, n, m);
   for (size_t i = 0; i < n; i++)
     if (q[i].h->role == family->role && !is_naive (&q[i]))
       {
@@ -95,6 +96,18 @@ usable (enum status status)
          || status == STATUS_UNDERFLOW;
 }
 
+/* Which way a trend goes, positive in the expected direction. */
+static double
+trend_direction (const struct inquiry *q, const struct result_test *t)
+{
+  const struct registry_test *entry
+    = q->row ? registry_entry (q->row, t->method) : NULL;
+  if (!entry || !entry->trend)
+    return 0;
+  double sign = q->h->expect == EXPECT_LOWER ? -1 : 1;
+  return (entry->falling ? -sign : sign) * t->test.statistic;
+}
+
 static struct evidence
 weigh (const struct inquiry *q, const struct result_hypothesis *h,
        double alpha)
@@ -106,7 +119,8 @@ weigh (const struct inquiry *q, const struct result_hypothesis *h,
     .naive = is_naive (q),
     .testable = usable (t->test.status)
                 && (!interval || usable (e->effect.status)),
-    .directed = q->h->expect != EXPECT_DIFFERENT,
+    .claim = q->h->expect == EXPECT_DIFFERENT ? CLAIM_DIFFERENT
+                                              : CLAIM_DIRECTED,
     .interval = interval,
     .p = t->p_adjusted.presence == FIGURE_PRESENT ? t->p_adjusted.value : 0,
     .raw = figure_p (&t->test),
@@ -115,6 +129,8 @@ weigh (const struct inquiry *q, const struct result_hypothesis *h,
   };
   if (interval)
     orient_interval (q, e, &out);
+  else
+    out.direction = trend_direction (q, t);
   return out;
 }
 
@@ -144,7 +160,10 @@ families_judge (struct arena *arena, const struct inquiry *q,
         headline (&h[i])->p_adjusted = figure_none (
           STATUS_REFUSED, "a naive hypothesis is in no family");
       struct evidence evidence = weigh (&q[i], &h[i], alpha);
-      struct sentence s = { &q[i], &h[i], judge (&evidence),
+      struct judgement judged
+        = heavy_review (arena, &q[i], &h[i], &evidence, judge (&evidence),
+                        orient_interval);
+      struct sentence s = { &q[i], &h[i], judged,
                             p_text (arena, &h[i], alpha) };
       h[i].verdict = s.judgement.verdict;
       h[i].reason = reason_name (s.judgement.reason);
