@@ -28,6 +28,7 @@ write_customers (const struct sandbox *s)
   sandbox_write (s, "customers.csv", text);
 }
 
+/* LEVELS may go on with further keys of the cohort. */
 static json_t *
 answer (const char *table, const char *levels, const char *keys)
 {
@@ -129,4 +130,22 @@ Test (survival, of_three_cohorts_tests_pairs_and_on_request_a_trend)
                  "statistic", 3.0956491295963513);
   cr_assert_str_eq (world_text (nth (h, "tests", "method", "gehan", 0),
                                 "status"), "ok");
+}
+
+/* Cohort I leaves with chance (2 + I)/5: the later, the sooner. */
+Test (survival, of_ordered_cohorts_a_direction_is_that_of_the_trend)
+{
+  static const char ordered[] = "[p0, p1, p2], ordered: yes";
+  json_t *h = answer ("", ordered, ", expect: lower");
+  json_t *t = nth (h, "tests", "method", "log_rank_trend", 0);
+  cr_assert (json_is_true (json_object_get (t, "headline")));
+  cr_assert_str_eq (world_text (h, "verdict"), "supported");
+  ASSERT_HOLDS (world_text (h, "sentence"), "leaving sooner");
+  h = answer ("", ordered, ", expect: higher");
+  cr_assert_str_eq (world_text (h, "verdict"), "contradicted");
+  h = answer (accounts, ordered, ", expect: lower");
+  t = nth (h, "tests", "method", "log_rank_trend", 0);
+  cr_assert (json_is_true (json_object_get (t, "headline")));
+  ASSERT_HOLDS (world_text (json_object_get (t, "options"), "variance"),
+                "cluster");
 }

@@ -10,7 +10,8 @@ struct reference {
   bool nested;
   size_t level, reference;
   double tau;
-  double chi_square, df, chi_square_two;  /* coxph's robust score test */
+  /* coxph's robust score: of all, of the two, of the arm's number. */
+  double chi_square, df, chi_square_two, trend;
   double beta, se, clusters;
   int few;
   struct {
@@ -27,6 +28,7 @@ static const struct reference references[REFERENCES] = {
   {
     1, 200, 2, 30, 0.6, 20, false, 1, 0, 7,
     5.2034594650204866, 1, 5.2034594650204866,
+    5.2034594650204866,
     -0.50605597412666647, 0.15403972319427728, 20, 1,
     {
       {
@@ -47,6 +49,7 @@ static const struct reference references[REFERENCES] = {
   {
     7, 60, 2, 5, 0.7, 25, true, 0, 1, 1,
     1.0605340018307226, 1, 1.0605340018307221,
+    1.0605340018307226,
     0.42757652884130226, 0.37902183272514323, 33, 1,
     {
       {
@@ -65,6 +68,7 @@ static const struct reference references[REFERENCES] = {
   {
     42, 500, 3, 60, 0.5, 200, false, 2, 0, 20,
     28.52400821399069, 2, 25.162200134390456,
+    27.877681458867144,
     -0.97180150999742032, 0.1630551155982827, 166, 0,
     {
       {
@@ -85,6 +89,7 @@ static const struct reference references[REFERENCES] = {
   {
     43, 600, 3, 60, 0.5, 150, true, 1, 2, 20,
     34.07143894063497, 2, 17.687061798560606,
+    32.453743909078135,
     0.63440949026589577, 0.14195809133360052, 189, 0,
     {
       {
@@ -105,6 +110,7 @@ static const struct reference references[REFERENCES] = {
   {
     11, 20000, 2, 6, 0.8, 400, false, 1, 0, 3,
     124.55086539751538, 1, 124.55086539751538,
+    124.55086539751538,
     -0.46197186279128066, 0.015312215490095985, 400, 0,
     {
       {
@@ -140,6 +146,12 @@ Test (survival_cluster, log_rank_is_the_robust_score_of_coxph)
       struct test test = log_rank_cluster.run (&s->sample, &ask);
       cr_assert (test.status == STATUS_OK && test.df == r->df);
       ASSERT_NEAR (test.statistic, r->chi_square, 1e-11);
+      test = log_rank_pair_cluster.run (&s->sample, &ask);
+      ASSERT_NEAR (test.statistic, r->chi_square_two, 1e-11);
+      test = log_rank_trend_cluster.run (&s->sample, &ask);
+      ASSERT_NEAR (test.statistic * test.statistic, r->trend, 1e-11);
+      struct test plain = log_rank_trend.run (&s->sample, &ask);
+      cr_assert (signbit (test.statistic) == signbit (plain.statistic));
     }
   arena_free (arena);
 }
@@ -352,11 +364,12 @@ Test (survival_cluster, doubling_every_unit_in_its_cluster_changes_nothing)
 }
 
 static const struct method *const tests[]
-  = {&log_rank_cluster, &cox_wald_cluster, &rmst_z_cluster};
+  = {&log_rank_cluster, &log_rank_trend_cluster, &log_rank_pair_cluster,
+     &cox_wald_cluster, &rmst_z_cluster};
 static const struct measure *const effects[]
   = {&hazard_ratio_cluster, &rmst_difference_cluster,
      &survival_difference_cluster, &median_survival_difference_cluster};
-enum { TESTS = 3, EFFECTS = 4 };
+enum { TESTS = 5, EFFECTS = 4 };
 
 static bool
 same (double a, double b)

@@ -51,7 +51,9 @@ one <- function (name, d, g, nested, level, reference, tau) {
   fit <- coxph (Surv (time, event) ~ x, two, cluster = id,
                 init = efron (two)$beta, control = at_once)
   few <- min (tapply (two$id, two$x, function (id) length (unique (id)))) < 50
-  row (all$rscore, length (coef (all)), score$rscore)
+  trend <- coxph (Surv (time, event) ~ arm, d, cluster = id,
+                  control = at_once)
+  row (all$rscore, length (coef (all)), score$rscore, trend$rscore)
   row (coef (fit), sqrt (vcov (fit)), length (unique (two$id)), few)
   end <- min (tapply (d$time, d$arm, max))
   one <- lapply (c (level, reference), function (arm)

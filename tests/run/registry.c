@@ -48,6 +48,20 @@ Test (registry, every_row_has_a_test_that_may_lead)
   each_row (assert_leader);
 }
 
+/* A claimed direction looks for the trend that may lead. */
+static void
+assert_trend (const struct kind *kind, const struct registry_row *row)
+{
+  for (const struct registry_test *t = row->test; t->method; t++)
+    cr_assert (!t->trend || (!t->leads && t->pairs == PAIRS_NONE), "%s",
+               kind->phrase);
+}
+
+Test (registry, a_trend_may_always_lead)
+{
+  each_row (assert_trend);
+}
+
 static void
 assert_room (const struct kind *kind, const struct registry_row *row)
 {
