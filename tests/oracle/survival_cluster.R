@@ -1,4 +1,5 @@
-# Expected values of tests/infer/{logrank,cox,km}_cluster.c, as C tables.
+# Expected values of tests/infer/survival_cluster.c and of
+# tests/cli/survival.c, as C tables.
 #   Rscript tests/oracle/survival_cluster.R (R 4.2.2, survival 3.5-3)
 # The rows are those of tests/infer/generated.h; row i, from 0, lies in
 # cluster i mod (1 + i mod G), of its own cohort where nested.
