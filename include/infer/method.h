@@ -18,6 +18,7 @@
 
 #include "suff/clusters.h"
 #include "suff/counts.h"
+#include "suff/cross.h"
 #include "suff/members.h"
 #include "suff/moments.h"
 #include "suff/ranked.h"
@@ -49,6 +50,7 @@ struct sample {
   const struct moments *moments;      /* [arms] */
   const struct ranked *ranked;
   const struct counts *counts;
+  const struct cross *cross;          /* [arms] rate, ratio */
   const struct riskset *riskset;      /* horizon already applied */
   const struct clusters *clusters;    /* null: every cluster is one unit */
   const struct members *members;      /* with clusters: who of each cluster
@@ -68,7 +70,8 @@ struct ask {
   uint64_t seed;            /* of this hypothesis: for all random draws */
 };
 
-/* What was chosen among rivals, as {"ties", "efron"}.  Static texts. */
+/* What was chosen among rivals, as {"ties", "efron"}.  Static texts, or
+   texts in ask's arena. */
 struct option {
   const char *name, *value;
 };
