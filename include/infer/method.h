@@ -53,6 +53,9 @@ struct sample {
   const struct cross *cross;          /* [arms] rate, ratio */
   const struct riskset *riskset;      /* horizon already applied */
   const struct clusters *clusters;    /* null: every cluster is one unit */
+  const struct clusters *clusters2;   /* a second way in which units come
+                                         in clusters; null: there is none */
+  const struct clusters *clusters12;  /* with it: those of both at once */
   const struct members *members;      /* with clusters: who of each cluster
                                          sits where in `ranked` or
                                          `riskset` */

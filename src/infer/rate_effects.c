@@ -24,13 +24,11 @@ on_the_log (double ratio, double log_error, double confidence)
   };
 }
 
-/* No events in the level: the ratio is 0, and so is its lower end. */
-static struct effect
-zero_ratio (void)
+struct effect
+rate_ratio_zero (const char *conf_method)
 {
-  struct effect effect
-    = effect_fail (log_robust, STATUS_UNBOUNDED,
-                   "the cohort has no events");
+  struct effect effect = effect_fail (conf_method, STATUS_UNBOUNDED,
+                                      "the cohort has no events");
   effect.estimate = effect.conf_low = 0;
   return effect;
 }
@@ -45,7 +43,7 @@ run_ratio (const struct sample *sample, const struct ask *ask)
   if (why)
     return effect_fail (log_robust, status, why);
   if (r[0].events == 0)
-    return zero_ratio ();
+    return rate_ratio_zero (log_robust);
   if (r[1].events == 0)
     return effect_fail (log_robust, STATUS_INFINITE,
                         "the reference has no events");
@@ -67,7 +65,7 @@ run_ratio_one (const struct sample *sample, const struct ask *ask)
     return effect_fail (log_robust, status, why);
   why = rates_lack (&r, 1, &status);
   if (why && r.n > 0 && r.time > 0)
-    return zero_ratio ();
+    return rate_ratio_zero (log_robust);
   if (why)
     return effect_fail (log_robust, status, why);
   double ratio = r.rate / ask->target;

@@ -44,4 +44,7 @@ size_t rates_present (const struct sample *, struct rate *rates);
 /* Null for a target that a rate can have. */
 const char *rate_target_lacks (double target);
 
+/* No events in the level: the ratio is 0, and so is its lower end. */
+struct effect rate_ratio_zero (const char *conf_method);
+
 #endif

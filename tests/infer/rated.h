@@ -11,11 +11,6 @@
 #include "infer/generated.h"
 #include "infer/methods.h"
 
-struct rated {
-  struct clusters clusters, second, both;
-  struct sample sample;
-};
-
 /* The units of ROWS, each alone. */
 static inline struct sample *
 rated_units (struct arena *arena, const struct rate_rows *rows)
@@ -44,8 +39,44 @@ rated_ask (struct arena *arena)
                        .horizon = NAN, .level = 1, .reference = 0};
 }
 
-/* Two cohorts as their totals: units of equal time, N of them, of which
-   the first has all the events; level first. */
+static inline const struct clusters *
+rated_clusters (struct arena *arena, const struct rate_rows *rows,
+                const uint32_t *cluster)
+{
+  struct clusters *clusters = ARENA_NEW (arena, struct clusters, 1);
+  *clusters = clusters_fold_over (arena, rows->y, rows->t, rows->arm,
+                                  cluster, rows->n, rows->arms);
+  return clusters;
+}
+
+/* The same in their clusters, with the moments of y. */
+static inline struct sample *
+rated_clustered (struct arena *arena, const struct rate_rows *rows)
+{
+  struct sample *sample = rated_units (arena, rows);
+  struct moments *moments = ARENA_NEW (arena, struct moments, rows->arms);
+  for (size_t i = 0; i < rows->n; i++)
+    moments_add (moments + rows->arm[i], rows->y[i]);
+  sample->moments = moments;
+  sample->clusters = rated_clusters (arena, rows, rows->cluster);
+  return sample;
+}
+
+/* And in clusters of two kinds. */
+static inline struct sample *
+rated_two_way (struct arena *arena, const struct rate_rows *rows)
+{
+  struct sample *sample = rated_clustered (arena, rows);
+  uint32_t *both = ARENA_NEW (arena, uint32_t, rows->n);
+  for (size_t i = 0; i < rows->n; i++)
+    both[i] = rows->cluster[i] * 1000 + rows->second[i];
+  sample->clusters2 = rated_clusters (arena, rows, rows->second);
+  sample->clusters12 = rated_clusters (arena, rows, both);
+  return sample;
+}
+
+/* Two cohorts, level first, as totals of four units of equal time, the
+   first of which has all the events. */
 static inline struct sample *
 rated_totals (struct arena *arena, double x1, double t1, double x0,
               double t0)
