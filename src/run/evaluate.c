@@ -347,7 +347,8 @@ fill_names (struct arena *arena, const struct inquiry *q,
   double until = isnan (d->horizon) ? d->window : d->horizon;
   out->horizon_days = figure_if (true, until / day);
   out->clock_unit = q->frame->time_unit;
-  out->time_unit = q->sample->riskset ? q->frame->time_unit : NULL;
+  bool timed = q->sample->riskset || h->outcome->kind == KIND_RATE;
+  out->time_unit = timed ? q->frame->time_unit : NULL;
 }
 
 void

@@ -70,7 +70,7 @@ oriented (const struct inquiry *q, const struct measure *m, double value)
   double sign = q->h->expect == EXPECT_LOWER ? -1 : 1;
   if (m->lower_is_more)
     sign = -sign;
-  return sign * (m->ratio ? log (value) : value - no_effect (m));
+  return sign * (value - no_effect (m));
 }
 
 static void

@@ -12,7 +12,11 @@ fold_clusters (struct arena *arena, const struct frame *f, struct sample *s)
     return;
   struct clusters *clusters = ARENA_NEW (arena, struct clusters, 1);
   const double *y = f->y ? f->y : f->time;
-  *clusters = clusters_fold (arena, y, f->arm, f->cluster, f->n, f->arms);
+  *clusters = f->denominator
+                ? clusters_fold_over (arena, y, f->denominator, f->arm,
+                                      f->cluster, f->n, f->arms)
+                : clusters_fold (arena, y, f->arm, f->cluster, f->n,
+                                 f->arms);
   if (clusters_matter (clusters))
     s->clusters = clusters;
 }
@@ -40,6 +44,17 @@ fold_values (struct arena *arena, const struct frame *f, struct sample *s)
     moments[arm] = ranked_moments (ranked, arm);
   s->ranked = ranked;
   s->moments = moments;
+}
+
+void
+fold_ratios (struct arena *arena, const struct frame *f, struct sample *s)
+{
+  struct moments *moments = ARENA_NEW (arena, struct moments, f->arms);
+  s->cross = cross_fold (arena, f->y, f->denominator, f->arm, f->n, f->arms);
+  for (size_t arm = 0; arm < f->arms; arm++)
+    moments[arm] = cross_linear (&s->cross[arm]);
+  s->moments = moments;
+  fold_clusters (arena, f, s);
 }
 
 struct sample *

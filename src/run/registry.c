@@ -9,6 +9,8 @@ static const struct kind *const kinds[KIND_COUNT] = {
   [KIND_RETAINED] = &kind_retained,
   [KIND_SHARE] = &kind_share,
   [KIND_MEAN] = &kind_mean,
+  [KIND_RATE] = &kind_rate,
+  [KIND_RATIO] = &kind_ratio,
 };
 const struct kind *
 kind_of (enum outcome_kind kind)
