@@ -122,11 +122,13 @@ struct about {
 
 struct method {
   struct about about;
+  bool two_way;              /* honours clusters of two kinds */
   struct test (*run) (const struct sample *, const struct ask *);
 };
 
 struct measure {
   struct about about;
+  bool two_way;              /* as in a method */
   bool ratio;                /* no effect is 1, and a log axis */
   double no_effect;          /* otherwise: 0, or .5 for a probability */
   bool lower_is_more;        /* hazard_ratio: below 1 means longer */

@@ -36,6 +36,9 @@ struct clusters clusters_fold_over (struct arena *, const double *y,
                                     const double *t, const uint32_t *arm,
                                     const uint32_t *cluster, size_t n,
                                     size_t arms);
+/* Numbers for the pairs of two clusters of N rows. */
+uint32_t *clusters_both (struct arena *, const uint32_t *first,
+                         const uint32_t *second, size_t n);
 struct clusters clusters_merge (struct arena *, const struct clusters *,
                                 const struct clusters *);
 

@@ -115,6 +115,7 @@ const struct method cluster_wald = {
     .reference = REFERENCE,
     .r_call = R_TWO,
   },
+  .two_way = true,
   .run = run_wald,
 };
 
@@ -130,6 +131,7 @@ const struct measure mean_difference_cluster = {
     .reference = REFERENCE,
     .r_call = R_TWO,
   },
+  .two_way = true,
   .run = run_difference,
 };
 
@@ -148,6 +150,7 @@ const struct measure risk_difference_cluster = {
     .reference = REFERENCE,
     .r_call = R_TWO,
   },
+  .two_way = true,
   .run = run_difference,
 };
 
@@ -163,6 +166,7 @@ const struct measure mean_one_sample_cluster = {
     .reference = REFERENCE,
     .r_call = R_ONE,
   },
+  .two_way = true,
   .run = run_mean_one,
 };
 
@@ -184,6 +188,7 @@ const struct measure share_one_sample_cluster = {
                  REFERENCE,
     .r_call = R_ONE ", then Wilson's formula with n_eff",
   },
+  .two_way = true,
   .run = run_wilson,
 };
 
@@ -204,5 +209,6 @@ const struct method proportion_score_cluster = {
                  REFERENCE,
     .r_call = R_ONE ", then the score formula with n_eff",
   },
+  .two_way = true,
   .run = run_score,
 };

@@ -168,6 +168,7 @@ const struct method cluster_wald_rate = {
     .reference = REFERENCE,
     .r_call = R_RATE,
   },
+  .two_way = true,
   .run = run_wald,
 };
 
@@ -183,6 +184,7 @@ const struct method cluster_wald_rate_one = {
     .reference = REFERENCE,
     .r_call = R_ONE,
   },
+  .two_way = true,
   .run = run_wald_one,
 };
 
@@ -200,6 +202,7 @@ const struct method ratio_delta_cluster = {
     .reference = DELTA,
     .r_call = R_RATIO,
   },
+  .two_way = true,
   .run = run_delta,
 };
 
@@ -217,6 +220,7 @@ const struct method ratio_delta_one_cluster = {
     .r_call = "z <- R + (y - R * t) / mean (t); fit <- lm (z - target ~ 1); "
               R_FIT,
   },
+  .two_way = true,
   .run = run_delta_one,
 };
 
@@ -236,6 +240,7 @@ const struct measure rate_ratio_cluster = {
     .reference = REFERENCE,
     .r_call = R_RATE,
   },
+  .two_way = true,
   .ratio = true,
   .run = run_ratio,
 };
@@ -255,6 +260,7 @@ const struct measure rate_ratio_one_cluster = {
     .reference = REFERENCE,
     .r_call = R_ONE,
   },
+  .two_way = true,
   .ratio = true,
   .run = run_ratio_one,
 };
@@ -272,6 +278,7 @@ const struct measure rate_difference_cluster = {
     .reference = REFERENCE,
     .r_call = R_PLAIN,
   },
+  .two_way = true,
   .run = run_rate_difference,
 };
 
@@ -288,6 +295,7 @@ const struct measure ratio_difference_cluster = {
     .reference = DELTA,
     .r_call = R_RATIO,
   },
+  .two_way = true,
   .run = run_ratio_difference,
 };
 
@@ -305,5 +313,6 @@ const struct measure ratio_difference_one_cluster = {
     .r_call = "z <- R + (y - R * t) / mean (t); fit <- lm (z - target ~ 1); "
               R_FIT,
   },
+  .two_way = true,
   .run = run_ratio_difference_one,
 };

@@ -91,6 +91,27 @@ clusters_fold_over (struct arena *arena, const double *y, const double *t,
   return (struct clusters) {arms, cells, cell};
 }
 
+uint32_t *
+clusters_both (struct arena *arena, const uint32_t *first,
+               const uint32_t *second, size_t n)
+{
+  struct arena *scratch = arena_new ();
+  uint32_t *both = ARENA_NEW (arena, uint32_t, n);
+  struct pair *pairs = ARENA_NEW (scratch, struct pair, n);
+  struct pair *spare = ARENA_NEW (scratch, struct pair, n);
+  for (size_t i = 0; i < n; i++)
+    pairs[i] = (struct pair) {(uint64_t) first[i] << 32 | second[i], i};
+  const struct pair *sorted = radix_sort (pairs, spare, n);
+  uint32_t number = 0;
+  for (size_t i = 0; i < n; i++)
+    {
+      number += i > 0 && sorted[i].key != sorted[i - 1].key;
+      both[sorted[i].value] = number;
+    }
+  arena_free (scratch);
+  return both;
+}
+
 static uint64_t
 cell_key (const struct cluster_cell *cell)
 {

@@ -146,3 +146,77 @@ Test (rates, shared_clusters_are_honoured_or_refused)
   cr_assert_str_eq (world_text (test, "method"), "delta");
   cr_assert_str_eq (world_text (test, "status"), "refused");
 }
+
+/* 120 customers in 60 accounts and 11 groups, which cut across each
+   other; the mean of mrr. */
+static json_t *
+two_kinds (const char *cluster)
+{
+  struct sandbox s = sandbox_new ();
+  char rows[8000] = "id,start,end,plan,mrr,seats,account,group\n", text[2000];
+  size_t length = strlen (rows);
+  for (int i = 0; i < 120; i++)
+    length += (size_t) sprintf (rows + length,
+                                "%d,2024-01-01,,%s,%d,1,k%d,g%d\n", i,
+                                i % 4 < 2 ? "free" : "pro", i * i % 17,
+                                i / 2, i * 7 % 11);
+  sprintf (text,
+           "study: Kinds\nas_of: 2024-04-10\n"
+           "data: {customers: {file: c.csv, id: id, start: start, end: end, "
+           "cluster: %s}}\n"
+           "cohorts:\n"
+           "  plan: {by: column, column: plan, levels: [free, pro]}\n"
+           "outcomes: {mrr: {kind: mean, value: mrr}}\n"
+           "hypotheses:\n"
+           "  h: {cohort: plan, outcome: mrr}\n"
+           "  welch: {cohort: plan, outcome: mrr, tests: [welch_t]}\n",
+           cluster);
+  sandbox_write (&s, "c.csv", rows);
+  sandbox_write (&s, "study.yaml", text);
+  struct ran r = sandbox_run (&s, RUN);
+  cr_assert_leq (r.code, 1, "%s", r.err);
+  return world_results (&s);
+}
+
+static json_t *
+first_test (json_t *results, const char *id)
+{
+  return entry (world_hypothesis (results, id), "tests", 0);
+}
+
+Test (rates, clusters_of_two_kinds_are_a_list_of_two_columns)
+{
+  json_t *both = two_kinds ("[account, group]");
+  json_t *test = first_test (both, "h");
+  json_t *options = json_object_get (test, "options");
+  cr_assert_str_eq (world_text (test, "method"), "cluster_wald");
+  cr_assert_str_eq (world_text (options, "variance"), "two-way CR1");
+  cr_assert (number (test, "df") == 10);
+  json_t *swapped = first_test (two_kinds ("[group, account]"), "h");
+  cr_assert (is (number (swapped, "statistic"), number (test, "statistic")));
+  cr_assert_str_eq (world_text (first_test (both, "welch"), "status"),
+                    "refused");
+}
+
+Test (rates, a_kind_of_single_units_is_no_second_kind)
+{
+  json_t *one = first_test (two_kinds ("account"), "h");
+  json_t *two = first_test (two_kinds ("[id, account]"), "h");
+  cr_assert (number (one, "statistic") == number (two, "statistic"));
+  cr_assert (number (one, "df") == number (two, "df"));
+  two = first_test (two_kinds ("[account, id]"), "h");
+  cr_assert (number (one, "statistic") == number (two, "statistic"));
+}
+
+Test (rates, three_kinds_of_clusters_are_an_error)
+{
+  struct sandbox s = hand_new (", cluster: [account, plan, id]");
+  ASSERT_FAILS (sandbox_run (&s, RUN), 2, "one or two kinds, not 3",
+                "study.yaml:4:");
+}
+
+Test (rates, an_unknown_second_column_is_named)
+{
+  struct sandbox s = hand_new (", cluster: [account, plam]");
+  ASSERT_FAILS (sandbox_run (&s, RUN), 2, "plam");
+}

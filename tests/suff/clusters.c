@@ -89,6 +89,22 @@ Test (clusters, denominators_are_summed_beside_the_outcome)
   arena_free (arena);
 }
 
+Test (clusters, two_rows_are_together_in_both_where_they_are_in_each)
+{
+  struct arena *arena = arena_new ();
+  struct rows rows = rows_new ();
+  uint32_t second[ROWS];
+  for (size_t i = 0; i < ROWS; i++)
+    second[i] = (uint32_t) (i % 5) * 1000003;
+  uint32_t *both = clusters_both (arena, rows.cluster, second, ROWS);
+  for (size_t i = 0; i < ROWS; i += 7)
+    for (size_t k = 0; k < ROWS; k += 3)
+      cr_assert ((both[i] == both[k])
+                 == (rows.cluster[i] == rows.cluster[k]
+                     && second[i] == second[k]));
+  arena_free (arena);
+}
+
 Test (clusters, order_of_rows_does_not_change_the_last_digit)
 {
   struct arena *arena = arena_new ();
