@@ -9,12 +9,13 @@
 static const struct method *const methods[] = {
   &welch_t, &student_t, &one_sample_t, &welch_anova, &mann_whitney,
   &n1_chi_square, &pearson_chi_square, &fisher_exact, &proportion_score,
+  &gray, &log_rank_cause_specific, &cox_wald_cause_specific,
 };
 static const struct measure *const measures[] = {
   &mean_difference, &mean_difference_student, &mean_one_sample, &hedges_g,
   &relative_lift, &prob_superiority, &risk_difference,
   &risk_difference_newcombe, &share_one_sample, &risk_ratio, &odds_ratio,
-  &cramers_v,
+  &cramers_v, &cif_difference, &cause_specific_hazard_ratio,
 };
 
 /* Sentences end with a full stop, titles and formulas do not. */
