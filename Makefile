@@ -53,7 +53,7 @@ Q   := $(if $(V),,@)
 say  = $(if $(V),,@printf '  %-4s %s\n' $(1) $(2))
 
 .PHONY: all
-all: $(BUILD)/cohortest $(BUILD)/libcohortest.a  ## build the program and the library
+all: $(BUILD)/cohortest $(BUILD)/libcohortest.a $(BUILD)/cohortest.1  ## build the program, the library, the manual page
 
 # infer/methods.h declares every test and measure: one line for each
 # struct that a file in src/infer ends with.
@@ -86,6 +86,11 @@ $(BUILD)/libcohortest.a: $(LIB_OBJ)
 $(BUILD)/cohortest: $(BUILD)/obj/main.o $(BUILD)/libcohortest.a
 	$(call say,link,$@)
 	$(Q)$(CC) $(ALLFLAGS) $(ALLLD) -o $@ $^ $(LIBS)
+
+$(BUILD)/manual: $(BUILD)/obj/manual.o $(BUILD)/libcohortest.a
+	$(Q)$(CC) $(ALLFLAGS) $(ALLLD) -o $@ $^ $(LIBS)
+$(BUILD)/cohortest.1: $(BUILD)/manual
+	$(Q)$< > $@.tmp && mv $@.tmp $@
 
 # One test program a layer, linked with what that layer may use and
 # nothing else.
@@ -186,8 +191,10 @@ lint:  ## cppcheck over the sources
 
 .PHONY: install
 install: all  ## PREFIX, DESTDIR
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/cohortest
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/cohortest \
+	  $(DESTDIR)$(PREFIX)/share/man/man1
 	install -m 755 $(BUILD)/cohortest $(DESTDIR)$(PREFIX)/bin/cohortest
+	install -m 644 $(BUILD)/cohortest.1 $(DESTDIR)$(PREFIX)/share/man/man1
 	install -m 644 README.md LICENSE $(DESTDIR)$(PREFIX)/share/cohortest
 
 .PHONY: clean

@@ -16,7 +16,7 @@
    file is escaped when printed, so callers pass it as it is.
 
    Codes stand in base/codes.def, one row each: number, exit class,
-   name, title.  A code is stable; it is never reused. */
+   name, title, meaning.  A code is stable; it is never reused. */
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -37,11 +37,19 @@ enum exit_code {
 };
 
 enum err_code {
-#define ERR_CODE(number, exit, name, title) E_##name = number,
+#define ERR_CODE(number, exit, name, title, meaning) E_##name = number,
 #include "base/codes.def"
 #undef ERR_CODE
   E_NONE = 0
 };
+
+/* What a code stands for, in codes.def's order; null past the last. */
+struct err_meaning {
+  enum err_code code;
+  enum exit_code exit;
+  const char *title, *meaning;
+};
+const struct err_meaning *err_meaning (size_t i);
 
 /* Where something is wrong.  Zero or null: not known or not apt.  */
 struct place {

@@ -18,7 +18,7 @@ struct err;
 
 /* Everything that options can say; null or false: not given. */
 struct cli_options {
-  const char *operand;             /* STUDY.yaml or DATA.csv */
+  const char *operand;             /* STUDY.yaml, DATA.csv, a name */
   const char *out, *as_of, *seed;
   const char *cohort, *outcome, *time, *event, *kind, *reference;
   bool force, no_charts, json, quiet, verbose, no_color, help;
@@ -37,19 +37,23 @@ struct cli {
 
 /* The exit code; errors are in ->err. */
 typedef int command_fn (struct cli *);
-command_fn command_run, command_check, command_compare;
+command_fn command_run, command_check, command_compare, command_explain;
 
 /* Runs a whole command line.  Returns the exit code. */
 int cli_main (int argc, char **argv, const volatile sig_atomic_t *stop);
 
-/* Parses ARGV (after the command) into OPTIONS.  COMMAND is a bit of
-   enum cli_command. */
-enum cli_command { FOR_RUN = 1, FOR_CHECK = 2, FOR_COMPARE = 4 };
-bool cli_parse (int argc, char **argv, unsigned command,
+/* A bit for every command. */
+enum cli_command {
+  FOR_RUN = 1, FOR_CHECK = 2, FOR_COMPARE = 4, FOR_EXPLAIN = 8
+};
+
+/* Parses ARGV (what follows the command) into OPTIONS. */
+struct command;
+bool cli_parse (int argc, char **argv, const struct command *,
                 struct cli_options *, struct err *);
 
-/* Help: all commands, or one. */
-void cli_help (FILE *, unsigned command);
+/* Help: one command, or null for all. */
+void cli_help (FILE *, const struct command *);
 
 /* Commands' common parts. */
 struct run;

@@ -65,6 +65,7 @@ struct ask {
                                smallest of the arms' largest times */
   size_t level, reference;  /* arms; one-sample: level alone; an omnibus
                                test looks at all arms */
+  double margin;            /* smallest effect that matters; NaN: none */
   uint64_t seed;            /* of this hypothesis: for all random draws */
 };
 

@@ -18,8 +18,39 @@
 struct arena;
 struct err;
 
+/* How the terminal summary looks. */
+enum text_detail {
+  TEXT_BRIEF,                 /* a line a hypothesis */
+  TEXT_ANSWER,                /* each hypothesis with its numbers */
+  TEXT_VERBOSE                /* and ledger, methods, files */
+};
+struct text_style {
+  bool color;
+  enum text_detail detail;
+  size_t width;               /* columns; 0: 80 */
+};
+
 char *report_json (struct arena *, const struct results *);
 char *report_csv (struct arena *, const struct results *);
+
+/* What `explain` prints: one or several methods in full, or lists of
+   names. */
+struct explained {
+  const struct about *about;
+  const char *answers;        /* which questions; null: not said */
+};
+char *report_explain (struct arena *, const struct explained *, size_t n,
+                      struct text_style);
+struct named {
+  const char *name, *title;
+};
+struct named_list {
+  const char *heading;
+  const struct named *entry;
+  size_t n;
+};
+char *report_names (struct arena *, const struct named_list *, size_t n,
+                    struct text_style);
 
 /* One row of rejects.csv. */
 struct rejected_row {
@@ -40,17 +71,6 @@ struct chart_file {
   size_t svg_length;
 };
 
-/* How the terminal summary looks. */
-enum text_detail {
-  TEXT_BRIEF,                 /* a line a hypothesis */
-  TEXT_ANSWER,                /* each hypothesis with its numbers */
-  TEXT_VERBOSE                /* and ledger, methods, files */
-};
-struct text_style {
-  bool color;
-  enum text_detail detail;
-  size_t width;               /* columns; 0: 80 */
-};
 char *report_text (struct arena *, const struct results *,
                    struct text_style);
 /* What `check` prints: tables, ledger, cohort sizes, what each hypothesis

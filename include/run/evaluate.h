@@ -21,7 +21,6 @@ struct inquiry {
   const struct data *data;      /* null until the rows are read */
   struct design design;
   struct frame *frame;
-  enum question question;
   enum shape shape;
   struct sample *sample;
   struct ask ask;
@@ -30,7 +29,8 @@ struct inquiry {
 
 /* What can be said of `tests` and `margin` before rows are read. */
 bool inquiry_check (struct arena *, const struct inquiry *, struct err *);
-enum question question_of (enum outcome_kind);
+/* What answers it. */
+const struct kind *inquiry_kind (const struct inquiry *);
 
 /* Folds the frame and picks the registry row.  False where the number of
    cohorts does not fit what was asked. */

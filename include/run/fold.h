@@ -10,6 +10,7 @@
 
 struct arena;
 
-struct sample *fold (struct arena *, const struct frame *, enum question);
+struct sample *fold (struct arena *, const struct frame *,
+                     const struct kind *);
 
 #endif

@@ -1,52 +1,122 @@
 #ifndef RUN_REGISTRY_H
 #define RUN_REGISTRY_H
 
-/* Which tests and effects answer which kind of question.
+/* What answers which kind of question.
 
-   One row per shape of question: kind of outcome x number of cohorts x
-   clusters.  A row names its tests in order of rank, with the effect
-   that goes with each; the headline is the first that may lead. */
+   A kind of outcome is one file, src/run/kind_NAME.c, that ends with its
+   `struct kind`: how a frame is folded for it, what a cohort looks like,
+   its chart, its words, and its rows.  A row is one shape of question
+   (two cohorts, several, one against a target; with or without clusters)
+   and names its tests in order of rank, each with the effect that goes
+   with it; the headline is the first that may lead. */
 
 #include <stdbool.h>
 #include <stddef.h>
 
 #include "infer/method.h"
+#include "study/study.h"
 
-enum question { QUESTION_SURVIVAL, QUESTION_SHARE, QUESTION_MEAN };
+struct arena;
+struct frame;
+struct inquiry;
+struct result_chart;
+struct result_group;
+struct result_hypothesis;
+
 enum shape { SHAPE_TWO, SHAPE_MANY, SHAPE_ONE };
 
 /* Whether a test applies to these counts; null in a row: always. */
 typedef bool applies_fn (const struct sample *, const struct ask *);
+/* Never by itself: only when the study's `tests` ask for it. */
+applies_fn on_request;
+
+/* A test of pairs of cohorts, after the one of all: how its p-values are
+   corrected for their number. */
+enum pairs {
+  PAIRS_NONE,              /* no test of pairs */
+  PAIRS_HOLM,
+  PAIRS_OWN                /* its p already holds for all pairs */
+};
 
 struct registry_test {
   const struct method *method;
   const struct measure *effect;    /* its headline effect; null: none */
   applies_fn *shown;               /* printed under `tests: auto` */
   applies_fn *leads;               /* may be the headline under auto */
+  enum pairs pairs;
+  bool trend;                      /* over ordered cohorts; its statistic
+                                      is positive where later ones have
+                                      more of what is counted */
 };
 
-enum { ROW_TESTS = 8, ROW_EFFECTS = 8 };
+enum { ROW_TESTS = 16, ROW_EFFECTS = 16, ROW_OMNIBUS = 4 };
 
 struct registry_row {
-  enum question question;
   enum shape shape;
   bool clustered;
-  const struct measure *omnibus;             /* over all cohorts */
-  struct registry_test test[ROW_TESTS];      /* ends at a null method */
-  const struct measure *effect[ROW_EFFECTS]; /* level against reference */
+  struct registry_test test[ROW_TESTS];       /* ends at a null method */
+  const struct measure *omnibus[ROW_OMNIBUS]; /* over all cohorts */
+  const struct measure *effect[ROW_EFFECTS];  /* level against reference */
 };
 
-const struct registry_row *registry_find (enum question, enum shape,
+/* What more and less of an outcome are called. */
+struct direction {
+  const char *more, *less;       /* "is associated with ..." */
+  const char *raises, *lowers;   /* randomized */
+  const char *matter;            /* "the cohorts differ in ..."; null: the
+                                    outcome's name */
+};
+
+struct kind {
+  const char *phrase;            /* "a share": methods for ... */
+  const char *margin;            /* the measure a margin is told in */
+  struct direction words;
+  bool answers;                  /* a row without outcome gave no answer */
+  const struct registry_row *rows;
+  size_t rows_n;
+
+  void (*fold) (struct arena *, const struct frame *, struct sample *);
+  /* Fills the figures of one cohort; N last of all needs no fallback. */
+  void (*group) (struct arena *, const struct inquiry *, size_t arm,
+                 struct result_group *);
+  void (*chart) (struct arena *, const struct inquiry *,
+                 struct result_chart *);
+  /* "mean of seats": what is measured. */
+  const char *(*outcome) (struct arena *, const struct inquiry *);
+  /* What only this kind must tell; null: nothing. */
+  void (*notes) (struct arena *, const struct inquiry *,
+                 struct result_hypothesis *);
+};
+
+const struct kind *kind_of (enum outcome_kind);
+
+/* The row for SHAPE, with clusters if there is one; else the plain one,
+   and its `clustered` tells. */
+const struct registry_row *registry_find (const struct kind *, enum shape,
                                           bool clustered);
 
-/* The method called NAME that answers QUESTION in some shape, or null;
-   *KNOWN tells whether any question has it. */
-const struct method *registry_method (enum question, const char *name,
+/* The method called NAME that answers KIND in some shape, or null;
+   *KNOWN tells whether any kind has it. */
+const struct method *registry_method (const struct kind *, const char *name,
                                       bool *known);
-/* Names of the methods that answer QUESTION; *N of them. */
-const char **registry_names (struct arena *, enum question, size_t *n);
+/* Names of the methods that answer KIND; *N of them.  With MEASURE only
+   those whose headline effect is called so. */
+const char **registry_names (struct arena *, const struct kind *,
+                             const char *measure, size_t *n);
 /* The row's entry for METHOD, or null. */
 const struct registry_test *registry_entry (const struct registry_row *,
                                             const struct method *);
+/* The same by name. */
+const struct registry_test *registry_named (const struct registry_row *,
+                                            const char *name);
+
+/* Every test and measure once, tests first, each in the order of the
+   kinds; ANSWERS says where: "a share: two cohorts; a mean: ...". */
+struct documented {
+  const struct about *about;
+  bool measure;
+  const char *answers;
+};
+const struct documented *registry_all (struct arena *, size_t *n);
 
 #endif

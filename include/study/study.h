@@ -102,7 +102,10 @@ struct study_cohort {
 const char *const *cohort_labels (struct arena *, const struct study_cohort *,
                                   size_t *n);
 
-enum outcome_kind { KIND_SURVIVAL, KIND_RETAINED, KIND_SHARE, KIND_MEAN };
+enum outcome_kind {
+  KIND_SURVIVAL, KIND_RETAINED, KIND_SHARE, KIND_MEAN,
+  KIND_COUNT
+};
 
 struct study_outcome {
   const char *name;

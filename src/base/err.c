@@ -37,21 +37,24 @@ struct err {
   bool dropped;             /* the newest message was only counted */
 };
 
-struct code_row {
-  enum err_code code;
-  enum exit_code exit;
-};
-
-static const struct code_row codes[] = {
-#define ERR_CODE(number, exit, name, title) { E_##name, exit },
+static const struct err_meaning codes[] = {
+#define ERR_CODE(number, exit, name, title, meaning)                       \
+  { E_##name, exit, title, meaning },
 #include "base/codes.def"
 #undef ERR_CODE
 };
+enum { CODES = sizeof codes / sizeof *codes };
+
+const struct err_meaning *
+err_meaning (size_t i)
+{
+  return i < CODES ? &codes[i] : NULL;
+}
 
 static enum exit_code
 exit_of (enum err_code code)
 {
-  for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
+  for (size_t i = 0; i < CODES; i++)
     if (codes[i].code == code)
       return codes[i].exit;
   return EXIT_INTERNAL;

@@ -10,24 +10,10 @@
 #include "base/err.h"
 #include "base/file.h"
 #include "base/str.h"
+#include "commands.h"
 #include "report/charts.h"
 #include "run/run.h"
 #include "study/study.h"
-
-struct command {
-  const char *name;
-  unsigned bit;
-  enum text_detail detail;
-  command_fn *run;
-};
-
-static const struct command commands[] = {
-  { "run", FOR_RUN, TEXT_BRIEF, command_run },
-  { "check", FOR_CHECK, TEXT_BRIEF, command_check },
-  { "compare", FOR_COMPARE, TEXT_ANSWER, command_compare },
-};
-enum { COMMANDS = sizeof commands / sizeof *commands };
-enum { EVERY_COMMAND = FOR_RUN | FOR_CHECK | FOR_COMPARE };
 
 static bool
 is_set (const char *variable)
@@ -172,37 +158,17 @@ print_version (struct cli *cli)
   return printed (cli);
 }
 
-static const struct command *
-find_command (const char *name, struct err *err)
-{
-  const char *names[COMMANDS];
-  for (size_t i = 0; i < COMMANDS; i++)
-    {
-      names[i] = commands[i].name;
-      if (str_equal (name, names[i]))
-        return &commands[i];
-    }
-  const char *near = str_nearest (name, names, COMMANDS);
-  err_add (err, E_UNKNOWN_COMMAND, place_none (), "unknown command `%s`",
-           name);
-  if (near)
-    err_help (err, "did you mean `%s`?", near);
-  else
-    err_help (err, "commands: run, check, compare; see `cohortest --help`");
-  return NULL;
-}
-
 static int
 run_command (struct cli *cli, int argc, char **argv)
 {
-  const struct command *command = find_command (argv[1], cli->err);
+  const struct command *command = command_find (argv[1], cli->err);
   if (!command
-      || !cli_parse (argc - 2, argv + 2, command->bit, &cli->options,
+      || !cli_parse (argc - 2, argv + 2, command, &cli->options,
                      cli->err))
     return EXIT_USAGE;
   if (cli->options.help)
     {
-      cli_help (cli->out, command->bit);
+      cli_help (cli->out, command);
       return printed (cli);
     }
   cli->color = wants_color (stdout, cli->options.no_color);
@@ -216,12 +182,12 @@ dispatch (struct cli *cli, int argc, char **argv)
 {
   if (argc < 2)
     {
-      cli_help (stderr, EVERY_COMMAND);
+      cli_help (stderr, NULL);
       return EXIT_USAGE;
     }
   if (str_equal (argv[1], "--help") || str_equal (argv[1], "-h"))
     {
-      cli_help (cli->out, EVERY_COMMAND);
+      cli_help (cli->out, NULL);
       return printed (cli);
     }
   if (str_equal (argv[1], "--version"))

@@ -3,7 +3,7 @@
 
 #include "base/err.h"
 #include "base/str.h"
-#include "cli/cli.h"
+#include "commands.h"
 
 struct option_row {
   const char *name;            /* "--as-of" */
@@ -15,7 +15,10 @@ struct option_row {
 };
 
 #define FIELD(name) offsetof (struct cli_options, name)
-enum { ALL = FOR_RUN | FOR_CHECK | FOR_COMPARE };
+enum {
+  STUDIES = FOR_RUN | FOR_CHECK | FOR_COMPARE,
+  ALL = STUDIES | FOR_EXPLAIN
+};
 
 static const struct option_row rows[] = {
   { "--cohort", NULL, "COL", FOR_COMPARE, FIELD (cohort),
@@ -44,7 +47,7 @@ static const struct option_row rows[] = {
     "print results.json instead of the summary" },
   { "--quiet", "-q", NULL, FOR_RUN | FOR_CHECK, FIELD (quiet),
     "print messages only" },
-  { "--verbose", "-v", NULL, ALL, FIELD (verbose),
+  { "--verbose", "-v", NULL, STUDIES, FIELD (verbose),
     "print every test, effect, exclusion and method" },
   { "--no-color", NULL, NULL, ALL, FIELD (no_color), "print without colour" },
   { "--help", "-h", NULL, ALL, FIELD (help), "print this help" },
@@ -117,8 +120,23 @@ take_option (int argc, char **argv, int i, unsigned command,
   return i;
 }
 
+/* Whether the operands are as many as the command takes. */
+static void
+check_operand (const struct command *command,
+               const struct cli_options *options, struct err *err)
+{
+  if (!command->operand && options->operand)
+    err_add (err, E_BAD_OPTION, place_none (),
+             "`%s` takes options only, not `%s`", command->name,
+             options->operand);
+  if (command->operand && !command->optional && !options->operand
+      && !options->help)
+    err_add (err, E_MISSING_ARGUMENT, place_none (), "no %s given",
+             command->operand);
+}
+
 bool
-cli_parse (int argc, char **argv, unsigned command,
+cli_parse (int argc, char **argv, const struct command *command,
            struct cli_options *options, struct err *err)
 {
   size_t before = err_count (err);
@@ -129,16 +147,15 @@ cli_parse (int argc, char **argv, unsigned command,
       if (!only_operands && str_equal (argv[i], "--"))
         only_operands = true;
       else if (dashed && !only_operands)
-        i = take_option (argc, argv, i, command, options, err);
+        i = take_option (argc, argv, i, command->bit, options, err);
       else if (options->operand)
         err_add (err, E_BAD_OPTION, place_none (),
-                 "one file is enough; `%s` is a second", argv[i]);
+                 "one %s is enough; `%s` is a second",
+                 command->operand ? command->operand : "word", argv[i]);
       else
         options->operand = argv[i];
     }
-  if (!options->operand && !options->help)
-    err_add (err, E_MISSING_ARGUMENT, place_none (), "no %s given",
-             command == FOR_COMPARE ? "data file" : "study file");
+  check_operand (command, options, err);
   if (options->out && (!*options->out || str_equal (options->out, "-")))
     err_add (err, E_BAD_OPTION, place_none (),
              "`--out` needs a directory, not `%s`", options->out);
@@ -147,57 +164,48 @@ cli_parse (int argc, char **argv, unsigned command,
 
 /* Help. */
 
-struct command_help {
-  unsigned command;
-  const char *usage, *about, *example;
-};
-
-static const struct command_help commands[] = {
-  { FOR_RUN, "cohortest run STUDY.yaml [options]",
-    "test every hypothesis of a study; write report, charts and results",
-    "cohortest run datasets/study.yaml -o results" },
-  { FOR_CHECK, "cohortest check STUDY.yaml [options]",
-    "read study and data, report every problem and what each hypothesis "
-    "will do; test nothing",
-    "cohortest check datasets/study.yaml" },
-  { FOR_COMPARE,
-    "cohortest compare DATA.csv --cohort COL (--outcome COL | --time COL "
-    "--event COL) [options]",
-    "compare the cohorts of one flat file, without a study",
-    "cohortest compare telco.csv --cohort TechSupport --outcome Churn" },
-};
+bool
+option_next (size_t *i, struct option_help *help)
+{
+  if (*i == ROWS)
+    return false;
+  const struct option_row *r = &rows[(*i)++];
+  *help = (struct option_help){ r->name, r->letter, r->value, r->help,
+                                r->commands };
+  return true;
+}
 
 static void
 help_options (FILE *out, unsigned command)
 {
+  struct option_help o;
   fputs ("\nOptions:\n", out);
-  for (size_t i = 0; i < ROWS; i++)
+  for (size_t i = 0; option_next (&i, &o);)
     {
-      const struct option_row *r = &rows[i];
-      if (!(r->commands & command))
+      if (!(o.commands & command))
         continue;
       char name[40];
-      snprintf (name, sizeof name, "%s%s%s%s%s", r->letter ? r->letter : "",
-                r->letter ? ", " : "    ", r->name, r->value ? " " : "",
-                r->value ? r->value : "");
-      fprintf (out, "  %-22s  %s\n", name, r->help);
+      snprintf (name, sizeof name, "%s%s%s%s%s", o.letter ? o.letter : "",
+                o.letter ? ", " : "    ", o.name, o.value ? " " : "",
+                o.value ? o.value : "");
+      fprintf (out, "  %-22s  %s\n", name, o.help);
     }
 }
 
 void
-cli_help (FILE *out, unsigned command)
+cli_help (FILE *out, const struct command *one)
 {
   fputs ("Examples:\n", out);
-  for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
-    if (commands[i].command & command)
-      fprintf (out, "  %s\n", commands[i].example);
+  for (size_t i = 0; i < commands_n; i++)
+    if (!one || one == &commands[i])
+      fprintf (out, "  cohortest %s\n", commands[i].example);
   fputs ("\nUsage:\n", out);
-  for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
-    if (commands[i].command & command)
-      fprintf (out, "  %s\n      %s\n", commands[i].usage,
+  for (size_t i = 0; i < commands_n; i++)
+    if (!one || one == &commands[i])
+      fprintf (out, "  cohortest %s\n      %s\n", commands[i].usage,
                commands[i].about);
-  if (command != ALL)
-    help_options (out, command);
+  if (one)
+    help_options (out, one->bit);
   else
     fputs ("  cohortest --version\n"
            "\n`cohortest COMMAND --help` lists a command's options.\n", out);

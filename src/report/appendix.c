@@ -83,6 +83,21 @@ method_id (struct arena *arena, const struct page *page,
 }
 
 void
+about_add (struct doc *doc, unsigned where, const struct about *a,
+           const char *answers)
+{
+  struct block *b = doc_add (doc, where, BLOCK_FACTS, NULL);
+  block_code (doc, b, "Name", a->name);
+  block_fact (doc, b, "Answers", answers);
+  block_fact (doc, b, "Computes", a->computes);
+  block_code (doc, b, "Formula", a->formula);
+  block_fact (doc, b, "Assumes", a->assumptions);
+  block_fact (doc, b, "Not when", a->not_when);
+  block_fact (doc, b, "Reference", a->reference);
+  block_code (doc, b, "R call that agrees", a->r_call);
+}
+
+void
 methods_add (struct doc *doc, const struct page *page)
 {
   doc_add (doc, IN_APPENDIX, BLOCK_SECTION, "Methods")->id = "methods";
@@ -91,14 +106,7 @@ methods_add (struct doc *doc, const struct page *page)
       const struct about *a = page->methods.about[i];
       doc_add (doc, IN_APPENDIX, BLOCK_HEADING, a->title)->id
         = method_id (doc->arena, page, a);
-      struct block *b = doc_add (doc, IN_APPENDIX, BLOCK_FACTS, NULL);
-      block_code (doc, b, "Name", a->name);
-      block_fact (doc, b, "Computes", a->computes);
-      block_code (doc, b, "Formula", a->formula);
-      block_fact (doc, b, "Assumes", a->assumptions);
-      block_fact (doc, b, "Not when", a->not_when);
-      block_fact (doc, b, "Reference", a->reference);
-      block_code (doc, b, "R call that agrees", a->r_call);
+      about_add (doc, IN_APPENDIX, a, NULL);
     }
 }
 

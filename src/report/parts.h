@@ -54,6 +54,9 @@ void forest_add (struct doc *, const struct page *);
 /* appendix.c */
 void tables_add (struct doc *, unsigned where, const struct results *);
 struct used methods_used (struct arena *, const struct results *);
+/* One test or measure, in full. */
+void about_add (struct doc *, unsigned where, const struct about *,
+                const char *answers);
 void methods_add (struct doc *, const struct page *);
 void origin_add (struct doc *, const struct results *);
 /* Where the methods section explains ABOUT. */

@@ -4,21 +4,32 @@
 
 #include "base/arena.h"
 #include "base/str.h"
-#include "infer/methods.h"
+#include "pairs.h"
+
+/* Whether the method is known where units come in clusters, or where
+   they do not. */
+static bool
+listed_for (const struct inquiry *q, const char *name, bool clustered)
+{
+  const struct registry_row *row
+    = registry_find (inquiry_kind (q), q->shape, clustered);
+  return row->clustered == clustered && registry_named (row, name);
+}
 
 /* Why a test or effect of this hypothesis cannot be run at all; null if
    it can. */
 static const char *
 refusal (const struct inquiry *q, const struct method *method)
 {
-  if (q->sample->clusters && q->question == QUESTION_SURVIVAL)
-    return "units share clusters, and survival methods here take each unit "
-           "as independent";
+  bool clustered = q->sample->clusters != NULL;
+  if (clustered && !q->row->clustered)
+    return "units share clusters, and there is no method here that honours "
+           "them for this question";
   if (!method || registry_entry (q->row, method))
     return NULL;
-  if (q->sample->clusters)
+  if (clustered)
     return "units share clusters, which this method cannot honour";
-  if (method == &cluster_wald || method == &proportion_score_cluster)
+  if (listed_for (q, method->about.name, true))
     return "every cluster holds one unit, so there is nothing to correct";
   return q->shape == SHAPE_MANY  ? "it compares two cohorts, and there are "
                                    "more"
@@ -49,14 +60,15 @@ nobody (const struct inquiry *q)
 }
 
 static struct test
-run_test (const struct inquiry *q, const struct method *method)
+run_test (const struct inquiry *q, const struct method *method,
+          const struct ask *ask)
 {
   const char *why = refusal (q, method);
   if (why)
     return test_fail (0, STATUS_REFUSED, why);
   why = nobody (q);
   return why ? test_fail (0, STATUS_EMPTY, why)
-             : method->run (q->sample, &q->ask);
+             : method->run (q->sample, ask);
 }
 
 /* Limits that no double can hold: values near 1e308. */
@@ -116,45 +128,118 @@ add_test (const struct inquiry *q, const struct method *method, bool compute,
     .method = method,
     .level = omnibus ? NULL : label (q, q->frame->level),
     .reference = omnibus ? NULL : reference_label (q),
-    .test = compute ? run_test (q, method)
+    .test = compute ? run_test (q, method, &q->ask)
                     : test_fail (0, STATUS_OK, NULL),
   };
+}
+
+static size_t
+count_pairs (const struct inquiry *q)
+{
+  size_t arms = q->frame->arms;
+  return q->shape == SHAPE_MANY ? arms * (arms - 1) / 2 : 0;
+}
+
+/* Every pair of cohorts, the later against the earlier, corrected for
+   their number. */
+static void
+add_pairs (struct arena *arena, const struct inquiry *q,
+           const struct registry_test *entry, bool compute,
+           struct result_hypothesis *out)
+{
+  struct result_test *pair = (struct result_test *) out->tests
+                             + out->tests_n;
+  struct ask ask = q->ask;
+  for (ask.reference = 0; ask.reference < q->frame->arms; ask.reference++)
+    for (ask.level = ask.reference + 1; ask.level < q->frame->arms;
+         ask.level++)
+      ((struct result_test *) out->tests)[out->tests_n++]
+        = (struct result_test){
+            .method = entry->method,
+            .level = label (q, ask.level),
+            .reference = label (q, ask.reference),
+            .test = compute ? run_test (q, entry->method, &ask)
+                            : test_fail (0, STATUS_OK, NULL),
+          };
+  if (compute)
+    pairs_correct (arena, entry->pairs, pair, count_pairs (q));
+}
+
+static bool
+holds_pairs (const struct inquiry *q, const struct method *method)
+{
+  const struct registry_test *entry = registry_entry (q->row, method);
+  return entry && entry->pairs != PAIRS_NONE;
+}
+
+static void
+add_method (struct arena *arena, const struct inquiry *q,
+            const struct method *method, bool compute,
+            struct result_hypothesis *out)
+{
+  if (holds_pairs (q, method))
+    add_pairs (arena, q, registry_entry (q->row, method), compute, out);
+  else
+    add_test (q, method, compute, out);
 }
 
 /* The test that decides when the study leaves it open. */
 static const struct method *
 leading_test (const struct inquiry *q)
 {
-  if (q->question == QUESTION_SURVIVAL && q->h->margin.given
-      && q->shape == SHAPE_TWO)
-    return &rmst_z;
   const struct registry_test *t = q->row->test;
-  while (!holds (t->leads, q))
+  while (t->pairs != PAIRS_NONE || !holds (t->leads, q))
     t++;
   return t->method;
+}
+
+/* The method asked for, in the form that this row has of it. */
+static const struct method *
+asked_method (const struct inquiry *q, size_t i)
+{
+  bool known;
+  const char *name = q->h->tests[i].text;
+  const struct registry_test *here = registry_named (q->row, name);
+  return here ? here->method
+              : registry_method (inquiry_kind (q), name, &known);
+}
+
+/* The first that is asked for, unless it looks at pairs alone. */
+static const struct method *
+headline_method (const struct inquiry *q)
+{
+  for (size_t i = 0; i < q->h->tests_n; i++)
+    if (!holds_pairs (q, asked_method (q, i)))
+      return asked_method (q, i);
+  return leading_test (q);
+}
+
+static void
+fill_asked (struct arena *arena, const struct inquiry *q,
+            const struct method *lead, bool compute,
+            struct result_hypothesis *out)
+{
+  bool listed = false;
+  for (size_t i = 0; i < q->h->tests_n; i++)
+    listed |= asked_method (q, i) == lead;
+  if (!listed)
+    add_method (arena, q, lead, compute, out);
+  for (size_t i = 0; i < q->h->tests_n; i++)
+    add_method (arena, q, asked_method (q, i), compute, out);
 }
 
 static const struct method *
 fill_tests (struct arena *arena, const struct inquiry *q, bool compute,
             struct result_hypothesis *out)
 {
-  const struct study_hypothesis *h = q->h;
-  out->tests = ARENA_NEW (arena, struct result_test, ROW_TESTS + h->tests_n);
-  bool known;
-  for (size_t i = 0; i < h->tests_n; i++)
-    {
-      const struct method *asked
-        = registry_method (q->question, h->tests[i].text, &known);
-      for (const struct registry_test *t = q->row->test; t->method; t++)
-        if (str_equal (t->method->about.name, asked->about.name))
-          asked = t->method;
-      add_test (q, asked, compute, out);
-    }
-  const struct method *lead = h->tests_n ? out->tests[0].method
-                                         : leading_test (q);
+  size_t most = (ROW_TESTS + q->h->tests_n) * (count_pairs (q) + 1);
+  out->tests = ARENA_NEW (arena, struct result_test, most);
+  const struct method *lead = headline_method (q);
+  if (q->h->tests_n)
+    fill_asked (arena, q, lead, compute, out);
   for (const struct registry_test *t = q->row->test; t->method; t++)
-    if (!h->tests_n && (t->method == lead || holds (t->shown, q)))
-      add_test (q, t->method, compute, out);
+    if (!q->h->tests_n && (t->method == lead || holds (t->shown, q)))
+      add_method (arena, q, t->method, compute, out);
   for (size_t i = 0; i < out->tests_n; i++)
     ((struct result_test *) out->tests)[i].headline
       = out->tests[i].method == lead;
@@ -163,12 +248,21 @@ fill_tests (struct arena *arena, const struct inquiry *q, bool compute,
 
 /* Effects. */
 
+static bool
+is_omnibus (const struct inquiry *q, const struct measure *measure)
+{
+  for (size_t i = 0; i < ROW_OMNIBUS; i++)
+    if (q->row->omnibus[i] == measure)
+      return true;
+  return false;
+}
+
 static void
 add_effect (const struct inquiry *q, const struct measure *measure,
             size_t level, bool compute, struct result_hypothesis *out)
 {
   struct result_effect *effects = (struct result_effect *) out->effects;
-  bool omnibus = measure == q->row->omnibus;
+  bool omnibus = is_omnibus (q, measure);
   effects[out->effects_n++] = (struct result_effect){
     .measure = measure,
     .level = omnibus ? NULL : label (q, level),
@@ -198,9 +292,9 @@ fill_effects (struct arena *arena, const struct inquiry *q,
   const struct measure *headline = entry ? entry->effect : NULL;
   bool pairs = q->shape == SHAPE_MANY;
   out->effects = ARENA_NEW (arena, struct result_effect,
-                            (arms + 1) * ROW_EFFECTS + 2);
-  if (q->row->omnibus)
-    add_effect (q, q->row->omnibus, q->frame->level, compute, out);
+                            (arms + 1) * ROW_EFFECTS + ROW_OMNIBUS + 1);
+  for (size_t i = 0; i < ROW_OMNIBUS && q->row->omnibus[i]; i++)
+    add_effect (q, q->row->omnibus[i], q->frame->level, compute, out);
   for (size_t arm = 0; arm < (pairs ? arms : 1); arm++)
     for (size_t i = 0; q->row->effect[i]; i++)
       if (!pairs || arm != q->frame->reference)
@@ -253,8 +347,7 @@ fill_names (struct arena *arena, const struct inquiry *q,
   double until = isnan (d->horizon) ? d->window : d->horizon;
   out->horizon_days = figure_if (true, until / day);
   out->clock_unit = q->frame->time_unit;
-  out->time_unit = q->question == QUESTION_SURVIVAL ? q->frame->time_unit
-                                                    : NULL;
+  out->time_unit = q->sample->riskset ? q->frame->time_unit : NULL;
 }
 
 void

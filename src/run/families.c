@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "decide/multiplicity.h"
+#include "figure.h"
 #include "report/say.h"
 #include "run/evaluate.h"
 
@@ -31,29 +32,6 @@ headline (const struct result_hypothesis *h)
   return (struct result_test *) headline_test (h);
 }
 
-/* The p-value that enters the family: 0 stands for one below 1e-300. */
-static double
-family_p (const struct test *test)
-{
-  return test->status == STATUS_UNDERFLOW ? 0
-         : test->status == STATUS_OK      ? test->p_value
-                                          : (double) NAN;
-}
-
-static struct figure
-adjusted_figure (double p)
-{
-  struct figure f = { .presence = FIGURE_PRESENT, .value = p };
-  if (p > 0)
-    return f;
-  f = (struct figure){ FIGURE_UNDEFINED, NAN, STATUS_UNDERFLOW,
-                       "below 1e-300" };
-  if (isnan (p))
-    f = (struct figure){ FIGURE_UNDEFINED, NAN, STATUS_REFUSED,
-                         "there is no p-value to correct" };
-  return f;
-}
-
 static void
 correct_family (struct arena *arena, const struct family *family,
                 const struct inquiry *q, struct result_hypothesis *h,
@@ -64,14 +42,14 @@ correct_family (struct arena *arena, const struct family *family,
   for (size_t i = 0; i < n; i++)
     {
       bool member = q[i].h->role == family->role && !is_naive (&q[i]);
-      p[i] = member ? family_p (&headline (&h[i])->test) : (double) NAN;
+      p[i] = member ? figure_p (&headline (&h[i])->test) : (double) NAN;
       m += member;
     }
   family->correct (p, n, m);
   for (size_t i = 0; i < n; i++)
     if (q[i].h->role == family->role && !is_naive (&q[i]))
       {
-        headline (&h[i])->p_adjusted = adjusted_figure (p[i]);
+        headline (&h[i])->p_adjusted = figure_adjusted (p[i]);
         h[i].family
           = arena_printf (arena, "%s over %zu %s hypothes%cs", family->name,
                           m, role_name (family->role), m == 1 ? 'i' : 'e');
@@ -131,7 +109,7 @@ weigh (const struct inquiry *q, const struct result_hypothesis *h,
     .directed = q->h->expect != EXPECT_DIFFERENT,
     .interval = interval,
     .p = t->p_adjusted.presence == FIGURE_PRESENT ? t->p_adjusted.value : 0,
-    .raw = family_p (&t->test),
+    .raw = figure_p (&t->test),
     .margin = q->h->margin.given ? q->design.margin : 0,
     .alpha = alpha,
   };
@@ -145,7 +123,7 @@ p_text (struct arena *arena, const struct result_hypothesis *h, double alpha)
 {
   const struct result_test *t = headline_test (h);
   if (!h->family)
-    return say_p (arena, family_p (&t->test), alpha);
+    return say_p (arena, figure_p (&t->test), alpha);
   if (!usable (t->test.status))
     return "";
   double p = t->p_adjusted.presence == FIGURE_PRESENT ? t->p_adjusted.value
@@ -163,10 +141,8 @@ families_judge (struct arena *arena, const struct inquiry *q,
   for (size_t i = 0; i < n; i++)
     {
       if (is_naive (&q[i]))
-        headline (&h[i])->p_adjusted = (struct figure){
-          FIGURE_UNDEFINED, NAN, STATUS_REFUSED,
-          "a naive hypothesis is in no family"
-        };
+        headline (&h[i])->p_adjusted = figure_none (
+          STATUS_REFUSED, "a naive hypothesis is in no family");
       struct evidence evidence = weigh (&q[i], &h[i], alpha);
       struct sentence s = { &q[i], &h[i], judge (&evidence),
                             p_text (arena, &h[i], alpha) };

@@ -1,24 +1,16 @@
 /* A hypothesis before it is tested: what it may ask for. */
 
 #include <math.h>
-#include <string.h>
 
 #include "base/arena.h"
 #include "base/str.h"
-#include "infer/methods.h"
 #include "run/evaluate.h"
 #include "run/fold.h"
 
-enum question
-question_of (enum outcome_kind kind)
+const struct kind *
+inquiry_kind (const struct inquiry *q)
 {
-  static const enum question questions[] = {
-    [KIND_SURVIVAL] = QUESTION_SURVIVAL,
-    [KIND_RETAINED] = QUESTION_SHARE,
-    [KIND_SHARE] = QUESTION_SHARE,
-    [KIND_MEAN] = QUESTION_MEAN,
-  };
-  return questions[kind];
+  return kind_of (q->h->outcome->kind);
 }
 
 static const char *
@@ -30,56 +22,46 @@ join (struct arena *arena, const char **names, size_t n)
   return list.text;
 }
 
-/* A kind of outcome in a sentence. */
-static const char *const kind_phrase[] = {
-  [KIND_SURVIVAL] = "survival",
-  [KIND_RETAINED] = "a share retained",
-  [KIND_SHARE] = "a share",
-  [KIND_MEAN] = "a mean",
-};
-
 static void
 check_method (struct arena *arena, const struct inquiry *q,
               const struct word *word, struct err *err)
 {
   bool known;
   size_t n;
-  const char *kind = kind_phrase[q->h->outcome->kind];
-  if (registry_method (q->question, word->text, &known))
+  const struct kind *kind = inquiry_kind (q);
+  if (registry_method (kind, word->text, &known))
     return;
   if (known)
     err_add (err, E_NOT_APPLICABLE, word->place,
-             "method `%s` does not test %s", word->text, kind);
+             "method `%s` does not test %s", word->text, kind->phrase);
   else
     err_add (err, E_UNKNOWN_METHOD, word->place, "unknown method `%s`",
              word->text);
-  const char **names = registry_names (arena, q->question, &n);
+  const char **names = registry_names (arena, kind, NULL, &n);
   const char *near = str_nearest (word->text, names, n);
   if (near)
     err_hint (err, "did you mean `%s`?", near);
-  err_help (err, "methods for %s: %s; effects come unasked", kind,
+  err_help (err, "methods for %s: %s; effects come unasked", kind->phrase,
             join (arena, names, n));
 }
 
 /* A margin is in the unit of one effect; the headline must be that. */
 static void
-check_margin (const struct inquiry *q, struct err *err)
+check_margin (struct arena *arena, const struct inquiry *q, struct err *err)
 {
-  static const char *const fits[] = {
-    [QUESTION_SURVIVAL] = "rmst_z",
-    [QUESTION_MEAN] = "welch_t student_t one_sample_t cluster_wald",
-    [QUESTION_SHARE] = NULL,
-  };
   const struct study_hypothesis *h = q->h;
-  if (!h->margin.given || !h->tests_n || !fits[q->question])
+  if (!h->margin.given || !h->tests_n)
     return;
-  const char *found = strstr (fits[q->question], h->tests[0].text);
-  if (found)
-    return;
+  size_t n;
+  const struct kind *kind = inquiry_kind (q);
+  const char **fits = registry_names (arena, kind, kind->margin, &n);
+  for (size_t i = 0; i < n; i++)
+    if (str_equal (fits[i], h->tests[0].text))
+      return;
   err_add (err, E_NOT_APPLICABLE, h->margin.place,
            "a margin cannot be held against `%s`", h->tests[0].text);
   err_help (err, "put one of these first in `tests`: %s",
-            fits[q->question]);
+            join (arena, fits, n));
 }
 
 bool
@@ -89,7 +71,7 @@ inquiry_check (struct arena *arena, const struct inquiry *q, struct err *err)
   for (size_t i = 0; i < q->h->tests_n; i++)
     check_method (arena, q, &q->h->tests[i], err);
   if (err_count (err) == before)
-    check_margin (q, err);
+    check_margin (arena, q, err);
   return err_count (err) == before;
 }
 
@@ -117,6 +99,17 @@ check_shape (const struct inquiry *q, struct err *err)
   return err_count (err) == before;
 }
 
+/* A seed of its own for every hypothesis, so that adding one moves no
+   other's random draws: FNV-1a of the id, begun at the study's seed. */
+static uint64_t
+seed_of (const struct inquiry *q)
+{
+  uint64_t hash = UINT64_C (0xcbf29ce484222325) ^ q->study->seed;
+  for (const char *c = q->h->id; *c; c++)
+    hash = (hash ^ (unsigned char) *c) * UINT64_C (0x100000001b3);
+  return hash;
+}
+
 bool
 inquiry_fold (struct arena *arena, struct inquiry *q, struct err *err)
 {
@@ -124,13 +117,16 @@ inquiry_fold (struct arena *arena, struct inquiry *q, struct err *err)
   q->shape = f->one_sample    ? SHAPE_ONE
              : f->arms > 2 ? SHAPE_MANY
                            : SHAPE_TWO;
-  q->sample = fold (arena, f, q->question);
-  q->row = registry_find (q->question, q->shape, q->sample->clusters != NULL);
+  q->sample = fold (arena, f, inquiry_kind (q));
+  q->row = registry_find (inquiry_kind (q), q->shape,
+                          q->sample->clusters != NULL);
   q->ask = (struct ask){
     .scratch = arena,
     .confidence = q->study->confidence,
     .target = q->h->target.given ? q->h->target.number : (double) NAN,
     .horizon = f->horizon,
+    .margin = q->h->margin.given ? q->design.margin : (double) NAN,
+    .seed = seed_of (q),
     .level = f->level,
     .reference = f->reference,
   };

@@ -1,27 +1,23 @@
 /* What a reader must know beside the numbers, and the words that say how
    cohorts and outcomes are made. */
 
-#include <inttypes.h>
-#include <math.h>
-
 #include "base/arena.h"
 #include "base/num.h"
 #include "base/str.h"
-#include "infer/km.h"
+#include "kinds.h"
 #include "report/say.h"
-#include "run/evaluate.h"
 
-enum { MOST_NOTES = 16, FEW_AT_RISK = 10 };
+enum { MOST_NOTES = 32 };
 
-static void
-note (struct result_hypothesis *out, const char *code, const char *text)
+void
+note_add (struct result_hypothesis *out, const char *code, const char *text)
 {
   struct result_note *notes = (struct result_note *) out->notes;
   notes[out->notes_n++] = (struct result_note){ code, text };
 }
 
-static const char *
-days_text (struct arena *arena, const struct inquiry *q, double units)
+const char *
+note_days (struct arena *arena, const struct inquiry *q, double units)
 {
   double day = q->design.duration ? 1 : q->design.per_day;
   const char *word = q->design.duration ? q->frame->time_unit : "days";
@@ -36,7 +32,7 @@ note_design (struct arena *arena, const struct inquiry *q,
 {
   const struct design *d = &q->design;
   if (d->name == DESIGN_NAIVE)
-    note (out, "naive_design",
+    note_add (out, "naive_design",
           q->h->cohort->by == BY_EVENT
             ? "a naive comparison: whoever was exposed at any time against "
               "everyone else. Staying long enough to be exposed counts as an "
@@ -47,20 +43,20 @@ note_design (struct arena *arena, const struct inquiry *q,
               "artefact and there is no verdict");
   if (d->name != DESIGN_LANDMARK)
     return;
-  note (out, "landmark",
+  note_add (out, "landmark",
         arena_printf (arena,
                       "cohorts are as known %s after time zero; %s",
-                      days_text (arena, q, d->landmark),
+                      note_days (arena, q, d->landmark),
                       d->own ? "only units still there then are compared, "
                                "and time counts from there"
                              : "only rows from then on are compared"));
   bool event = q->h->cohort && q->h->cohort->by == BY_EVENT;
   if (event && (d->lag > 0 || d->lag_declared))
-    note (out, "lag",
+    note_add (out, "lag",
           arena_printf (arena,
                         "exposure acts after a lag of %s%s, because some "
                         "make contact in order to leave",
-                        days_text (arena, q, d->lag),
+                        note_days (arena, q, d->lag),
                         d->lag_declared ? " (declared)" : " (the default)"));
 }
 
@@ -74,7 +70,7 @@ note_export (struct arena *arena, const struct inquiry *q, int table,
   const struct study_table *t = &q->study->tables[table];
   char date[DATE_SIZE];
   bool declared = t->from != DATE_NONE;
-  note (out, "export_from",
+  note_add (out, "export_from",
         arena_printf (arena, "`%s` is taken to be complete from %s (%s)",
                       t->name, date_print (date, q->data->from[table]),
                       declared ? "declared"
@@ -98,8 +94,8 @@ note_response (struct arena *arena, const struct inquiry *q,
                   say_share (arena, asked ? (double) n / (double) asked : 0),
                   say_count (arena, asked));
     }
-  if (missing && q->question != QUESTION_SURVIVAL)
-    note (out, "response",
+  if (missing && inquiry_kind (q)->answers)
+    note_add (out, "response",
           arena_printf (arena,
                         "rows with an answer: %s. Who answers may differ "
                         "between cohorts, so the result describes those "
@@ -107,41 +103,11 @@ note_response (struct arena *arena, const struct inquiry *q,
 }
 
 static void
-note_at_risk (struct arena *arena, const struct inquiry *q,
-              struct result_hypothesis *out)
-{
-  if (q->question != QUESTION_SURVIVAL || !isnan (q->ask.horizon)
-      || q->frame->arms < 2)
-    return;
-  const struct riskset *r = q->sample->riskset;
-  double tau = km_common_last (r);
-  uint64_t *at_risk = ARENA_NEW (arena, uint64_t, r->times);
-  uint64_t fewest = UINT64_MAX;
-  for (size_t arm = 0; arm < r->arms; arm++)
-    {
-      riskset_at_risk (r, arm, at_risk);
-      for (size_t i = 0; i < r->times; i++)
-        if (r->time[i] == tau && at_risk[i] < fewest)
-          fewest = at_risk[i];
-    }
-  if (fewest < FEW_AT_RISK)
-    note (out, "few_at_risk",
-          arena_printf (arena,
-                        "without a horizon the restricted mean runs to %s, "
-                        "where a cohort has only %" PRIu64 " at risk; "
-                        "declare `horizon:`",
-                        days_text (arena, q,
-                                   tau * (q->design.duration
-                                            ? 1 : q->design.per_day)),
-                        fewest));
-}
-
-static void
 note_clusters (struct arena *arena, const struct inquiry *q,
                struct result_hypothesis *out)
 {
   if (q->sample->clusters)
-    note (out, "clusters",
+    note_add (out, "clusters",
           arena_printf (arena,
                         "%s units in %s clusters: units of one cluster are "
                         "not taken as independent",
@@ -162,10 +128,11 @@ describe_notes (struct arena *arena, const struct inquiry *q,
     note_export (arena, q, q->h->outcome->table, out);
   if (q->frame->missing && q->h->outcome->table < 0)
     note_response (arena, q, out);
-  note_at_risk (arena, q, out);
+  if (inquiry_kind (q)->notes)
+    inquiry_kind (q)->notes (arena, q, out);
   note_clusters (arena, q, out);
   if (q->frame->blank_amounts)
-    note (out, "blank_amounts",
+    note_add (out, "blank_amounts",
           arena_printf (arena, "%s matching rows have no amount and add "
                                "nothing to the sums",
                         say_count (arena, q->frame->blank_amounts)));
@@ -240,21 +207,20 @@ describe_cohort (struct arena *arena, const struct inquiry *q)
 }
 
 const char *
-describe_outcome (struct arena *arena, const struct inquiry *q)
+outcome_of_rows (struct arena *arena, const struct inquiry *q,
+                 const char *what)
 {
   const struct study_outcome *o = q->h->outcome;
-  const char *table = o->table >= 0 ? q->study->tables[o->table].name : "";
-  if (o->kind == KIND_SURVIVAL)
-    return "time until the end";
-  if (o->kind == KIND_RETAINED)
-    return arena_printf (arena, "share still there after %s", o->at.text);
-  if (o->table < 0)
-    return o->kind == KIND_SHARE
-             ? arena_printf (arena, "share with %s", o->condition.text)
-             : arena_printf (arena, "mean of %s", o->value.text);
-  const char *what = o->kind == KIND_SHARE ? "share with a row"
-                     : o->count            ? "mean number of rows"
-                       : arena_printf (arena, "mean sum of %s", o->sum.text);
-  return arena_printf (arena, "%s in %s%s within %s", what, table,
-                       where_text (arena, &o->where), o->within.text);
+  const char *within
+    = o->within.given ? arena_printf (arena, " within %s", o->within.text)
+                      : "";
+  return arena_printf (arena, "%s in %s%s%s", what,
+                       q->study->tables[o->table].name,
+                       where_text (arena, &o->where), within);
+}
+
+const char *
+describe_outcome (struct arena *arena, const struct inquiry *q)
+{
+  return inquiry_kind (q)->outcome (arena, q);
 }

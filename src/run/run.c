@@ -34,7 +34,6 @@ plan (struct arena *arena, const struct study *study,
       q[i].h = &study->hypotheses[i];
       if (!is_sound (study, sources, q[i].h))
         continue;
-      q[i].question = question_of (q[i].h->outcome->kind);
       design_resolve (study, q[i].h, &q[i].design, err);
       inquiry_check (arena, &q[i], err);
     }

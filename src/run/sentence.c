@@ -10,27 +10,6 @@
 #include "run/evaluate.h"
 #include "run/families.h"
 
-/* What more and less of an outcome are called. */
-struct direction {
-  const char *more, *less;       /* "is associated with ..." */
-  const char *raises, *lowers;   /* randomized */
-  const char *matter;            /* "the cohorts differ in ..."; null: the
-                                    outcome's name */
-};
-
-static const struct direction directions[] = {
-  [KIND_SURVIVAL] = { "staying longer", "leaving sooner",
-                      "lengthens the stay", "shortens the stay",
-                      "how long they stay" },
-  [KIND_RETAINED] = { "staying more often", "staying less often",
-                      "raises the share who stay",
-                      "lowers the share who stay", "the share who stay" },
-  [KIND_SHARE] = { "a higher share", "a lower share", "raises the share",
-                   "lowers the share", NULL },
-  [KIND_MEAN] = { "a higher mean", "a lower mean", "raises the mean",
-                  "lowers the mean", NULL },
-};
-
 /* Ranks tell nothing of the mean. */
 static const struct direction by_order = {
   "larger values", "smaller values", "raises the values",
@@ -66,7 +45,7 @@ association (struct arena *arena, const struct sentence *s)
   const struct result_effect *e = headline_effect (h);
   const struct direction *d = e && e->measure == &prob_superiority
                                 ? &by_order
-                                : &directions[q->h->outcome->kind];
+                                : &inquiry_kind (q)->words;
   if (q->shape == SHAPE_MANY)
     return arena_printf (arena, "the cohorts of %s differ in %s",
                          h->cohort, d->matter ? d->matter : h->outcome);

@@ -7,7 +7,8 @@ static const char *const kind_names[] = {
   [KIND_SURVIVAL] = "survival", [KIND_RETAINED] = "retained",
   [KIND_SHARE] = "share", [KIND_MEAN] = "mean",
 };
-enum { KIND_COUNT = sizeof kind_names / sizeof *kind_names };
+_Static_assert (sizeof kind_names / sizeof *kind_names == KIND_COUNT,
+                "every kind has a name");
 
 const char *
 kind_name (enum outcome_kind kind)

@@ -407,7 +407,7 @@ Test (err, exit_class_follows_the_hundreds_of_the_code)
     enum exit_code exit;
     const char *title;
   } rows[] = {
-#define ERR_CODE(number, exit, name, title) { number, exit, title },
+#define ERR_CODE(number, exit, name, title, meaning) { number, exit, title },
 #include "base/codes.def"
 #undef ERR_CODE
   };

@@ -48,15 +48,14 @@ Test (options, unknown_command_suggests_one)
 
 Test (options, commands_of_no_issue_are_unknown)
 {
-  static const char *const names[] = { "describe", "init", "power", "scan",
-                                       "explain", "verify", "selftest" };
+  static const char *const names[] = { "describe", "init", "scan", "verify" };
   struct sandbox s = sandbox_new ();
   for (size_t i = 0; i < sizeof names / sizeof *names; i++)
     {
       char message[64];
       snprintf (message, sizeof message, "unknown command `%s`", names[i]);
       ASSERT_FAILS (sandbox_run (&s, names[i]), 2, message,
-                    "commands: run, check, compare");
+                    "`cohortest --help` lists the commands");
     }
 }
 

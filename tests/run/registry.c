@@ -8,64 +8,92 @@
 #include "base/arena.h"
 #include "infer/methods.h"
 
-static const enum question questions[]
-  = { QUESTION_SURVIVAL, QUESTION_SHARE, QUESTION_MEAN };
 static const enum shape shapes[] = { SHAPE_TWO, SHAPE_MANY, SHAPE_ONE };
 
-/* Survival has no one-sample form; every other question has each. */
-static bool
-exists (enum question q, enum shape s)
+/* Every row of every kind. */
+typedef void row_fn (const struct kind *, const struct registry_row *);
+
+static void
+each_row (row_fn *fn)
 {
-  return q != QUESTION_SURVIVAL || s != SHAPE_ONE;
+  for (int k = KIND_SURVIVAL; k <= KIND_MEAN; k++)
+    {
+      const struct kind *kind = kind_of ((enum outcome_kind) k);
+      for (size_t i = 0; i < kind->rows_n; i++)
+        fn (kind, &kind->rows[i]);
+    }
 }
 
-Test (registry, every_question_has_a_row_and_a_test_that_may_lead)
+/* Survival has no one-sample form; every other kind has each. */
+Test (registry, every_kind_has_a_row_for_every_shape)
 {
-  for (int q = 0; q < 3; q++)
+  for (int k = KIND_SURVIVAL; k <= KIND_MEAN; k++)
     for (int s = 0; s < 3; s++)
-      for (int clustered = 0; clustered < 2; clustered++)
-        {
-          if (!exists (questions[q], shapes[s]))
-            continue;
-          const struct registry_row *row
-            = registry_find (questions[q], shapes[s], clustered);
-          cr_assert_not_null (row);
-          bool leader = false;
-          for (const struct registry_test *t = row->test; t->method; t++)
-            leader |= !t->leads;
-          cr_assert (leader, "question %d shape %d", q, s);
-        }
+      if (k != KIND_SURVIVAL || shapes[s] != SHAPE_ONE)
+        cr_assert_not_null (registry_find (kind_of ((enum outcome_kind) k),
+                                           shapes[s], false));
+}
+
+static void
+assert_leader (const struct kind *kind, const struct registry_row *row)
+{
+  bool leader = false;
+  for (const struct registry_test *t = row->test; t->method; t++)
+    leader |= (!t->leads || t->leads != on_request) && t->pairs == PAIRS_NONE;
+  cr_assert (leader, "%s", kind->phrase);
+}
+
+Test (registry, every_row_has_a_test_that_may_lead)
+{
+  each_row (assert_leader);
+}
+
+static void
+assert_room (const struct kind *kind, const struct registry_row *row)
+{
+  cr_assert_null (row->test[ROW_TESTS - 1].method, "%s", kind->phrase);
+  cr_assert_null (row->effect[ROW_EFFECTS - 1], "%s", kind->phrase);
+}
+
+Test (registry, lists_end)
+{
+  each_row (assert_room);
 }
 
 Test (registry, shares_and_means_have_rows_of_their_own_for_clusters)
 {
-  for (int q = 1; q < 3; q++)
-    for (int s = 0; s < 3; s++)
-      cr_assert (registry_find (questions[q], shapes[s], true)->clustered);
+  for (int s = 0; s < 3; s++)
+    {
+      cr_assert (registry_find (kind_of (KIND_SHARE), shapes[s], true)
+                   ->clustered);
+      cr_assert (registry_find (kind_of (KIND_MEAN), shapes[s], true)
+                   ->clustered);
+    }
 }
 
 /* DEFINITIONS: the headline test and effect of each kind. */
 Test (registry, headlines_are_those_of_the_definitions)
 {
   static const struct {
-    enum question question;
+    enum outcome_kind kind;
     enum shape shape;
     const struct method *test;
     const struct measure *effect;
   } expected[] = {
-    { QUESTION_SURVIVAL, SHAPE_TWO, &log_rank, &hazard_ratio },
-    { QUESTION_SURVIVAL, SHAPE_MANY, &log_rank, NULL },
-    { QUESTION_SHARE, SHAPE_TWO, &n1_chi_square, &risk_difference },
-    { QUESTION_SHARE, SHAPE_MANY, &pearson_chi_square, &cramers_v },
-    { QUESTION_SHARE, SHAPE_ONE, &proportion_score, &share_one_sample },
-    { QUESTION_MEAN, SHAPE_TWO, &welch_t, &mean_difference },
-    { QUESTION_MEAN, SHAPE_MANY, &welch_anova, NULL },
-    { QUESTION_MEAN, SHAPE_ONE, &one_sample_t, &mean_one_sample },
+    { KIND_SURVIVAL, SHAPE_TWO, &log_rank, &hazard_ratio },
+    { KIND_SURVIVAL, SHAPE_MANY, &log_rank, NULL },
+    { KIND_SHARE, SHAPE_TWO, &n1_chi_square, &risk_difference },
+    { KIND_SHARE, SHAPE_MANY, &pearson_chi_square, &cramers_v },
+    { KIND_SHARE, SHAPE_ONE, &proportion_score, &share_one_sample },
+    { KIND_MEAN, SHAPE_TWO, &welch_t, &mean_difference },
+    { KIND_MEAN, SHAPE_MANY, &welch_anova, NULL },
+    { KIND_MEAN, SHAPE_ONE, &one_sample_t, &mean_one_sample },
   };
   for (size_t i = 0; i < sizeof expected / sizeof *expected; i++)
     {
       const struct registry_test *t
-        = registry_find (expected[i].question, expected[i].shape, false)->test;
+        = registry_find (kind_of (expected[i].kind), expected[i].shape,
+                         false)->test;
       cr_assert_eq (t->method, expected[i].test, "row %zu", i);
       cr_assert_eq (t->effect, expected[i].effect, "row %zu", i);
     }
@@ -86,7 +114,7 @@ leads (const struct registry_test *t, uint64_t n1, uint64_t x1, uint64_t n2,
 Test (registry, fisher_leads_when_an_expected_count_is_below_one)
 {
   const struct registry_row *row
-    = registry_find (QUESTION_SHARE, SHAPE_TWO, false);
+    = registry_find (kind_of (KIND_SHARE), SHAPE_TWO, false);
   cr_assert_eq (row->test[1].method, &fisher_exact);
   cr_assert (leads (&row->test[0], 10, 1, 10, 1));
   cr_assert_not (leads (&row->test[0], 10, 1, 10, 0));
@@ -97,25 +125,37 @@ Test (registry, fisher_leads_when_an_expected_count_is_below_one)
 Test (registry, methods_are_found_by_name_and_question)
 {
   bool known;
-  cr_assert_eq (registry_method (QUESTION_MEAN, "welch_t", &known), &welch_t);
-  cr_assert_null (registry_method (QUESTION_SHARE, "welch_t", &known));
+  cr_assert_eq (registry_method (kind_of (KIND_MEAN), "welch_t", &known), &welch_t);
+  cr_assert_null (registry_method (kind_of (KIND_SHARE), "welch_t", &known));
   cr_assert (known);
-  cr_assert_null (registry_method (QUESTION_MEAN, "welhc_t", &known));
+  cr_assert_null (registry_method (kind_of (KIND_MEAN), "welhc_t", &known));
   cr_assert_not (known);
 }
 
 Test (registry, names_are_listed_once)
 {
   struct arena *arena = arena_new ();
-  for (int q = 0; q < 3; q++)
+  for (int k = KIND_SURVIVAL; k <= KIND_MEAN; k++)
     {
       size_t n;
-      const char **names = registry_names (arena, questions[q], &n);
+      const char **names = registry_names (
+        arena, kind_of ((enum outcome_kind) k), NULL, &n);
       cr_assert_gt (n, 3);
       for (size_t i = 0; i < n; i++)
-        for (size_t k = 0; k < i; k++)
-          cr_assert_str_neq (names[i], names[k]);
+        for (size_t m = 0; m < i; m++)
+          cr_assert_str_neq (names[i], names[m]);
     }
+  arena_free (arena);
+}
+
+Test (registry, a_margin_is_held_against_its_own_measure)
+{
+  struct arena *arena = arena_new ();
+  size_t n;
+  const char **names = registry_names (arena, kind_of (KIND_SURVIVAL),
+                                       "rmst_difference", &n);
+  cr_assert_eq (n, 1);
+  cr_assert_str_eq (names[0], "rmst_z");
   arena_free (arena);
 }
 
@@ -129,17 +169,17 @@ assert_about (const struct about *a)
     cr_assert (texts[i] && *texts[i], "%s lacks text %zu", a->name, i);
 }
 
+static void
+assert_documented (const struct kind *kind, const struct registry_row *row)
+{
+  (void) kind;
+  for (const struct registry_test *t = row->test; t->method; t++)
+    assert_about (&t->method->about);
+  for (size_t i = 0; row->effect[i]; i++)
+    assert_about (&row->effect[i]->about);
+}
+
 Test (registry, every_method_and_measure_documents_itself)
 {
-  for (int q = 0; q < 3; q++)
-    for (int s = 0; s < 3; s++)
-      for (int c = 0; c < 2 && exists (questions[q], shapes[s]); c++)
-        {
-          const struct registry_row *row
-            = registry_find (questions[q], shapes[s], c);
-          for (const struct registry_test *t = row->test; t->method; t++)
-            assert_about (&t->method->about);
-          for (size_t i = 0; row->effect[i]; i++)
-            assert_about (&row->effect[i]->about);
-        }
+  each_row (assert_documented);
 }

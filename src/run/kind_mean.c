@@ -1,0 +1,76 @@
+/* Means: of a number on the unit's own row, or of a sum or count over its
+   events. */
+
+#include "base/arena.h"
+#include "infer/methods.h"
+#include "kinds.h"
+
+static void
+fold_mean (struct arena *arena, const struct frame *f, struct sample *s)
+{
+  fold_values (arena, f, s);
+  fold_clusters (arena, f, s);
+}
+
+static void
+chart_mean (struct arena *arena, const struct inquiry *q,
+            struct result_chart *chart)
+{
+  chart->kind = CHART_MEANS;
+  chart_bars (arena, q,
+              q->sample->clusters ? &mean_one_sample_cluster
+                                  : &mean_one_sample,
+              0, chart);
+  chart_bins (arena, q, chart);
+}
+
+static const char *
+outcome_mean (struct arena *arena, const struct inquiry *q)
+{
+  const struct study_outcome *o = q->h->outcome;
+  if (o->table < 0)
+    return arena_printf (arena, "mean of %s", o->value.text);
+  return outcome_of_rows (arena, q,
+                          o->count ? "mean number of rows"
+                                   : arena_printf (arena, "mean sum of %s",
+                                                   o->sum.text));
+}
+
+static const struct registry_row rows[] = {
+  { .shape = SHAPE_TWO,
+    .test = { { &welch_t, &mean_difference },
+              { &student_t, &mean_difference_student },
+              { &mann_whitney, &prob_superiority } },
+    .effect = { &mean_difference, &mean_difference_student, &relative_lift,
+                &hedges_g, &prob_superiority } },
+  { .shape = SHAPE_TWO, .clustered = true,
+    .test = { { &cluster_wald, &mean_difference_cluster } },
+    .effect = { &mean_difference_cluster } },
+  { .shape = SHAPE_MANY,
+    .test = { { .method = &welch_anova } },
+    .effect = { &mean_difference, &mean_difference_student, &relative_lift,
+                &hedges_g, &prob_superiority } },
+  { .shape = SHAPE_MANY, .clustered = true,
+    .test = { { .method = &cluster_wald } },
+    .effect = { &mean_difference_cluster } },
+  { .shape = SHAPE_ONE,
+    .test = { { &one_sample_t, &mean_one_sample } },
+    .effect = { &mean_one_sample } },
+  { .shape = SHAPE_ONE, .clustered = true,
+    .test = { { &cluster_wald, &mean_one_sample_cluster } },
+    .effect = { &mean_one_sample_cluster } },
+};
+
+const struct kind kind_mean = {
+  .phrase = "a mean",
+  .margin = "mean_difference",
+  .words = { "a higher mean", "a lower mean", "raises the mean",
+             "lowers the mean", NULL },
+  .answers = true,
+  .rows = rows,
+  .rows_n = sizeof rows / sizeof *rows,
+  .fold = fold_mean,
+  .group = group_mean,
+  .chart = chart_mean,
+  .outcome = outcome_mean,
+};
