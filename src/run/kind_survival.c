@@ -64,7 +64,7 @@ curve_of (struct arena *arena, const struct inquiry *q, size_t arm)
       km.point[i].time,      km.point[i].survival,
       km.point[i].conf_low,  km.point[i].conf_high,
       km.point[i].at_risk,   km.point[i].events,
-      km.point[i].censored,
+      km.point[i].censored,  0,
     };
   return (struct curve){ q->frame->labels[arm],
                          riskset_n (q->sample->riskset, arm), point,
