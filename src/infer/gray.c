@@ -122,7 +122,7 @@ pass_forwards (struct gray *g, struct arena *scratch)
           add_scores (g, i, incidence);
           g->beyond = g->beyond || !(pooled < 1);
         }
-      pooled += events / sum;
+      pooled += events > 0 ? events / sum : 0;
       g->pooled[i] = pooled;
       for (size_t k = 0; k < arms; k++)
         {
@@ -221,7 +221,8 @@ pass_backwards (struct gray *g)
       double sum, events;
       bool alone = weigh (g, i, &sum, &events) < 2;
       double f_before = i > 0 ? g->pooled[i - 1] : 0;
-      fill_a (g, sum);
+      if (!alone)
+        fill_a (g, sum);
       if (events > 0 && !alone)
         spread_events (g, i, sum, events);
       if (g->set->compete)
@@ -229,6 +230,22 @@ pass_backwards (struct gray *g)
       for (size_t jk = 0; events > 0 && !alone && jk < arms * arms; jk++)
         g->later[jk] += g->a[jk] * events / (sum * (1 - f_before));
     }
+}
+
+/* The counts of the two cohorts asked about, reference first. */
+static const uint64_t *
+pick (struct arena *scratch, const uint64_t *count, size_t times,
+      const struct ask *ask)
+{
+  if (!count)
+    return NULL;
+  uint64_t *two = ARENA_NEW (scratch, uint64_t, 2 * times);
+  for (size_t i = 0; i < times; i++)
+    {
+      two[i] = count[ask->reference * times + i];
+      two[times + i] = count[ask->level * times + i];
+    }
+  return two;
 }
 
 static const char *
@@ -280,6 +297,46 @@ run_gray (const struct sample *sample, const struct ask *ask)
   return test;
 }
 
+/* Times at which neither cohort has anybody left add nothing. */
+static struct test
+run_pair (const struct sample *sample, const struct ask *ask)
+{
+  const struct riskset *set = sample->riskset;
+  struct arena *scratch = ask->scratch;
+  struct riskset two
+    = {.arms = 2, .times = set->times, .time = set->time,
+       .event = pick (scratch, set->event, set->times, ask),
+       .censor = pick (scratch, set->censor, set->times, ask),
+       .compete = pick (scratch, set->compete, set->times, ask)};
+  struct sample pair
+    = {.arms = 2, .riskset = &two, .clusters = sample->clusters};
+  struct ask of_pair = *ask;
+  of_pair.reference = 0;
+  of_pair.level = 1;
+  return run_gray (&pair, &of_pair);
+}
+
+#define FORMULA                                                             \
+  "at each time with events, cohort k with n_k at risk, d1_k events, S_k "  \
+  "without any end and incidence F_k just before: R_k = n_k (1 - F_k) / "   \
+  "S_k, u_k = sum (d1_k - d1 R_k / R); chi-square = u' V^- u, df = "        \
+  "cohorts - 1; V sums over all events and competing ends the squares of "  \
+  "what each adds to u, with W_k = n_k / S_k and the incidence pooled as "  \
+  "F0 = sum d1 / W (Gray's formula, rho = 0); d on one time count 1 - (d "  \
+  "- 1) / (n - 1) each, n = W S_k for events, n_k for competing ends, "     \
+  "never below 0"
+#define ASSUMPTIONS                                                         \
+  "Censoring is unrelated to event and competing end within a cohort; "     \
+  "units are independent. Most sensitive when the hazards of the "          \
+  "subdistributions are proportional. Without competing ends u is that of " \
+  "the log-rank test."
+#define NOT_WHEN                                                            \
+  "The question is what drives the event among those still there: read "    \
+  "the cause-specific log-rank test beside it. Incidence curves that "      \
+  "cross can cancel out. Cohorts known only after time zero need a "        \
+  "landmark first. Units that share clusters (refused)."
+#define GRAY "Gray (1988), Ann. Statist. 16:1141-1154"
+
 const struct method gray = {
   .about = {
     .name = "gray",
@@ -287,27 +344,28 @@ const struct method gray = {
     .computes =
       "Whether two or more cohorts have the same share with the event at "
       "all times, when another end can rule the event out.",
-    .formula =
-      "at each time with events, cohort k with n_k at risk, d1_k events, S_k "
-      "without any end and incidence F_k just before: R_k = n_k (1 - F_k) / "
-      "S_k, u_k = sum (d1_k - d1 R_k / R); chi-square = u' V^- u, df = "
-      "cohorts - 1; V sums over all events and competing ends the squares of "
-      "what each adds to u, with W_k = n_k / S_k and the incidence pooled as "
-      "F0 = sum d1 / W (Gray's formula, rho = 0); d on one time count 1 - (d "
-      "- 1) / (n - 1) each, n = W S_k for events, n_k for competing ends, "
-      "never below 0",
-    .assumptions =
-      "Censoring is unrelated to event and competing end within a cohort; "
-      "units are independent. Most sensitive when the hazards of the "
-      "subdistributions are proportional. Without competing ends u is that "
-      "of the log-rank test.",
-    .not_when =
-      "The question is what drives the event among those still there: read "
-      "the cause-specific log-rank test beside it. Incidence curves that "
-      "cross can cancel out. Cohorts known only after time zero need a "
-      "landmark first. Units that share clusters (refused).",
-    .reference = "Gray (1988), Ann. Statist. 16:1141-1154",
+    .formula = FORMULA,
+    .assumptions = ASSUMPTIONS,
+    .not_when = NOT_WHEN,
+    .reference = GRAY,
     .r_call = "cmprsk::cuminc (days, how, cohort)$Tests",
   },
   .run = run_gray,
+};
+
+const struct method gray_pair = {
+  .about = {
+    .name = "gray",
+    .title = "Gray's test of two cohorts",
+    .computes =
+      "Whether one cohort and another, of three or more, have the same share "
+      "with the event at all times, when another end can rule it out.",
+    .formula = "of the two cohorts alone, " FORMULA,
+    .assumptions = ASSUMPTIONS,
+    .not_when = NOT_WHEN,
+    .reference = GRAY,
+    .r_call = "cmprsk::cuminc (days, how, cohort, subset = cohort %in% c "
+              "(level, reference))$Tests, then p.adjust",
+  },
+  .run = run_pair,
 };

@@ -9,7 +9,8 @@
 static const struct method *const methods[] = {
   &welch_t, &student_t, &one_sample_t, &welch_anova, &mann_whitney,
   &n1_chi_square, &pearson_chi_square, &fisher_exact, &proportion_score,
-  &gray, &log_rank_cause_specific, &cox_wald_cause_specific,
+  &gray, &gray_pair, &log_rank_cause_specific,
+  &cox_wald_cause_specific,
 };
 static const struct measure *const measures[] = {
   &mean_difference, &mean_difference_student, &mean_one_sample, &hedges_g,

@@ -124,6 +124,34 @@ Test (gray, an_empty_arm_changes_nothing)
   arena_free (arena);
 }
 
+Test (gray, a_pair_of_many_is_the_test_of_those_two_alone)
+{
+  struct arena *arena = arena_new ();
+  for (uint64_t seed = 1; seed <= 50; seed++)
+    {
+      struct survival_rows *rows
+        = generated_competing (arena, seed, 200, 4, 60, 0.4);
+      struct riskset all = rows_riskset (arena, rows);
+      struct survival_rows *two = ARENA_NEW (arena, struct survival_rows, 1);
+      two->arms = 2;
+      for (size_t i = 0; i < rows->n; i++)
+        if (rows->arm[i] == 0 || rows->arm[i] == 2)
+          {
+            two->time[two->n] = rows->time[i];
+            two->event[two->n] = rows->event[i];
+            two->arm[two->n++] = rows->arm[i] / 2;
+          }
+      struct riskset alone = rows_riskset (arena, two);
+      struct ask ask = survival_ask (arena, 2, 0);
+      struct ask back = survival_ask (arena, 0, 2);
+      double pair = test_on (&gray_pair, &all, &ask).statistic;
+      ASSERT_NEAR (pair, gray_statistic (arena, &alone), CLOSED_FORM);
+      cr_assert (test_on (&gray_pair, &all, &back).statistic == pair);
+      cr_assert (test_on (&gray_pair, &all, &ask).df == 1);
+    }
+  arena_free (arena);
+}
+
 Test (gray, naming_the_cohorts_in_another_order_changes_nothing)
 {
   struct arena *arena = arena_new ();
