@@ -23,9 +23,14 @@ struct frame {
   size_t level, reference;  /* arms; both 0 in the one-sample form */
   bool one_sample;
   uint32_t *arm;            /* [n] */
-  double *y;                /* [n] share (0, 1) or mean; null for survival */
-  double *time;             /* [n] survival, restarted clock */
-  int8_t *event;            /* [n] survival: 1 end seen */
+  double *y;                /* [n] share 0 or 1, mean, ordinal; nps -100, 0
+                               or 100; events of a rate, numerator of a
+                               ratio; null for survival and time_to */
+  double *denominator;      /* [n] rate: days at risk, above 0; ratio; else
+                               null */
+  double *time;             /* [n] survival, time_to: restarted clock */
+  int8_t *event;            /* [n] survival: 1 end seen; time_to: 1 event,
+                               2 the unit's end before it; 0 censored */
   uint32_t *cluster;        /* [n], or null: every unit is its own */
   double horizon;           /* on the restarted clock; NaN: none */
   const char *time_unit;    /* "days" or the study's word; null */

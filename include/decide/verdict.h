@@ -4,7 +4,8 @@
 /* What the headline test and the headline interval say of the claim.
 
    In this order: not_testable, supported, contradicted, ruled_out,
-   inconclusive.  A verdict is never "no difference". */
+   inconclusive.  A verdict is never "no difference": that an effect is
+   smaller than a margin can be claimed (CLAIM_EQUIVALENT) and shown. */
 
 #include <stdbool.h>
 
@@ -25,15 +26,24 @@ enum reason {
 };
 const char *reason_name (enum reason);
 
-/* Positive = the expected direction.  For a ratio the ends are logs. */
+enum claim {
+  CLAIM_DIFFERENT,        /* an effect in either direction */
+  CLAIM_DIRECTED,         /* in the expected one */
+  CLAIM_EQUIVALENT        /* none as large as the margin */
+};
+
+/* Positive = the expected direction.  For a ratio ends and margin are
+   logs. */
 struct evidence {
   bool testable, naive;
-  bool directed;          /* false: `expect: different` */
+  enum claim claim;
   bool interval;          /* false: an omnibus test has none */
   double p;               /* corrected */
   double raw;             /* not corrected */
-  double low, high;       /* may be -+INFINITY */
-  double margin;          /* 0: none */
+  double low, high;       /* of the interval; may be -+INFINITY */
+  double near_low, near_high;   /* CLAIM_EQUIVALENT: of the one at 1 - 2
+                                   alpha, of which RAW is the test */
+  double margin;          /* 0: none; CLAIM_EQUIVALENT needs one */
   double alpha;
 };
 

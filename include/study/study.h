@@ -94,6 +94,8 @@ struct study_cohort {
   const char **labels;         /* null: the defaults */
   size_t labels_n;
   struct word reference;       /* default: first label */
+  bool ordered;                /* the labels stand in order: by cuts, or
+                                  because the study says so */
   bool faulty;
 };
 
@@ -103,7 +105,8 @@ const char *const *cohort_labels (struct arena *, const struct study_cohort *,
                                   size_t *n);
 
 enum outcome_kind {
-  KIND_SURVIVAL, KIND_RETAINED, KIND_SHARE, KIND_MEAN,
+  KIND_SURVIVAL, KIND_RETAINED, KIND_SHARE, KIND_MEAN, KIND_ORDINAL,
+  KIND_NPS, KIND_RATE, KIND_RATIO, KIND_TIME_TO,
   KIND_COUNT
 };
 
@@ -113,8 +116,11 @@ struct study_outcome {
   enum outcome_kind kind;
   struct amount at;            /* retained */
   struct word condition;       /* share, on the unit's own row */
-  struct word value;           /* mean, on the unit's own row */
-  int table;                   /* share, mean over events; else -1 */
+  struct word value;           /* mean, ordinal, nps, on the unit's own
+                                  row */
+  struct word numerator, denominator;   /* ratio, on the unit's own row */
+  int table;                   /* share, mean over events, rate, time_to;
+                                  else -1 */
   struct word where;           /* of those events */
   struct word sum;             /* mean: expression */
   bool count;                  /* mean: count: yes */
@@ -122,8 +128,16 @@ struct study_outcome {
   bool faulty;
 };
 
-enum expect { EXPECT_DIFFERENT, EXPECT_HIGHER, EXPECT_LOWER };
-enum role { ROLE_PRIMARY, ROLE_SECONDARY, ROLE_EXPLORATORY };
+enum expect {
+  EXPECT_DIFFERENT, EXPECT_HIGHER, EXPECT_LOWER, EXPECT_EQUIVALENT
+};
+enum role { ROLE_PRIMARY, ROLE_SECONDARY, ROLE_EXPLORATORY, ROLE_COUNT };
+/* How the p-values of a family are corrected. */
+enum correction_name {
+  CORRECTION_HOLM, CORRECTION_HOCHBERG, CORRECTION_HOMMEL,
+  CORRECTION_BONFERRONI, CORRECTION_BENJAMINI_HOCHBERG,
+  CORRECTION_BENJAMINI_YEKUTIELI
+};
 enum design_ask { ASK_AUTO, ASK_LANDMARK, ASK_NAIVE, ASK_RANDOMIZED };
 
 struct study_hypothesis {
@@ -152,7 +166,9 @@ struct study_hypothesis {
   struct expr *cohort_expr;    /* column, condition, value: unit's table;
                                   first_event: value on the event table */
   struct expr *cohort_where;   /* the cohort's event table */
-  struct expr *outcome_expr;   /* condition or value: unit; sum: events */
+  struct expr *outcome_expr;   /* condition, value, numerator: unit;
+                                  sum: events */
+  struct expr *outcome_denominator;      /* ratio: unit */
   struct expr *outcome_where;  /* the outcome's event table */
 };
 
@@ -166,6 +182,7 @@ struct study {
   double confidence;
   uint64_t seed;
   const char *currency;        /* null: none */
+  enum correction_name corrections[ROLE_COUNT];   /* by role */
 
   struct study_table *tables;  /* parents before children */
   size_t tables_n;
@@ -207,5 +224,6 @@ const char *kind_name (enum outcome_kind);
 const char *cohort_by_name (enum cohort_by);
 const char *expect_name (enum expect);
 const char *role_name (enum role);
+const char *correction_name (enum correction_name);
 
 #endif

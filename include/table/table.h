@@ -130,6 +130,9 @@ const int8_t *table_bools (const struct table *, int slot);   /* -1: missing */
 /* The most decimals of any value in a number column, at most 9. */
 int table_decimals (const struct table *, int slot);
 
+/* Where a kept row stands in its file; the cell of SLOT, unless -1. */
+struct place table_place (const struct table *, size_t row, int slot);
+
 /* Row of the parent for each row; null without a key. */
 const uint32_t *table_parents (const struct table *);
 const struct table *table_parent (const struct table *);

@@ -154,20 +154,43 @@ guess_kind (struct cli *cli, struct source *source)
   return NULL;
 }
 
+/* Whether KIND is one that a single column can answer. */
+static bool
+check_kind (struct cli *cli, const char *kind)
+{
+  static const struct {
+    const char *name, *needs;    /* more than `compare` has; null: nothing */
+  } kinds[] = {
+    { "share", NULL }, { "mean", NULL }, { "ordinal", NULL },
+    { "nps", NULL },   { "survival", NULL },
+    { "retained", "start dates" }, { "rate", "a second file of events" },
+    { "time_to", "a second file of events" },
+    { "ratio", "two columns of numbers" },
+  };
+  for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+    {
+      if (!str_equal (kind, kinds[i].name))
+        continue;
+      if (!kinds[i].needs)
+        return true;
+      err_add (cli->err, E_BAD_OPTION, place_none (),
+               "`--kind %s` needs %s, which a study file names", kind,
+               kinds[i].needs);
+      return false;
+    }
+  err_add (cli->err, E_BAD_OPTION, place_none (),
+           "unknown kind `%s`: share, mean, ordinal, nps or survival", kind);
+  return false;
+}
+
 static bool
 check_words (struct cli *cli)
 {
   const struct cli_options *o = &cli->options;
-  static const char *const kinds[] = { "share", "mean", "survival" };
-  bool known = !o->kind;
-  for (size_t i = 0; i < 3; i++)
-    known |= o->kind && str_equal (o->kind, kinds[i]);
   if (!o->cohort)
     err_add (cli->err, E_MISSING_ARGUMENT, place_none (),
              "`--cohort` says which column splits the rows");
-  if (!known)
-    err_add (cli->err, E_BAD_OPTION, place_none (),
-             "unknown kind `%s`: share, mean or survival", o->kind);
+  bool known = !o->kind || check_kind (cli, o->kind);
   bool survival = o->time || o->event;
   if (survival ? !o->time || !o->event || o->outcome : !o->outcome)
     err_add (cli->err, E_MISSING_ARGUMENT, place_none (),

@@ -30,7 +30,8 @@ static const struct option_row rows[] = {
   { "--event", NULL, "COL", FOR_COMPARE, FIELD (event),
     "yes/no column: the duration ended (yes) or was cut off (no)" },
   { "--kind", NULL, "KIND", FOR_COMPARE, FIELD (kind),
-    "share, mean or survival, where the column leaves it open" },
+    "share, mean, ordinal, nps or survival, where the column leaves it "
+    "open" },
   { "--reference", NULL, "LEVEL", FOR_COMPARE, FIELD (reference),
     "cohort that the others are compared with; default the first" },
   { "--out", "-o", "DIR", FOR_RUN | FOR_COMPARE, FIELD (out),

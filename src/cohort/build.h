@@ -28,7 +28,8 @@ struct build {
   const char *const *labels;
   size_t arms;
 
-  double *y, *time;            /* as in the frame, by row of the table */
+  double *y, *denominator, *time;   /* as in the frame, by row of the
+                                       table */
   int8_t *event;
   uint64_t blank_amounts;
 };
@@ -45,8 +46,9 @@ typedef void event_fn (void *context, size_t row, size_t event, int64_t at);
 void build_each_event (const struct build *, int table, int ancestor,
                        const struct expr *where, event_fn *, void *context);
 
+/* These find errors in the data. */
 bool build_assign (struct build *);
 void build_timing (struct build *);
-void build_outcome (struct build *);
+bool build_outcome (struct build *);
 
 #endif

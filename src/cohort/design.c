@@ -62,11 +62,14 @@ need_dates (const struct ask_context *c, int table, struct place place,
   return false;
 }
 
-/* The outcome is leaving, or a sum that stops growing with it. */
+/* The outcome is leaving, a sum that stops growing with it, or a time
+   that leaving cuts short.  A rate is not: its clock stops with the
+   unit. */
 static bool
 counts_leaving (const struct study_outcome *outcome)
 {
   return outcome->kind == KIND_SURVIVAL || outcome->kind == KIND_RETAINED
+         || outcome->kind == KIND_TIME_TO
          || (outcome->kind == KIND_MEAN && outcome->table >= 0);
 }
 
@@ -263,15 +266,16 @@ after_shift (const struct ask_context *c, const struct amount *amount,
 }
 
 static void
-resolve_survival (const struct ask_context *c)
+resolve_retained (const struct ask_context *c)
 {
-  if (c->h->outcome->kind == KIND_RETAINED)
-    {
-      need_dates (c, c->h->unit, c->h->outcome_place, "`retained`");
-      c->d->window = clock_units (c, &c->h->outcome->at);
-      after_shift (c, &c->h->outcome->at, c->d->window, "at");
-      return;
-    }
+  need_dates (c, c->h->unit, c->h->outcome_place, "`retained`");
+  c->d->window = clock_units (c, &c->h->outcome->at);
+  after_shift (c, &c->h->outcome->at, c->d->window, "at");
+}
+
+static void
+resolve_horizon (const struct ask_context *c)
+{
   c->d->horizon = clock_units (c, &c->h->horizon);
   after_shift (c, &c->h->horizon, c->d->horizon, "horizon");
 }
@@ -281,6 +285,26 @@ resolve_window (const struct ask_context *c)
 {
   c->d->window = clock_units (c, &c->h->outcome->within);
   after_shift (c, &c->h->outcome->within, c->d->window, "within");
+}
+
+/* What follows the unit on its clock, and how; null: what does not. */
+typedef void resolver (const struct ask_context *);
+
+static resolver *
+follow_up (const struct study_outcome *outcome)
+{
+  static resolver *const by_kind[KIND_COUNT] = {
+    [KIND_SURVIVAL] = resolve_horizon, [KIND_RETAINED] = resolve_retained,
+    [KIND_RATE] = resolve_horizon,     [KIND_TIME_TO] = resolve_horizon,
+  };
+  resolver *resolve = by_kind[outcome->kind];
+  return !resolve && outcome->table >= 0 ? resolve_window : resolve;
+}
+
+static bool
+has_horizon (enum outcome_kind kind)
+{
+  return kind == KIND_SURVIVAL || kind == KIND_RATE || kind == KIND_TIME_TO;
 }
 
 static double
@@ -296,15 +320,10 @@ bool
 design_resolve (const struct study *study, const struct study_hypothesis *h,
                 struct design *d, struct err *err)
 {
-  typedef void resolver (const struct ask_context *);
   static resolver *const by_cohort[] = {
     [BY_COLUMN] = resolve_baseline,     [BY_CONDITION] = resolve_baseline,
     [BY_VALUE] = resolve_baseline,      [BY_EVENT] = resolve_event,
     [BY_FIRST_EVENT] = resolve_first_event,
-  };
-  static resolver *const by_kind[] = {
-    [KIND_SURVIVAL] = resolve_survival, [KIND_RETAINED] = resolve_survival,
-    [KIND_SHARE] = resolve_window,      [KIND_MEAN] = resolve_window,
   };
   size_t before = err_count (err);
   const struct study_table *unit = &study->tables[h->unit];
@@ -316,12 +335,13 @@ design_resolve (const struct study *study, const struct study_hypothesis *h,
   };
   struct ask_context c = { study, h, unit, d, err };
   (h->cohort ? by_cohort[h->cohort->by] : resolve_baseline) (&c);
-  bool follows = h->outcome->kind <= KIND_RETAINED || h->outcome->table >= 0;
-  if (follows)
-    by_kind[h->outcome->kind] (&c);
-  if (h->outcome->kind != KIND_SURVIVAL)
-    refuse (&c, &h->horizon, "horizon", "applies to survival; the window of "
-                                        "other outcomes is their own");
+  resolver *follow = follow_up (h->outcome);
+  if (follow)
+    follow (&c);
+  if (!has_horizon (h->outcome->kind))
+    refuse (&c, &h->horizon, "horizon", "applies to survival, time_to and "
+                                        "rate; the window of other outcomes "
+                                        "is their own");
   d->margin = margin_of (&c);
   return err_count (err) == before;
 }

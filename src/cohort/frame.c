@@ -94,12 +94,12 @@ count_exclusions (const struct build *b, struct frame *f)
 static void
 copy_rows (const struct build *b, struct frame *f)
 {
-  bool survival = b->h->outcome->kind == KIND_SURVIVAL;
   uint32_t *cluster = find_clusters (b);
   f->arm = ARENA_NEW (b->arena, uint32_t, f->n);
-  f->y = survival ? NULL : ARENA_NEW (b->arena, double, f->n);
-  f->time = survival ? ARENA_NEW (b->arena, double, f->n) : NULL;
-  f->event = survival ? ARENA_NEW (b->arena, int8_t, f->n) : NULL;
+  f->y = b->y ? ARENA_NEW (b->arena, double, f->n) : NULL;
+  f->denominator = b->denominator ? ARENA_NEW (b->arena, double, f->n) : NULL;
+  f->time = b->time ? ARENA_NEW (b->arena, double, f->n) : NULL;
+  f->event = b->event ? ARENA_NEW (b->arena, int8_t, f->n) : NULL;
   f->cluster = cluster ? ARENA_NEW (b->arena, uint32_t, f->n) : NULL;
   size_t n = 0;
   for (size_t row = 0; row < b->rows; row++)
@@ -109,13 +109,15 @@ copy_rows (const struct build *b, struct frame *f)
       f->arm[n] = b->arm[row];
       if (cluster)
         f->cluster[n] = cluster[row];
-      if (survival)
+      if (f->y)
+        f->y[n] = b->y[row];
+      if (f->denominator)
+        f->denominator[n] = b->denominator[row];
+      if (f->time)
         {
           f->time[n] = b->time[row];
           f->event[n] = b->event[row];
         }
-      else
-        f->y[n] = b->y[row];
       n++;
     }
 }
@@ -150,9 +152,23 @@ restarted_horizon (const struct design *d)
 }
 
 static void
+allocate_outcome (struct build *b)
+{
+  enum outcome_kind kind = b->h->outcome->kind;
+  if (kind == KIND_SURVIVAL || kind == KIND_TIME_TO)
+    {
+      b->time = ARENA_NEW (b->arena, double, b->rows);
+      b->event = ARENA_NEW (b->arena, int8_t, b->rows);
+    }
+  else
+    b->y = ARENA_NEW (b->arena, double, b->rows);
+  if (kind == KIND_RATE || kind == KIND_RATIO)
+    b->denominator = ARENA_NEW (b->arena, double, b->rows);
+}
+
+static void
 allocate (struct build *b)
 {
-  bool survival = b->h->outcome->kind == KIND_SURVIVAL;
   b->why = ARENA_NEW (b->arena, uint8_t, b->rows);
   b->arm = ARENA_NEW (b->arena, uint32_t, b->rows);
   b->zero = ARENA_NEW (b->arena, int64_t, b->rows);
@@ -162,13 +178,7 @@ allocate (struct build *b)
       b->zero[row] = data_row_start (b->data, b->h->unit, row);
       b->end[row] = data_row_end (b->data, b->h->unit, row);
     }
-  if (survival)
-    {
-      b->time = ARENA_NEW (b->arena, double, b->rows);
-      b->event = ARENA_NEW (b->arena, int8_t, b->rows);
-    }
-  else
-    b->y = ARENA_NEW (b->arena, double, b->rows);
+  allocate_outcome (b);
 }
 
 /* Labels and counts outlive the rows. */
@@ -206,13 +216,14 @@ frame_build (const struct data *data, const struct study_hypothesis *h,
     .rows = table_rows (data->tables[h->unit]),
   };
   allocate (&b);
-  if (!build_assign (&b))
+  bool sound = build_assign (&b);
+  if (sound)
+    build_timing (&b);
+  if (!sound || !build_outcome (&b))
     {
       arena_free (rows);
       return NULL;
     }
-  build_timing (&b);
-  build_outcome (&b);
   struct frame *f = ARENA_NEW (data->arena, struct frame, 1);
   fill_frame (&b, f);
   return f;
@@ -225,6 +236,6 @@ frame_release (struct frame *f)
     arena_free (f->rows);
   f->rows = NULL;
   f->arm = f->cluster = NULL;
-  f->y = f->time = NULL;
+  f->y = f->denominator = f->time = NULL;
   f->event = NULL;
 }

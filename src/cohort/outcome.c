@@ -34,6 +34,100 @@ outcome_value (struct build *b)
                                   b->scratch));
 }
 
+/* Missing where either part is. */
+static void
+outcome_ratio (struct build *b)
+{
+  for (size_t row = 0; row < b->rows; row++)
+    if (build_stays (b, row))
+      {
+        double below = expr_number (b->h->outcome_denominator, b->table, row,
+                                    b->scratch);
+        set_y (b, row, expr_number (b->h->outcome_expr, b->table, row,
+                                    b->scratch));
+        if (!isfinite (below))
+          build_leave (b, row, EX_OUTCOME_MISSING);
+        b->denominator[row] = below;
+      }
+}
+
+/* Net promoter score: an answer from 0 to 10 detracts up to 6 and
+   promotes from 9 on. */
+
+static bool
+is_answer (double x)
+{
+  return x >= 0 && x <= 10 && floor (x) == x;
+}
+
+/* The first hypothesis of an outcome speaks for all. */
+static bool
+is_first_use (const struct build *b)
+{
+  const struct study_hypothesis *h = b->study->hypotheses;
+  while (h->outcome != b->h->outcome || h->unit != b->h->unit)
+    h++;
+  return h == b->h;
+}
+
+static void
+complain_of_answer (const struct build *b, size_t row, double answer,
+                    bool help)
+{
+  const struct expr *e = b->h->outcome_expr;
+  bool column = expr_is_column (e) && e->up == 0;
+  char out[NUM_SIZE];
+  num_print (out, answer);
+  struct place place = table_place (b->table, row, column ? e->slot : -1);
+  if (column)
+    err_add (b->err, E_WRONG_TYPE, place,
+             "`%s` is not a whole number from 0 to 10", out);
+  else
+    err_add (b->err, E_WRONG_TYPE, place,
+             "`%s` is `%s`, not a whole number from 0 to 10",
+             b->h->outcome->value.text, out);
+  if (help)
+    err_help (b->err, "`kind: nps` takes the answers as they were given; "
+              "what means missing is listed in `missing:`");
+}
+
+/* As with other cells, one that is no answer is an error even in a row
+   that the hypothesis leaves out. */
+static bool
+check_answers (const struct build *b)
+{
+  bool sound = true;
+  for (size_t row = 0; row < b->rows && is_first_use (b); row++)
+    {
+      if (!table_used (b->table, row))
+        continue;
+      double answer = expr_number (b->h->outcome_expr, b->table, row,
+                                   b->scratch);
+      if (isnan (answer) || is_answer (answer))
+        continue;
+      complain_of_answer (b, row, answer, sound);
+      sound = false;
+    }
+  return sound;
+}
+
+static double
+promotes (double answer)
+{
+  if (isnan (answer))
+    return NAN;
+  return answer >= 9 ? 100 : answer >= 7 ? 0 : -100;
+}
+
+static void
+outcome_nps (struct build *b)
+{
+  for (size_t row = 0; row < b->rows; row++)
+    if (build_stays (b, row))
+      set_y (b, row, promotes (expr_number (b->h->outcome_expr, b->table,
+                                            row, b->scratch)));
+}
+
 static void
 outcome_retained (struct build *b)
 {
@@ -49,14 +143,20 @@ outcome_retained (struct build *b)
 
 /* Survival. */
 
+/* Whole days on the restarted clock. */
+static double
+days_from_shift (const struct build *b, size_t row, int64_t stop)
+{
+  return (double) date_days (stop - b->zero[row] - (int64_t) b->d->shift);
+}
+
 static void
 survival_dates (struct build *b, size_t row)
 {
   int64_t end = b->end[row];
   int64_t stop = end == DATE_NONE ? b->study->as_of : end;
   b->event[row] = end != DATE_NONE;
-  b->time[row] = (double) date_days (stop - b->zero[row]
-                                     - (int64_t) b->d->shift);
+  b->time[row] = days_from_shift (b, row, stop);
 }
 
 static void
@@ -79,7 +179,15 @@ outcome_survival (struct build *b)
       (b->d->duration ? survival_duration : survival_dates) (b, row);
 }
 
-/* Events in the outcome's window [shift, within) from time zero, while
+/* True if the unit was still there: nothing counts in the second in
+   which it ends, or later. */
+static bool
+is_there (const struct build *b, size_t row, int64_t at)
+{
+  return b->end[row] == DATE_NONE || at < b->end[row];
+}
+
+/* Events in the outcome's window [shift, until) from time zero, while
    the unit is there: after leaving there is nothing to count. */
 
 struct window_sum {
@@ -87,6 +195,7 @@ struct window_sum {
   int128 *sum;                /* count, or exact sum, by row of the unit */
   bool *early;                /* an event before the window */
   bool *beyond;               /* the sum is too large to be exact */
+  double until;               /* end of the window; NaN: the unit's */
   const struct expr *amount;  /* null: count */
   const double *column;       /* the amount where it is a plain column */
   int decimals;
@@ -130,10 +239,7 @@ add_event (void *context, size_t row, size_t event, int64_t at)
     return;
   double since = (double) (at - b->zero[row]);
   w->early[row] |= since < b->d->shift;
-  if (since < b->d->shift || since >= b->d->window)
-    return;
-  int64_t end = b->end[row];
-  if (end != DATE_NONE && at >= end)
+  if (since < b->d->shift || since >= w->until || !is_there (b, row, at))
     return;
   if (w->amount)
     add_amount (w, row, event);
@@ -152,6 +258,7 @@ sum_window (struct build *b)
     .sum = ARENA_NEW (b->arena, int128, b->rows),
     .early = ARENA_NEW (b->arena, bool, b->rows),
     .beyond = ARENA_NEW (b->arena, bool, b->rows),
+    .until = h->outcome->kind == KIND_RATE ? b->d->horizon : b->d->window,
     .amount = h->outcome_expr,
     .decimals = !h->outcome_expr ? 0 : EXPRESSION_DECIMALS,
   };
@@ -185,14 +292,97 @@ outcome_events (struct build *b)
     }
 }
 
-void
+/* Events per day at risk: from the shift until the unit ends, as_of or
+   the horizon. */
+
+static double
+days_at_risk (const struct build *b, size_t row)
+{
+  int64_t end = b->end[row];
+  int64_t stop = end == DATE_NONE ? b->study->as_of : end;
+  double until = (double) (stop - b->zero[row]);
+  if (until > b->d->horizon)
+    until = b->d->horizon;
+  return (until - b->d->shift) / SECONDS_PER_DAY;
+}
+
+static void
+outcome_rate (struct build *b)
+{
+  struct window_sum w = sum_window (b);
+  for (size_t row = 0; row < b->rows; row++)
+    {
+      if (!build_stays (b, row))
+        continue;
+      b->denominator[row] = days_at_risk (b, row);
+      if (!(b->denominator[row] > 0))
+        build_leave (b, row, EX_NOT_OBSERVABLE);
+      b->y[row] = (double) w.sum[row];
+    }
+}
+
+/* Time to the first event, with which the unit's end competes. */
+
+enum { CENSORED, HAPPENED, ENDED };
+
+struct watch {
+  struct build *b;
+  int64_t *first;              /* DATE_NONE: none */
+};
+
+static void
+watch_event (void *context, size_t row, size_t event, int64_t at)
+{
+  (void) event;
+  struct watch *w = context;
+  struct build *b = w->b;
+  if (!build_stays (b, row))
+    return;
+  if ((double) (at - b->zero[row]) < b->d->shift)
+    build_leave (b, row, EX_EVENT_BEFORE_LANDMARK);
+  else if (is_there (b, row, at)
+           && (w->first[row] == DATE_NONE || at < w->first[row]))
+    w->first[row] = at;
+}
+
+static void
+outcome_time_to (struct build *b)
+{
+  struct watch w = { b, ARENA_NEW (b->arena, int64_t, b->rows) };
+  for (size_t row = 0; row < b->rows; row++)
+    w.first[row] = DATE_NONE;
+  build_each_event (b, b->h->outcome->table, b->h->unit, b->h->outcome_where,
+                    watch_event, &w);
+  for (size_t row = 0; row < b->rows; row++)
+    {
+      if (!build_stays (b, row))
+        continue;
+      bool happened = w.first[row] != DATE_NONE;
+      bool ended = b->end[row] != DATE_NONE;
+      int64_t stop = happened ? w.first[row]
+                     : ended  ? b->end[row]
+                              : b->study->as_of;
+      b->event[row] = happened ? HAPPENED : ended ? ENDED : CENSORED;
+      b->time[row] = days_from_shift (b, row, stop);
+    }
+}
+
+bool
 build_outcome (struct build *b)
 {
   typedef void outcome_fn (struct build *);
-  static outcome_fn *const own[] = {
+  static outcome_fn *const by_kind[KIND_COUNT] = {
     [KIND_SURVIVAL] = outcome_survival, [KIND_RETAINED] = outcome_retained,
     [KIND_SHARE] = outcome_condition,   [KIND_MEAN] = outcome_value,
+    [KIND_ORDINAL] = outcome_value,     [KIND_NPS] = outcome_nps,
+    [KIND_RATE] = outcome_rate,         [KIND_RATIO] = outcome_ratio,
+    [KIND_TIME_TO] = outcome_time_to,
   };
-  (b->h->outcome->table >= 0 ? outcome_events
-                             : own[b->h->outcome->kind]) (b);
+  enum outcome_kind kind = b->h->outcome->kind;
+  if (kind == KIND_NPS && !check_answers (b))
+    return false;
+  bool events = b->h->outcome->table >= 0
+                && (kind == KIND_SHARE || kind == KIND_MEAN);
+  (events ? outcome_events : by_kind[kind]) (b);
+  return true;
 }

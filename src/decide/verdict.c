@@ -43,20 +43,40 @@ why_open (const struct evidence *e)
   return at_most (e->raw, e->alpha) ? REASON_CORRECTION : REASON_DISAGREE;
 }
 
+/* Equivalence: two one-sided tests, whose larger p is at most alpha
+   exactly where the interval at 1 - 2 alpha lies within the margins
+   (Schuirmann 1987).  What is wholly outside is as large as the margin,
+   or larger. */
+static struct judgement
+judge_equivalence (const struct evidence *e)
+{
+  bool near = e->near_low > -e->margin && e->near_high < e->margin;
+  if (near && at_most (e->p, e->alpha))
+    return (struct judgement){ VERDICT_SUPPORTED, REASON_TESTED };
+  if (e->low >= e->margin || e->high <= -e->margin)
+    return (struct judgement){ VERDICT_CONTRADICTED, REASON_TESTED };
+  struct judgement open = { VERDICT_INCONCLUSIVE, REASON_NOT_SHOWN };
+  if (near)
+    open.reason = at_most (e->raw, e->alpha) ? REASON_CORRECTION
+                                             : REASON_DISAGREE;
+  return open;
+}
+
 static enum verdict
 verdict_of (const struct evidence *e)
 {
   bool shown = at_most (e->p, e->alpha);
+  bool directed = e->claim == CLAIM_DIRECTED;
   if (!e->interval)
     return shown ? VERDICT_SUPPORTED : VERDICT_INCONCLUSIVE;
   if (shown && beyond (e->low, e->margin))
     return VERDICT_SUPPORTED;
-  if (shown && !e->directed && beyond (-e->high, e->margin))
+  if (shown && !directed && beyond (-e->high, e->margin))
     return VERDICT_SUPPORTED;
-  if (shown && e->directed && e->high < 0)
+  if (shown && directed && e->high < 0)
     return VERDICT_CONTRADICTED;
   bool below = e->margin > 0 && e->high < e->margin;
-  if (below && (e->directed || e->low > -e->margin))
+  if (below && (directed || e->low > -e->margin))
     return VERDICT_RULED_OUT;
   return VERDICT_INCONCLUSIVE;
 }
@@ -69,6 +89,8 @@ judge (const struct evidence *e)
     return j;
   if (!e->testable)
     return (struct judgement){ VERDICT_NOT_TESTABLE, REASON_STATUS };
+  if (e->claim == CLAIM_EQUIVALENT)
+    return judge_equivalence (e);
   j.verdict = verdict_of (e);
   j.reason = j.verdict == VERDICT_INCONCLUSIVE ? why_open (e) : REASON_TESTED;
   return j;

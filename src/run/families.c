@@ -45,7 +45,7 @@ correct_family (struct arena *arena, const struct family *family,
       p[i] = member ? figure_p (&headline (&h[i])->test) : (double) NAN;
       m += member;
     }
-  family->correct (p, n, m);
+  family->correct (arena, p, n, m);
   for (size_t i = 0; i < n; i++)
     if (q[i].h->role == family->role && !is_naive (&q[i]))
       {
@@ -106,7 +106,8 @@ weigh (const struct inquiry *q, const struct result_hypothesis *h,
     .naive = is_naive (q),
     .testable = usable (t->test.status)
                 && (!interval || usable (e->effect.status)),
-    .directed = q->h->expect != EXPECT_DIFFERENT,
+    .claim = q->h->expect == EXPECT_DIFFERENT ? CLAIM_DIFFERENT
+                                              : CLAIM_DIRECTED,
     .interval = interval,
     .p = t->p_adjusted.presence == FIGURE_PRESENT ? t->p_adjusted.value : 0,
     .raw = figure_p (&t->test),

@@ -23,7 +23,7 @@ pairs_correct (struct arena *arena, enum pairs pairs,
   for (size_t i = 0; i < n; i++)
     p[i] = figure_p (&test[i].test);
   if (pairs == PAIRS_HOLM)
-    correct_holm (p, n, n);
+    correct_holm (arena, p, n, n);
   for (size_t i = 0; i < n; i++)
     {
       test[i].p_adjusted = figure_adjusted (p[i]);

@@ -112,6 +112,7 @@ bind_outcome (struct binder *b, struct study_hypothesis *h)
     if (g->outcome == o && g->unit == h->unit)
       {
         h->outcome_expr = g->outcome_expr;
+        h->outcome_denominator = g->outcome_denominator;
         h->outcome_where = g->outcome_where;
         return;
       }
@@ -119,8 +120,12 @@ bind_outcome (struct binder *b, struct study_hypothesis *h)
     h->outcome_expr = bind_word (b, &o->condition, h->unit, &want_condition);
   else if (o->value.text)
     h->outcome_expr = bind_word (b, &o->value, h->unit, &want_number);
+  else if (o->numerator.text)
+    h->outcome_expr = bind_word (b, &o->numerator, h->unit, &want_number);
   else
     h->outcome_expr = bind_word (b, &o->sum, o->table, &want_number);
+  h->outcome_denominator = bind_word (b, &o->denominator, h->unit,
+                                      &want_number);
   h->outcome_where = bind_word (b, &o->where, o->table, &want_condition);
 }
 

@@ -83,6 +83,23 @@ need_start (struct reading *r, const struct study_table *unit,
             "`%s`", unit->name);
 }
 
+/* True, with an error, if UNIT has durations where KIND follows it from
+   date to date. */
+static bool
+lacks_dates (struct reading *r, const struct study_hypothesis *h)
+{
+  enum outcome_kind kind = h->outcome->kind;
+  const struct study_table *unit = unit_of (r, h);
+  if (!unit->duration.text || (kind != KIND_RATE && kind != KIND_TIME_TO))
+    return false;
+  err_add (r->err, E_NOT_APPLICABLE, h->outcome_place,
+           "`kind: %s` needs start dates, and `%s` has durations",
+           kind_name (kind), unit->name);
+  err_help (r->err, "whether an event came before the unit's end is told by "
+            "dates: name the columns `start` and `end`");
+  return true;
+}
+
 /* Rows of a cohort's table belong to the unit, to a table above it, or
    are the units themselves. */
 static void
@@ -143,7 +160,7 @@ check_outcome (struct reading *r, const struct study_hypothesis *h)
                 "`duration_unit` and `event`");
     }
   check_amount (r, unit, &o->at);
-  if (o->table < 0)
+  if (o->table < 0 || lacks_dates (r, h))
     return;
   check_window (r, unit, &o->within);
   need_start (r, unit, h->outcome_place, "an outcome over events");
@@ -176,27 +193,50 @@ check_label (struct reading *r, const struct study_cohort *c,
   err_help (r->err, "its labels: %s", all.text);
 }
 
+/* What numbers a kind of outcome leaves open to a target and a margin. */
+static const struct limits {
+  const char *law;             /* null: any number will do */
+  double low, high;            /* a target lies between, a margin below */
+  double margin;
+  const char *target_help, *margin_help;
+} limits[KIND_COUNT] = {
+#define SHARE "a share lies between 0 and 1", 0, 1, 1
+  [KIND_RETAINED] = { SHARE, "a share is a fraction: 0.94, not 94",
+                      "a share is a fraction: 0.02 is two points" },
+  [KIND_SHARE] = { SHARE, "a share is a fraction: 0.94, not 94",
+                   "a share is a fraction: 0.02 is two points" },
+  [KIND_TIME_TO] = { SHARE, NULL,
+                     "a share is a fraction: 0.02 is two points" },
+#undef SHARE
+  [KIND_ORDINAL] = { "the chance to be higher exceeds one half by less than "
+                     "0.5", -INFINITY, INFINITY, .5, NULL,
+                     "0.05 means higher in 55 of 100 pairs" },
+  [KIND_NPS] = { "a net promoter score lies between -100 and 100", -100, 100,
+                 200, NULL, NULL },
+  [KIND_RATE] = { "a rate lies above 0", 0, INFINITY, INFINITY, NULL, NULL },
+};
+
 static void
 check_target (struct reading *r, const struct study_hypothesis *h)
 {
   enum outcome_kind kind = h->outcome->kind;
+  const struct limits *limit = &limits[kind];
+  double target = h->target.number;
   if (!h->target.given)
     return;
-  if (kind == KIND_SURVIVAL)
+  if (kind == KIND_SURVIVAL || kind == KIND_TIME_TO)
     {
       err_add (r->err, E_NOT_APPLICABLE, h->target.place,
                "`target` does not go with `kind: %s`", kind_name (kind));
       err_help (r->err, "compare a share, a mean or the units retained with "
                 "a number");
     }
-  else if (kind != KIND_MEAN && !(h->target.number > 0
-                                  && h->target.number < 1))
+  else if (limit->law && !(target > limit->low && target < limit->high))
     {
       err_add (r->err, E_OUT_OF_RANGE, h->target.place,
-               "a share lies between 0 and 1, and the target is `%s`",
-               h->target.text);
-      if (h->target.number > 1 && h->target.number < 100)
-        err_help (r->err, "a share is a fraction: 0.94, not 94");
+               "%s, and the target is `%s`", limit->law, h->target.text);
+      if (limit->target_help && target > 1 && target < 100)
+        err_help (r->err, "%s", limit->target_help);
     }
 }
 
@@ -204,6 +244,7 @@ static void
 check_margin (struct reading *r, const struct study_hypothesis *h)
 {
   enum outcome_kind kind = h->outcome->kind;
+  const struct limits *limit = &limits[kind];
   if (!h->margin.given)
     return;
   if (kind == KIND_SURVIVAL)
@@ -215,12 +256,12 @@ check_margin (struct reading *r, const struct study_hypothesis *h)
   if (h->margin.unit)
     err_add (r->err, E_BAD_NUMBER, h->margin.place,
              "`margin` is a plain number for `kind: %s`", kind_name (kind));
-  else if (kind != KIND_MEAN && h->margin.number >= 1)
+  else if (limit->law && h->margin.number >= limit->margin)
     {
       err_add (r->err, E_OUT_OF_RANGE, h->margin.place,
-               "a share lies between 0 and 1, and the margin is `%s`",
-               h->margin.text);
-      err_help (r->err, "a share is a fraction: 0.02 is two points");
+               "%s, and the margin is `%s`", limit->law, h->margin.text);
+      if (limit->margin_help)
+        err_help (r->err, "%s", limit->margin_help);
     }
 }
 

@@ -45,6 +45,7 @@ static const struct key keys[] = {
   { "labels", field_words, AT (labels) },
   { "levels", field_words, AT (levels) },
   { "reference", field_word, AT (c.reference) },
+  { "ordered", field_yes, AT (c.ordered) },
 };
 
 enum {
@@ -62,6 +63,7 @@ static const struct rule rules[] = {
   { "where", EVENT | FIRST_EVENT, 0 },
   { "at_least", EVENT, 0 },
   { "within", EVENT, 0 },
+  { "ordered", COLUMN | VALUE | FIRST_EVENT, 0 },
 };
 
 static const char **
@@ -157,6 +159,28 @@ check_labels (struct reading *r, const struct field *entry,
              c->cuts_n + 1);
 }
 
+/* Cuts are in order by themselves; of the levels of a column only their
+   list tells it. */
+static void
+check_order (struct reading *r, const struct field *entry,
+             struct study_cohort *c)
+{
+  const struct node *given = tree_get (entry->value, "ordered");
+  if (c->by == BY_COLUMN)
+    {
+      if (!c->ordered || tree_get (entry->value, "levels"))
+        return;
+      section_lacks (r, entry, "levels");
+      err_help (r->err, "`ordered: yes` needs it: the order in which the "
+                "levels are listed is their order");
+      return;
+    }
+  if (given && given->kind == NODE_TEXT && !c->ordered)
+    err_add (r->err, E_UNKNOWN_VALUE, given->place,
+             "`ordered` is yes or left out: cuts are in order");
+  c->ordered = c->by == BY_VALUE || c->by == BY_FIRST_EVENT;
+}
+
 static void
 check_reference (struct reading *r, const struct study_cohort *c)
 {
@@ -213,6 +237,7 @@ read_one (struct reading *r, const struct field *entry,
       section_check (r, entry, rules, sizeof rules / sizeof *rules, d.c.by,
                      arena_printf (r->arena, "by: %s", by_names[d.c.by]));
       check_labels (r, entry, &d.c);
+      check_order (r, entry, &d.c);
       check_table (r, &d.c, entry);
       if (after == before)
         check_reference (r, &d.c);

@@ -13,8 +13,9 @@ struct draft {
 
 static const char *const expect_names[] = {
   [EXPECT_DIFFERENT] = "different", [EXPECT_HIGHER] = "higher",
-  [EXPECT_LOWER] = "lower",
+  [EXPECT_LOWER] = "lower", [EXPECT_EQUIVALENT] = "equivalent",
 };
+enum { EXPECTS = sizeof expect_names / sizeof *expect_names };
 static const char *const role_names[] = {
   [ROLE_PRIMARY] = "primary", [ROLE_SECONDARY] = "secondary",
   [ROLE_EXPLORATORY] = "exploratory",
@@ -40,7 +41,7 @@ static void
 read_expect (struct reading *r, const struct field *field, void *into)
 {
   struct study_hypothesis *h = into;
-  int choice = field_choice (r, field, expect_names, 3);
+  int choice = field_choice (r, field, expect_names, EXPECTS);
   if (choice < 0)
     return;
   h->expect = (enum expect) choice;
@@ -50,7 +51,7 @@ read_expect (struct reading *r, const struct field *field, void *into)
 static void
 read_role (struct reading *r, const struct field *field, void *into)
 {
-  int choice = field_choice (r, field, role_names, 3);
+  int choice = field_choice (r, field, role_names, ROLE_COUNT);
   if (choice >= 0)
     *(enum role *) into = (enum role) choice;
 }
@@ -202,6 +203,12 @@ read_one (struct reading *r, const struct field *entry,
     err_add (r->err, E_NOT_APPLICABLE,
              tree_key_place (entry->value, "compare"),
              "`compare` does not go with `target`");
+  if (d.h.expect == EXPECT_EQUIVALENT && !tree_get (entry->value, "margin"))
+    {
+      section_lacks (r, entry, "margin");
+      err_help (r->err, "cohorts are equivalent when they differ by less than "
+                "what matters: `margin:` says how much does");
+    }
   *h = d.h;
   check_hypothesis (r, h);
   h->faulty = err_count (r->err) > before;

@@ -177,29 +177,36 @@ section_check (struct reading *r, const struct field *section,
     }
 }
 
-struct field *
-section_entries (struct reading *r, const struct node *root, const char *name,
-                 bool required, size_t *n)
+const struct node *
+section_map (struct reading *r, const struct node *root, const char *name,
+             const char *takes)
 {
-  *n = 0;
   const struct node *map = tree_get (root, name);
   if (!map)
-    {
-      if (required)
-        err_add (r->err, E_MISSING_KEY, place_file (r->study->file),
-                 "the study lacks the section `%s`", name);
-      return NULL;
-    }
+    return NULL;
   struct node key = { .kind = NODE_TEXT, .text = name,
                       .place = tree_key_place (root, name) };
   struct field whole = { name, &key, map };
   if (map->kind == NODE_BAD || report_empty (r, &whole))
     return NULL;
-  if (map->kind != NODE_MAP)
-    {
-      report_shape (r, &whole, "a section with a name for each entry");
-      return NULL;
-    }
+  if (map->kind == NODE_MAP)
+    return map;
+  report_shape (r, &whole, takes);
+  return NULL;
+}
+
+struct field *
+section_entries (struct reading *r, const struct node *root, const char *name,
+                 bool required, size_t *n)
+{
+  *n = 0;
+  if (required && !tree_get (root, name))
+    err_add (r->err, E_MISSING_KEY, place_file (r->study->file),
+             "the study lacks the section `%s`", name);
+  const struct node *map
+    = section_map (r, root, name, "a section with a name for each entry");
+  if (!map)
+    return NULL;
   struct field *entries = ARENA_NEW (r->arena, struct field, map->n);
   for (size_t i = 0; i < map->n; i++)
     {

@@ -6,6 +6,8 @@
 static const char *const kind_names[] = {
   [KIND_SURVIVAL] = "survival", [KIND_RETAINED] = "retained",
   [KIND_SHARE] = "share", [KIND_MEAN] = "mean",
+  [KIND_ORDINAL] = "ordinal", [KIND_NPS] = "nps", [KIND_RATE] = "rate",
+  [KIND_RATIO] = "ratio", [KIND_TIME_TO] = "time_to",
 };
 _Static_assert (sizeof kind_names / sizeof *kind_names == KIND_COUNT,
                 "every kind has a name");
@@ -35,21 +37,26 @@ static const struct key keys[] = {
   { "sum", field_word, AT (sum) },
   { "count", field_yes, AT (count) },
   { "within", field_duration, AT (within) },
+  { "numerator", field_word, AT (numerator) },
+  { "denominator", field_word, AT (denominator) },
 };
 
 enum {
   RETAINED = 1u << KIND_RETAINED, SHARE = 1u << KIND_SHARE,
-  MEAN = 1u << KIND_MEAN
+  MEAN = 1u << KIND_MEAN, ANSWER = 1u << KIND_ORDINAL | 1u << KIND_NPS,
+  RATIO = 1u << KIND_RATIO, WATCH = 1u << KIND_RATE | 1u << KIND_TIME_TO
 };
 static const struct rule rules[] = {
   { "at", RETAINED, RETAINED },
   { "condition", SHARE, 0 },
-  { "value", MEAN, 0 },
-  { "table", SHARE | MEAN, 0 },
-  { "where", SHARE | MEAN, 0 },
+  { "value", MEAN | ANSWER, ANSWER },
+  { "table", SHARE | MEAN | WATCH, WATCH },
+  { "where", SHARE | MEAN | WATCH, 0 },
   { "sum", MEAN, 0 },
   { "count", MEAN, 0 },
   { "within", SHARE | MEAN, 0 },
+  { "numerator", RATIO, RATIO },
+  { "denominator", RATIO, RATIO },
 };
 
 /* Keys that speak of the rows of `table`. */
@@ -72,6 +79,22 @@ one_of (struct reading *r, const struct field *entry, const char *first,
   return one == other ? NULL : one ? first : second;
 }
 
+/* Events need a time. */
+static void
+check_table (struct reading *r, const struct field *entry,
+             const struct study_outcome *o)
+{
+  if (o->table < 0)
+    return;
+  const struct study_table *t = &r->study->tables[o->table];
+  if (t->at.text || t->start.text || t->faulty)
+    return;
+  err_add (r->err, E_MISSING_KEY, t->place, "`%s` lacks the key `at`",
+           t->name);
+  err_help (r->err, "the outcome `%s` looks at the time of its rows",
+            entry->name);
+}
+
 static void
 check_events (struct reading *r, const struct field *entry,
               const struct study_outcome *o)
@@ -87,15 +110,6 @@ check_events (struct reading *r, const struct field *entry,
       && tree_get (entry->value, "count") && !o->count)
     err_add (r->err, E_UNKNOWN_VALUE, tree_get (entry->value, "count")->place,
              "`count` is yes or left out");
-  if (o->table < 0)
-    return;
-  const struct study_table *t = &r->study->tables[o->table];
-  if (t->at.text || t->start.text || t->faulty)
-    return;
-  err_add (r->err, E_MISSING_KEY, t->place, "`%s` lacks the key `at`",
-           t->name);
-  err_help (r->err, "the outcome `%s` looks at the time of its rows",
-            entry->name);
 }
 
 /* A share or mean is over the unit's own row or over its events. */
@@ -137,6 +151,7 @@ read_one (struct reading *r, const struct field *entry,
                      arena_printf (r->arena, "kind: %s", kind_names[o->kind]));
       if (o->kind == KIND_SHARE || o->kind == KIND_MEAN)
         check_source (r, entry, o);
+      check_table (r, entry, o);
     }
   o->faulty = err_count (r->err) > before;
 }

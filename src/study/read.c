@@ -18,6 +18,7 @@ static const struct key keys[] = {
   { "confidence", field_confidence, AT (confidence) },
   { "seed", field_seed, AT (seed) },
   { "currency", field_text, AT (currency) },
+  { "corrections", NULL, 0 },
   { "data", NULL, 0 },
   { "cohorts", NULL, 0 },
   { "outcomes", NULL, 0 },
@@ -50,6 +51,7 @@ static void
 read_parts (struct reading *r, const struct node *root)
 {
   section_read (r, root, keys, sizeof keys / sizeof *keys, r->study);
+  study_corrections (r, root);
   study_data (r, root);
   study_cohorts (r, root);
   study_outcomes (r, root);

@@ -49,6 +49,10 @@ void section_check (struct reading *, const struct field *section,
                     const struct rule *, size_t n, unsigned form,
                     const char *form_name);
 
+/* The map called NAME in ROOT, null without one or after an error; it
+   TAKES "a section ...". */
+const struct node *section_map (struct reading *, const struct node *root,
+                                const char *name, const char *takes);
 /* The entries of the map called NAME in ROOT, each a map itself: a
    section per name.  Others are reported and left out. */
 struct field *section_entries (struct reading *, const struct node *root,
@@ -104,6 +108,7 @@ bool unit_same (const char *, const char *);
 int study_table_index (const struct study *, const char *name);
 
 /* The parts of the file, in this order. */
+void study_corrections (struct reading *, const struct node *root);
 void study_data (struct reading *, const struct node *root);
 void study_cohorts (struct reading *, const struct node *root);
 void study_outcomes (struct reading *, const struct node *root);

@@ -189,6 +189,15 @@ table_decimals (const struct table *t, int slot)
   return typed (t, slot, CELL_NUM)->decimals;
 }
 
+struct place
+table_place (const struct table *t, size_t row, int slot)
+{
+  const struct column *c = slot < 0 ? NULL : column_at (t, slot);
+  return place_cell (t->files[file_of_row (t, row)].shown, t->lines[row],
+                     c ? (size_t) c->use.column + 1 : 0,
+                     c ? c->name : NULL);
+}
+
 const uint32_t *
 table_parents (const struct table *t)
 {

@@ -163,13 +163,46 @@ Test (compare, what_must_be_given)
                     "`--event COL`");
     }
   ASSERT_FAILS (sandbox_run (&s, "compare f.csv --cohort arm --outcome y "
-                                 "--kind rate"), 2, "unknown kind `rate`");
+                                 "--kind rat"), 2, "unknown kind `rat`",
+                "share, mean, ordinal, nps or survival");
   ASSERT_FAILS (sandbox_run (&s, "compare f.csv --cohort arm --outcome y "
                                  "--kind survival"), 2,
                 "`--kind survival` does not go with `--outcome`");
   ASSERT_FAILS (sandbox_run (&s, "compare f.csv --cohort arm --outcome y "
                                  "--adjust n"), 2,
                 "unknown option `--adjust`");
+}
+
+Test (compare, a_kind_beyond_one_column_says_what_it_lacks)
+{
+  static const struct { const char *kind, *needs; } cases[] = {
+    { "rate", "`--kind rate` needs a second file of events" },
+    { "time_to", "`--kind time_to` needs a second file of events" },
+    { "ratio", "`--kind ratio` needs two columns of numbers" },
+    { "retained", "`--kind retained` needs start dates" },
+  };
+  struct sandbox s = flat_new ();
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+    {
+      char line[128];
+      snprintf (line, sizeof line, "compare f.csv --cohort arm --outcome n "
+                "--kind %s", cases[i].kind);
+      ASSERT_FAILS (sandbox_run (&s, line), 2, cases[i].needs,
+                    "which a study file names");
+    }
+}
+
+Test (compare, an_answer_can_be_ordinal_or_a_promoters)
+{
+  cr_assert_str_eq (world_text (compare ("--outcome n --kind ordinal"),
+                                "kind"), "ordinal");
+  cr_assert_str_eq (world_text (compare ("--outcome n --kind nps"), "kind"),
+                    "nps");
+  struct sandbox s = flat_new ();
+  ASSERT_FAILS (sandbox_run (&s, "compare f.csv --cohort arm --outcome t "
+                                 "--kind nps"),
+                3, "`1.5` is not a whole number from 0 to 10",
+                "f.csv:2 (column 4, `t`)", "f.csv:3");
 }
 
 Test (compare, missing_file)

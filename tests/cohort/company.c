@@ -165,10 +165,16 @@ part (const struct company *c, size_t i)
 {
   const struct frame *f = c->frame;
   const char *label = f->labels[f->arm[i]];
-  if (f->y)
-    return arena_printf (c->arena, "%s %.15g", label, f->y[i]);
-  return arena_printf (c->arena, "%s %.15g %s", label, f->time[i],
-                       f->event[i] ? "left" : "stays");
+  static const char *const ends[2][3] = { { "stays", "left", "?" },
+                                          { "stays", "comes", "left" } };
+  bool event = c->h->outcome->kind == KIND_TIME_TO;
+  if (f->time)
+    return arena_printf (c->arena, "%s %.15g %s", label, f->time[i],
+                         ends[event][f->event[i]]);
+  if (f->denominator)
+    return arena_printf (c->arena, "%s %.15g per %.15g", label, f->y[i],
+                         f->denominator[i]);
+  return arena_printf (c->arena, "%s %.15g", label, f->y[i]);
 }
 
 const char *

@@ -58,6 +58,11 @@ Test (design, the_lag_depends_on_what_the_outcome_counts)
     { SHARE, 0 },
     { "kind: mean, value: a", 0 },
     { "kind: share, condition: a > 1", 0 },
+    { "kind: time_to, table: payments", 30 },
+    { "kind: rate, table: payments", 0 },
+    { "kind: ordinal, value: a", 0 },
+    { "kind: nps, value: a", 0 },
+    { "kind: ratio, numerator: a, denominator: b", 0 },
   };
   for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
     {
@@ -137,6 +142,22 @@ Test (design, a_difference_of_two_times_is_known_after_its_largest_cut)
   cr_expect_eq (d.shift, 0);
 }
 
+Test (design, a_rate_and_a_time_to_have_a_horizon_and_no_window)
+{
+  static const char *const outcomes[] = { "kind: rate, table: payments",
+                                          "kind: time_to, table: payments" };
+  for (size_t i = 0; i < 2; i++)
+    {
+      struct design d = resolved (ask (PLAN, outcomes[i],
+                                       "horizon: 90 days"));
+      cr_expect_eq (d.horizon, 90 * DAY);
+      cr_expect (isnan (d.window));
+      d = resolved (ask (PLAN, outcomes[i], NULL));
+      cr_expect (isnan (d.horizon) && isnan (d.window));
+      cr_expect_eq (d.shift, 0);
+    }
+}
+
 Test (design, a_margin_of_survival_is_in_days)
 {
   cr_expect_eq (resolved (ask (CALLED, "kind: survival",
@@ -212,6 +233,12 @@ Test (refusal, of_a_landmark_that_cannot_be)
     { ask (CALLED, "kind: survival", "horizon: 60 days"),
       "`horizon` must come after the outcome's clock starts, at day 60",
       "60 days", "a lag of 30 days" },
+    { ask (CALLED, "kind: time_to, table: payments", "horizon: 60 days"),
+      "`horizon` must come after the outcome's clock starts, at day 60",
+      "60 days", "a lag of 30 days" },
+    { ask (CALLED, "kind: rate, table: payments", "horizon: 30 days"),
+      "`horizon` must come after the outcome's clock starts, at day 30",
+      "30 days", "the end of the cohort's `within`" },
     { ask (CALLED, "kind: share, table: payments, within: 30 days", NULL),
       "`within` must come after the outcome's clock starts, at day 30",
       "30 days", "the end of the cohort's `within`" },
@@ -254,6 +281,8 @@ Test (refusal, of_a_key_that_its_design_does_not_have)
       "`lag` does not apply to a first_event cohort", "5 days", NULL },
     { ask (CALLED, SHARE, "horizon: 90 days"),
       "`horizon` applies to survival", "90 days", NULL },
+    { ask (PLAN, "kind: nps, value: a", "horizon: 90 days"),
+      "`horizon` applies to survival, time_to and rate", "90 days", NULL },
     { ask (PLAN, "kind: retained, at: 90 days", "horizon: 95 days"),
       "`horizon` applies to survival", "95 days", NULL },
   };

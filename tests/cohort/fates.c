@@ -35,6 +35,21 @@ static const struct asked questions[] = {
   { REPLY, RETAINED, 90, UNSAID, UNSAID, false },
   { REPLY, SHARE, 90, UNSAID, UNSAID, false },
   { REPLY, SUM, 90, UNSAID, UNSAID, false },
+  { PLAN, RATE, 0, UNSAID, UNSAID, false },
+  { PLAN, RATE, 90, 45, UNSAID, false },
+  { CALLED, RATE, 0, UNSAID, UNSAID, false },
+  { CALLED, RATE, 180, UNSAID, 30, false },
+  { CALLED_TWICE, RATE, 0, UNSAID, UNSAID, true },
+  { REPLY, RATE, 60, UNSAID, UNSAID, false },
+  { PLAN, TIME_TO, 0, UNSAID, UNSAID, false },
+  { CALLED, TIME_TO, 0, UNSAID, UNSAID, false },
+  { CALLED, TIME_TO, 180, UNSAID, 0, false },
+  { CALLED, TIME_TO, 0, UNSAID, UNSAID, true },
+  { REPLY, TIME_TO, 0, UNSAID, UNSAID, false },
+  { PLAN, ORDINAL, 0, UNSAID, UNSAID, false },
+  { CALLED, NPS, 0, UNSAID, UNSAID, false },
+  { REPLY, NPS, 0, UNSAID, UNSAID, false },
+  { CALLED_TWICE, RATIO, 0, UNSAID, UNSAID, false },
 };
 
 size_t
@@ -65,7 +80,26 @@ lag_of (const struct asked *q)
 {
   if (q->lag != UNSAID)
     return q->lag * DAY;
-  return q->outcome == SHARE ? 0 : 30 * DAY;
+  switch (q->outcome)
+    {
+    case SURVIVAL: case RETAINED: case SUM: case COUNT: case TIME_TO:
+      return 30 * DAY;
+    default:
+      return 0;
+    }
+}
+
+static bool
+has_window (const struct asked *q)
+{
+  return q->outcome >= SHARE && q->outcome <= COUNT;
+}
+
+/* Looks at the rows of another table. */
+static bool
+over_payments (const struct asked *q)
+{
+  return has_window (q) || q->outcome == RATE || q->outcome == TIME_TO;
 }
 
 /* Contacts that make a customer a called one. */
@@ -131,26 +165,38 @@ place (struct life *l)
     }
 }
 
+/* When the outcome stops looking; for a rate its horizon. */
+static int64_t
+last_look (const struct life *l)
+{
+  int64_t stop = l->end == DATE_NONE ? firm_as_of () : l->end;
+  int64_t window = l->zero + l->q->at * DAY;
+  bool cut = l->q->at && l->q->outcome != TIME_TO;
+  return cut && window < stop ? window : stop;
+}
+
 /* What the payments say. */
 struct paid {
   bool early, any;
   int64_t cents;
   int count;
+  int64_t first;             /* that upgrades; DATE_NONE: none */
 };
 
 static struct paid
 payments (const struct life *l)
 {
-  struct paid paid = { 0 };
+  struct paid paid = { .first = DATE_NONE };
   for (size_t i = 0; i < l->f->payments_n; i++)
     {
       const struct event *e = &l->f->payments[i];
       if (e->of != l->who || e->at >= firm_as_of ())
         continue;
       paid.early |= e->kind == 1 && e->at < l->zero + l->landmark;
-      if (e->at < l->zero + l->landmark || e->at >= l->zero + l->q->at * DAY
-          || (l->end != DATE_NONE && e->at >= l->end))
+      if (e->at < l->zero + l->landmark || e->at >= last_look (l))
         continue;
+      if (e->kind == 1 && (paid.first == DATE_NONE || e->at < paid.first))
+        paid.first = e->at;
       paid.any |= e->kind == 1;
       paid.cents += e->cents >= 0 ? e->cents : 0;
       paid.count++;
@@ -161,19 +207,52 @@ payments (const struct life *l)
 static const char *
 left_out (const struct life *l, const struct paid *paid)
 {
-  bool windowed = l->q->outcome >= SHARE;
+  const struct customer *c = &l->f->customers[l->who];
+  bool own = l->q->outcome >= ORDINAL;
   if (l->q->cohort != PLAN && !l->q->naive && l->start < l->f->calls_from)
     return "window_before_export";
-  if (windowed && l->zero + l->landmark < l->f->payments_from)
+  if (over_payments (l->q) && l->zero + l->landmark < l->f->payments_from)
     return "window_before_export";
   if (l->landmark > 0 && l->zero + l->landmark > firm_as_of ())
     return "not_observable";
-  if (l->q->outcome != SURVIVAL && l->zero + l->q->at * DAY > firm_as_of ())
+  if ((has_window (l->q) || l->q->outcome == RETAINED)
+      && l->zero + l->q->at * DAY > firm_as_of ())
     return "not_mature";
-  if (l->end != DATE_NONE && l->end - l->zero < l->landmark)
+  if (!(own && l->q->cohort == REPLY)
+      && l->end != DATE_NONE && l->end - l->zero < l->landmark)
     return "ended_before_landmark";
-  return l->q->outcome == SHARE && paid->early ? "event_before_landmark"
-                                               : NULL;
+  if (l->q->outcome == RATE && last_look (l) <= l->zero + l->landmark)
+    return "not_observable";
+  if (own && (c->score < 0 || (l->q->outcome == RATIO && c->seats < 0)))
+    return "outcome_missing";
+  return (l->q->outcome == SHARE || l->q->outcome == TIME_TO) && paid->early
+           ? "event_before_landmark" : NULL;
+}
+
+static const char *
+time_to (struct arena *arena, const struct life *l, const struct paid *paid,
+         const char *label)
+{
+  bool came = paid->first != DATE_NONE;
+  int64_t stop = came ? paid->first : last_look (l);
+  return arena_printf (arena, "%s %d %s", label,
+                       (int) ((stop - l->zero - l->landmark) / DAY),
+                       came                  ? "comes"
+                       : l->end == DATE_NONE ? "stays"
+                                             : "left");
+}
+
+static const char *
+own_row (struct arena *arena, const struct life *l, const char *label)
+{
+  const struct customer *c = &l->f->customers[l->who];
+  if (l->q->outcome == ORDINAL)
+    return arena_printf (arena, "%s %d", label, c->score);
+  if (l->q->outcome == RATIO)
+    return arena_printf (arena, "%s %d per %d", label, 100 * c->score,
+                         c->seats);
+  return arena_printf (arena, "%s %d", label,
+                       c->score > 8 ? 100 : c->score < 7 ? -100 : 0);
 }
 
 static int64_t
@@ -214,8 +293,16 @@ fate (struct arena *arena, const struct firm *f, const struct asked *q,
     case SUM:
       return arena_printf (arena, "%s %.15g", label,
                            (double) paid.cents / 100);
-    default:
+    case COUNT:
       return arena_printf (arena, "%s %d", label, paid.count);
+    case RATE:
+      return arena_printf (arena, "%s %d per %.15g", label, paid.count,
+                           (double) (last_look (&l) - l.zero - l.landmark)
+                             / (double) DAY);
+    case TIME_TO:
+      return time_to (arena, &l, &paid, label);
+    default:
+      return own_row (arena, &l, label);
     }
 }
 

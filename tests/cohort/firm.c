@@ -48,6 +48,8 @@ static struct customer
 draw_customer (uint64_t *state)
 {
   struct customer c = { .plan = below (state, 4) };
+  c.score = below (state, 12) - 1;
+  c.seats = below (state, 6) - 1;
   c.start = firm_as_of () - 1 - below (state, 500) * DAY;
   if (below (state, 3))
     c.start = firm_as_of () - length (state);
@@ -103,6 +105,13 @@ add_time (struct buf *text, int64_t time, int shift)
 }
 
 static void
+add_count (struct buf *text, int count)
+{
+  if (count >= 0)
+    buf_printf (text, "%d", count);
+}
+
+static void
 permute (size_t *order, size_t n, uint64_t seed)
 {
   for (size_t i = 0; i < n; i++)
@@ -123,7 +132,7 @@ write_customers (struct arena *arena, const struct firm *f,
   size_t order[MOST_CUSTOMERS];
   struct buf text = buf_new (arena);
   permute (order, f->customers_n, d->shuffle_customers ? d->shuffle : 0);
-  buf_add (&text, "id,start,end,plan\n");
+  buf_add (&text, "id,start,end,plan,score,seats\n");
   for (size_t i = 0; i < f->customers_n; i++)
     {
       const struct customer *c = &f->customers[order[i]];
@@ -131,7 +140,11 @@ write_customers (struct arena *arena, const struct firm *f,
       add_time (&text, c->start, d->shift);
       buf_char (&text, ',');
       add_time (&text, c->end, d->shift);
-      buf_printf (&text, ",%s\n", plans[c->plan]);
+      buf_printf (&text, ",%s,", plans[c->plan]);
+      add_count (&text, c->score);
+      buf_char (&text, ',');
+      add_count (&text, c->seats);
+      buf_char (&text, '\n');
     }
   company_write ("customers.csv", text.text);
 }
@@ -194,6 +207,10 @@ add_question (struct arena *arena, struct buf *text, size_t i,
     "kind: share, table: payments, where: kind == 'up', within: %s",
     "kind: mean, table: payments, sum: amount, within: %s",
     "kind: mean, table: payments, count: yes, within: %s",
+    "kind: rate, table: payments",
+    "kind: time_to, table: payments, where: kind == 'up'",
+    "kind: ordinal, value: score", "kind: nps, value: score",
+    "kind: ratio, numerator: score * 100, denominator: seats",
   };
   const struct asked *q = firm_asked (i);
   struct buf outcome = buf_new (arena);
@@ -203,6 +220,8 @@ add_question (struct arena *arena, struct buf *text, size_t i,
     buf_add (&outcome, days_text (arena, q->at, d));
   buf_printf (text, "  o%zu: {%s}\n%%  h%zu: {cohort: %s, outcome: o%zu", i,
               outcome.text, i, cohorts[q->cohort], i);
+  if (!gap && q->at)
+    buf_printf (text, ", horizon: %s", days_text (arena, q->at, d));
   if (q->landmark != UNSAID)
     buf_printf (text, ", landmark: %s", days_text (arena, q->landmark, d));
   if (q->lag != UNSAID)

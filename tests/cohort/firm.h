@@ -19,6 +19,7 @@ enum { MOST_CUSTOMERS = 40, MOST_EVENTS = 120 };
 struct customer {
   int64_t start, end;        /* DATE_NONE: none */
   int plan;                  /* 0 free, 1 pro, 2 team, 3 blank */
+  int score, seats;          /* 0 to 10, and to 4; -1: blank */
 };
 
 struct event {
@@ -54,13 +55,16 @@ const char *firm_study (struct arena *, const struct firm *,
                         const struct dress *);
 
 enum cohort { PLAN, CALLED, CALLED_TWICE, REPLY };
-enum outcome { SURVIVAL, RETAINED, SHARE, SUM, COUNT };
+enum outcome {
+  SURVIVAL, RETAINED, SHARE, SUM, COUNT, RATE, TIME_TO, ORDINAL, NPS, RATIO
+};
 enum { UNSAID = -1 };
 
 struct asked {
   enum cohort cohort;
   enum outcome outcome;
-  int at;                    /* days: retained, or the window */
+  int at;                    /* days: retained, the window, or the horizon
+                                of a rate or a time to; 0: none */
   int landmark, lag;         /* days, or UNSAID */
   bool naive;
 };

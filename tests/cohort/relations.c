@@ -192,6 +192,8 @@ Test (relations, the_companies_hold_every_case)
     "ended_before_landmark", "event_before_landmark", "cohort_unknown",
     "other_level", "no_event", "called 0 left", "called 0 stays",
     "quiet 0 left", "quiet 0 stays", "called 1", "quiet 1",
+    "outcome_missing", "quiet 0 comes", "called 1 comes", "quiet 100",
+    "called -100", "quiet 0 per ", "called 1 per ", " per 0;",
   };
   for (size_t k = 0; k < sizeof cases / sizeof *cases; k++)
     {

@@ -88,13 +88,15 @@ Test (hostile, thousands_of_keys_are_read_in_reasonable_time)
 Test (hostile, broken_copies_of_a_study_never_crash)
 {
   static const char text[] =
-    "study: T\nas_of: 2025-01-01\ndata:\n  c: {file: c.csv, id: i, start: s,"
+    "study: T\nas_of: 2025-01-01\ncorrections: {primary: hommel}\n"
+    "data:\n  c: {file: c.csv, id: i, start: s,"
     " end: {first: p, where: \"k == 'x'\"}}\n  p: {file: p.csv, c: k, at: a}"
     "\ncohorts:\n  e: {by: event, table: p, within: 30 days,"
     " labels: [n, y]}\n  v: {by: value, value: a - b, cuts: [2 hours]}\n"
     "outcomes:\n  o: {kind: survival}\n  m: {kind: mean, table: p,"
-    " sum: x, within: 9 days}\nhypotheses:\n  h:\n    cohort: e\n"
-    "    outcome: o\n    tests: [log_rank]\n    margin: 5 days\n";
+    " sum: x, within: 9 days}\n  r: {kind: ratio, numerator: a,"
+    " denominator: b}\n  t: {kind: time_to, table: p}\n"
+    "hypotheses:\n  h:\n    cohort: e\n    outcome: o\n    tests: [log_rank]\n    margin: 5 days\n";
   cr_expect (accepts (text));
   char *copy = strdup (text);
   size_t n = strlen (text);

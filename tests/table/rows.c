@@ -240,6 +240,28 @@ Test (rows, filtered_rows_of_several_files_stand_in_file_order)
   cr_assert_eq (r[3].line, 3);
 }
 
+Test (rows, a_kept_row_tells_its_place)
+{
+  fixture_text (&f, "a.csv", "id,from,n\n,2024-01-01,1\na,2024-02-01,2\n");
+  fixture_text (&f, "b.csv", "id,from,n\n\nb,2024-02-01,3\nc,2024-02-01,4\n");
+  struct table *t = fixture_read (&f, "id=id start=from num=n");
+  cr_assert_eq (table_rows (t), 3);
+  static const struct { const char *file; size_t line; } want[] = {
+    { "a.csv", 3 }, { "b.csv", 3 }, { "b.csv", 4 },
+  };
+  for (size_t row = 0; row < 3; row++)
+    {
+      struct place p = table_place (t, row, 2);
+      cr_expect_str_eq (p.file, want[row].file);
+      cr_expect_eq (p.line, want[row].line);
+      cr_expect_eq (p.column, 3);
+      cr_expect_str_eq (p.field, "n");
+    }
+  struct place whole = table_place (t, 1, -1);
+  cr_expect_eq (whole.line, 3);
+  cr_expect_eq (whole.column, 0);
+}
+
 Test (rows, a_key_may_be_the_id_too)
 {
   struct table *c = read_customers ("id,from,to\nb,2024-02-01,\n"
