@@ -371,7 +371,7 @@ write_height (struct chart *c, const struct result_chart *chart)
     }
   script_number (c, "y_high", axis.high);
   script_number (c, "y_step", step);
-  script_text (c, "y_title", rises (c) ? "with the event, %"
+  script_text (c, "y_title", rises (c) ? "share with the event, %"
                                        : "survival, %");
 }
 
@@ -430,7 +430,7 @@ lay_out_panels (struct chart *c, const struct result_chart *chart, double y)
   write_height (c, chart);
   script_text (c, "x_title",
                arena_printf (c->arena, "%s in %% by %s; below it: at risk; "
-                             "grey: %s", rises (c) ? "with the event"
+                             "grey: %s", rises (c) ? "share with the event"
                                                    : "survival",
                              axis_title (c),
                              text_fit (c->arena, first, 12, 250)));

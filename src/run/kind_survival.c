@@ -94,8 +94,7 @@ outcome_survival (struct arena *arena, const struct inquiry *q)
 
 enum { FEW_AT_RISK = 10 };
 
-/* The smallest number at risk of any cohort at the time TAU. */
-static uint64_t
+uint64_t
 fewest_at_risk (struct arena *arena, const struct riskset *r, double tau)
 {
   uint64_t *at_risk = ARENA_NEW (arena, uint64_t, r->times);

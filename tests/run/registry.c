@@ -88,6 +88,8 @@ Test (registry, headlines_are_those_of_the_definitions)
     { KIND_MEAN, SHAPE_TWO, &welch_t, &mean_difference },
     { KIND_MEAN, SHAPE_MANY, &welch_anova, NULL },
     { KIND_MEAN, SHAPE_ONE, &one_sample_t, &mean_one_sample },
+    { KIND_TIME_TO, SHAPE_TWO, &gray, &cif_difference },
+    { KIND_TIME_TO, SHAPE_MANY, &gray, NULL },
   };
   for (size_t i = 0; i < sizeof expected / sizeof *expected; i++)
     {
