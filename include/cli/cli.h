@@ -21,6 +21,8 @@ struct cli_options {
   const char *operand;             /* STUDY.yaml, DATA.csv, a name */
   const char *out, *as_of, *seed;
   const char *cohort, *outcome, *time, *event, *kind, *reference;
+  const char *n, *ratio, *effect, *power, *alpha;
+  const char *sd, *baseline, *event_share, *dispersion, *cluster_size, *icc;
   bool force, no_charts, json, quiet, verbose, no_color, help;
 };
 
@@ -37,14 +39,16 @@ struct cli {
 
 /* The exit code; errors are in ->err. */
 typedef int command_fn (struct cli *);
-command_fn command_run, command_check, command_compare, command_explain;
+command_fn command_run, command_check, command_compare, command_explain,
+  command_power;
 
 /* Runs a whole command line.  Returns the exit code. */
 int cli_main (int argc, char **argv, const volatile sig_atomic_t *stop);
 
 /* A bit for every command. */
 enum cli_command {
-  FOR_RUN = 1, FOR_CHECK = 2, FOR_COMPARE = 4, FOR_EXPLAIN = 8
+  FOR_RUN = 1, FOR_CHECK = 2, FOR_COMPARE = 4, FOR_EXPLAIN = 8,
+  FOR_POWER = 16
 };
 
 /* Parses ARGV (what follows the command) into OPTIONS. */

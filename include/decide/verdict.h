@@ -22,6 +22,7 @@ enum reason {
   REASON_MARGIN_OPEN,     /* an effect is shown, its size is not */
   REASON_CORRECTION,      /* excluded before, not after, correction */
   REASON_DISAGREE,        /* of p and interval one says yes, one no */
+  REASON_HEAVY_TAIL,      /* a few units carry it: not relied on */
   REASON_NOT_SHOWN        /* neither an effect nor its absence */
 };
 const char *reason_name (enum reason);
@@ -38,6 +39,8 @@ struct evidence {
   bool testable, naive;
   enum claim claim;
   bool interval;          /* false: an omnibus test has none */
+  double direction;       /* without interval, of a trend: below 0 the
+                             other way round; else 0 */
   double p;               /* corrected */
   double raw;             /* not corrected */
   double low, high;       /* of the interval; may be -+INFINITY */

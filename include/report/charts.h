@@ -8,6 +8,7 @@
    effects.  A .gp is assignments followed by the template's text from
    plots/, and redraws when gnuplot is run on it in charts/. */
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "report/report.h"
@@ -17,6 +18,12 @@
    (E_GNUPLOT_*) once and leaves the .gp and .dat. */
 struct chart_file *charts_write (struct arena *, const struct results *,
                                  struct outdir *, size_t *n, struct err *);
+
+/* charts/power.*: power by size, a curve for each of several effects.
+   False when nothing more can be written. */
+struct power_report;
+bool charts_power (struct arena *, const struct power_report *,
+                   struct outdir *, struct err *);
 
 /* First line of `gnuplot --version`, or null if there is none. */
 const char *charts_gnuplot_version (struct arena *);

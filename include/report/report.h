@@ -96,7 +96,7 @@ struct manifest {
   const char *const *options;   /* as given, in the order of the table */
   size_t options_n;
   const char *study_file, *study_sha256;
-  const struct results *results;
+  const struct results *results;   /* null: without study and data */
   const struct outfile *outputs;
   size_t outputs_n;
 };

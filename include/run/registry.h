@@ -44,9 +44,9 @@ struct registry_test {
   applies_fn *shown;               /* printed under `tests: auto` */
   applies_fn *leads;               /* may be the headline under auto */
   enum pairs pairs;
-  bool trend;                      /* over ordered cohorts; its statistic
-                                      is positive where later ones have
-                                      more of what is counted */
+  bool trend;                      /* over ordered cohorts, with a sign */
+  bool falling;                    /* positive where later cohorts have
+                                      less of the outcome, as a hazard */
 };
 
 enum { ROW_TESTS = 16, ROW_EFFECTS = 16, ROW_OMNIBUS = 4 };
@@ -71,6 +71,7 @@ struct kind {
   const char *phrase;            /* "a share": methods for ... */
   const char *margin;            /* the measure a margin is told in */
   struct direction words;
+  bool tails;                    /* a mean that a few units may carry */
   bool answers;                  /* a row without outcome gave no answer */
   const struct registry_row *rows;
   size_t rows_n;

@@ -40,6 +40,11 @@ struct riskset riskset_merge (struct arena *, const struct riskset *,
 struct riskset riskset_cause_specific (struct arena *,
                                        const struct riskset *);
 
+/* Arms A and B alone, as arms 0 and 1; times at which neither has anybody
+   stay. */
+struct riskset riskset_pair (struct arena *, const struct riskset *,
+                             size_t a, size_t b);
+
 uint64_t riskset_n (const struct riskset *, size_t arm);
 uint64_t riskset_events (const struct riskset *, size_t arm);
 uint64_t riskset_competing (const struct riskset *, size_t arm);

@@ -19,6 +19,12 @@ const struct command commands[] = {
     "[options]",
     "compare the cohorts of one flat file, without a study",
     "compare telco.csv --cohort TechSupport --outcome Churn" },
+  { "power", FOR_POWER, command_power, TEXT_ANSWER, NULL, false,
+    "power --kind KIND (three of --n --effect --power --alpha) [options]",
+    "sample size, power or the smallest detectable effect: whichever is left "
+    "out",
+    "power --kind share --baseline 0.10 --effect 0.03 --alpha 0.05 --power "
+    "0.8" },
   { "explain", FOR_EXPLAIN, command_explain, TEXT_ANSWER,
     "method or error code", true,
     "explain [METHOD | MEASURE | ERRORCODE]",

@@ -12,6 +12,7 @@ reason_name (enum reason reason)
     [REASON_MARGIN_OPEN] = "margin_open",
     [REASON_CORRECTION] = "correction",
     [REASON_DISAGREE] = "interval_disagrees",
+    [REASON_HEAVY_TAIL] = "heavy_tail",
     [REASON_NOT_SHOWN] = "not_shown",
   };
   return names[reason];
@@ -67,8 +68,11 @@ verdict_of (const struct evidence *e)
 {
   bool shown = at_most (e->p, e->alpha);
   bool directed = e->claim == CLAIM_DIRECTED;
+  if (!e->interval && shown)
+    return directed && e->direction < 0 ? VERDICT_CONTRADICTED
+                                        : VERDICT_SUPPORTED;
   if (!e->interval)
-    return shown ? VERDICT_SUPPORTED : VERDICT_INCONCLUSIVE;
+    return VERDICT_INCONCLUSIVE;
   if (shown && beyond (e->low, e->margin))
     return VERDICT_SUPPORTED;
   if (shown && !directed && beyond (-e->high, e->margin))

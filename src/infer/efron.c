@@ -47,14 +47,8 @@ efron_from (struct arena *arena, const struct riskset *set, size_t level,
     .runs_off = (beside_other[0] == 0) - (beside_other[1] == 0)};
 }
 
-/* Sums over j = 1..d of 1/(y + j) and 1/(y + j)^2. */
-struct harmonic {
-  double first;
-  double second;
-};
-
-static struct harmonic
-harmonic (double y, double d)
+struct harmonic
+efron_harmonic (double y, double d)
 {
   struct harmonic h = {0, 0};
   double one_by_one = fmin (d, ONE_BY_ONE);
@@ -126,7 +120,8 @@ add_time (struct slope *s, const struct event_time *t, double beta)
   double n1 = t->at_risk[1], n0 = t->at_risk[0];
   double d1 = t->events[1], d0 = t->events[0], d = d1 + d0;
   double b = (w1 * d1 + w0 * d0) / d;
-  struct harmonic h = harmonic ((w1 * (n1 - d1) + w0 * (n0 - d0)) / b, d);
+  struct harmonic h
+    = efron_harmonic ((w1 * (n1 - d1) + w0 * (n0 - d0)) / b, d);
   double g1 = w1 * d1 / (b * d), g0 = w0 * d0 / (b * d);
   double delta = (n1 * d0 - d1 * n0) / (d * b * b);
 

@@ -48,6 +48,15 @@ struct efron efron_from (struct arena *, const struct riskset *,
                          size_t level, size_t reference);
 struct slope efron_at (const struct efron *, double beta);
 
+/* Sums over j = 1..D of 1/(Y + j) and 1/(Y + j)^2: all that the D deaths
+   of a day amount to. */
+struct harmonic {
+  double first;
+  double second;
+};
+
+struct harmonic efron_harmonic (double y, double d);
+
 struct efron_fit {
   double beta;              /* NaN where runs_off */
   double information;       /* at beta */

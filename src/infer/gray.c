@@ -232,22 +232,6 @@ pass_backwards (struct gray *g)
     }
 }
 
-/* The counts of the two cohorts asked about, reference first. */
-static const uint64_t *
-pick (struct arena *scratch, const uint64_t *count, size_t times,
-      const struct ask *ask)
-{
-  if (!count)
-    return NULL;
-  uint64_t *two = ARENA_NEW (scratch, uint64_t, 2 * times);
-  for (size_t i = 0; i < times; i++)
-    {
-      two[i] = count[ask->reference * times + i];
-      two[times + i] = count[ask->level * times + i];
-    }
-  return two;
-}
-
 static const char *
 why_not (const struct sample *sample, enum status *status)
 {
@@ -297,23 +281,14 @@ run_gray (const struct sample *sample, const struct ask *ask)
   return test;
 }
 
-/* Times at which neither cohort has anybody left add nothing. */
 static struct test
 run_pair (const struct sample *sample, const struct ask *ask)
 {
-  const struct riskset *set = sample->riskset;
-  struct arena *scratch = ask->scratch;
-  struct riskset two
-    = {.arms = 2, .times = set->times, .time = set->time,
-       .event = pick (scratch, set->event, set->times, ask),
-       .censor = pick (scratch, set->censor, set->times, ask),
-       .compete = pick (scratch, set->compete, set->times, ask)};
+  struct riskset two = riskset_pair (ask->scratch, sample->riskset,
+                                     ask->reference, ask->level);
   struct sample pair
     = {.arms = 2, .riskset = &two, .clusters = sample->clusters};
-  struct ask of_pair = *ask;
-  of_pair.reference = 0;
-  of_pair.level = 1;
-  return run_gray (&pair, &of_pair);
+  return run_gray (&pair, ask);
 }
 
 #define FORMULA                                                             \

@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "infer/dist.h"
+#include "km_limits.h"
 
 static const char log_log[] = "log_log";
 
@@ -12,36 +13,18 @@ static const char log_log[] = "log_log";
    fractions miss 0.5 by rounding (R: survfit's sqrt of epsilon). */
 static const double tolerance = 1.4901161193847656e-08;
 
-/* S and Greenwood's sum of d / (n (n - d)), as they grow along a curve.
-   The sum is infinite once everybody had the event. */
-struct growing {
-  double survival;
-  double greenwood;
-};
-
-static const struct growing everybody = {1, 0};
-
-static void
-pass (struct growing *so_far, const struct km_point *point)
-{
-  double n = (double) point->at_risk, d = (double) point->events;
-  so_far->survival *= (n - d) / n;
-  if (d > 0)
-    so_far->greenwood += d / (n * (n - d));
-}
-
 /* S^exp(-+ z se), se that of log(-log S): Kalbfleisch & Prentice (1980).
    R: survfit (conf.type = "log-log"). */
-static void
-limits (const struct growing *at, double z, double *low, double *high)
+void
+km_limits (struct km_point *point, double z)
 {
-  *low = *high = NAN;
-  if (!(at->survival > 0 && at->survival < 1))
+  point->conf_low = point->conf_high = NAN;
+  if (!(point->survival > 0 && point->survival < 1))
     return;
-  double log_s = log (at->survival);
-  double half = z * sqrt (at->greenwood) / -log_s;
-  *low = exp (log_s * exp (half));
-  *high = exp (log_s * exp (-half));
+  double log_s = log (point->survival);
+  double half = z * sqrt (point->log_variance) / -log_s;
+  point->conf_low = exp (log_s * exp (half));
+  point->conf_high = exp (log_s * exp (-half));
 }
 
 static double
@@ -60,38 +43,51 @@ count_points (const struct riskset *set, size_t arm)
   return points;
 }
 
-/* Fills the counts of every point; survival and limits follow. */
+/* Counts and survival of every point. */
 static void
 place_points (struct km_point *point, const struct riskset *set, size_t arm)
 {
   uint64_t at_risk = riskset_n (set, arm);
+  double survival = 1;
   for (size_t i = 0; i < set->times; i++)
     {
       uint64_t events = set->event[arm * set->times + i];
       uint64_t censored = set->censor[arm * set->times + i];
       if (events == 0 && censored == 0)
         continue;
-      *point++ = (struct km_point) {.time = set->time[i], .at_risk = at_risk,
+      survival *= (double) (at_risk - events) / (double) at_risk;
+      *point++ = (struct km_point) {.time = set->time[i],
+                                    .survival = survival, .at_risk = at_risk,
                                     .events = events, .censored = censored};
       at_risk -= events + censored;
     }
+}
+
+struct km_point *
+km_points (struct arena *arena, const struct riskset *set, size_t arm,
+           size_t *points)
+{
+  *points = count_points (set, arm);
+  struct km_point *point = ARENA_NEW (arena, struct km_point, *points);
+  place_points (point, set, arm);
+  return point;
 }
 
 struct km
 km_curve (struct arena *arena, const struct riskset *set, size_t arm,
           double confidence)
 {
-  size_t points = count_points (set, arm);
-  struct km_point *point = ARENA_NEW (arena, struct km_point, points);
-  place_points (point, set, arm);
-
+  size_t points;
+  struct km_point *point = km_points (arena, set, arm, &points);
   double z = two_sided_z (confidence);
-  struct growing so_far = everybody;
+  double greenwood = 0;     /* infinite once everybody had the event */
   for (size_t i = 0; i < points; i++)
     {
-      pass (&so_far, point + i);
-      point[i].survival = so_far.survival;
-      limits (&so_far, z, &point[i].conf_low, &point[i].conf_high);
+      double n = (double) point[i].at_risk, d = (double) point[i].events;
+      if (d > 0)
+        greenwood += d / (n * (n - d));
+      point[i].log_variance = greenwood;
+      km_limits (point + i, z);
     }
   return (struct km) {points, point};
 }
@@ -157,14 +153,14 @@ km_median (const struct km *km)
   return median;
 }
 
-/* Everything up to and including T; false if nobody was followed that
-   long and some were still without the event. */
+/* The curve as it stands after T; false if nobody was followed that long
+   and some were still without the event. */
 static bool
-growing_at (const struct km *km, double t, struct growing *at)
+point_at (const struct km *km, double t, struct km_point *at)
 {
-  *at = everybody;
+  *at = (struct km_point) {.survival = 1, .conf_low = NAN, .conf_high = NAN};
   for (size_t i = 0; i < km->points && km->point[i].time <= t; i++)
-    pass (at, km->point + i);
+    *at = km->point[i];
   return t <= km->point[km->points - 1].time || at->survival == 0;
 }
 
@@ -173,13 +169,15 @@ km_at (const struct km *km, double t, double confidence)
 {
   if (km->points == 0)
     return effect_fail (log_log, STATUS_EMPTY, "the cohort holds no units");
-  struct growing at;
-  if (!growing_at (km, t, &at))
+  struct km_point at;
+  if (!point_at (km, t, &at))
     return effect_fail (log_log, STATUS_NOT_REACHED,
                         "no unit of the cohort was followed that long");
-  struct effect share = {.estimate = at.survival, .conf_method = log_log};
-  limits (&at, two_sided_z (confidence), &share.conf_low, &share.conf_high);
-  share.std_error = at.survival > 0 ? at.survival * sqrt (at.greenwood) : NAN;
+  km_limits (&at, two_sided_z (confidence));
+  struct effect share
+    = {.estimate = at.survival, .conf_low = at.conf_low,
+       .conf_high = at.conf_high, .conf_method = log_log,
+       .std_error = at.survival * sqrt (at.log_variance)};
   if (isnan (share.conf_low))
     {
       share.std_error = NAN;

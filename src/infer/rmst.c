@@ -3,65 +3,15 @@
 
 #include <math.h>
 
+#include "curves.h"
 #include "infer/dist.h"
-#include "infer/km.h"
 #include "infer/methods.h"
-
-static const char empty[] = "a cohort holds no units";
-static const char too_short[]
-  = "a cohort was not followed to the horizon";
-
-/* The horizon asked for, else the smallest of all cohorts' largest times:
-   with three cohorts, too, a difference is that of the two means printed
-   beside it. */
-static double
-horizon_of (const struct riskset *set, const struct ask *ask)
-{
-  return isnan (ask->horizon) ? km_common_last (set) : ask->horizon;
-}
-
-typedef struct effect reading (const struct km *, double t,
-                               double confidence);
-
-/* What READ says of both curves at the horizon. */
-struct two {
-  struct effect level;
-  struct effect reference;
-  enum status status;       /* OK also where one of them has no spread */
-  const char *why;
-};
-
-static struct two
-read_two (const struct sample *sample, const struct ask *ask, reading *read)
-{
-  const struct riskset *set = sample->riskset;
-  struct two two = {.status = STATUS_OK};
-  if (riskset_n (set, ask->level) == 0 || riskset_n (set, ask->reference) == 0)
-    {
-      two.status = STATUS_EMPTY;
-      two.why = empty;
-      return two;
-    }
-  double t = horizon_of (set, ask);
-  struct km level
-    = km_curve (ask->scratch, set, ask->level, ask->confidence);
-  struct km reference
-    = km_curve (ask->scratch, set, ask->reference, ask->confidence);
-  two.level = read (&level, t, ask->confidence);
-  two.reference = read (&reference, t, ask->confidence);
-  if (two.level.status == STATUS_NOT_REACHED
-      || two.reference.status == STATUS_NOT_REACHED)
-    {
-      two.status = STATUS_NOT_REACHED;
-      two.why = too_short;
-    }
-  return two;
-}
 
 static struct effect
 run_rmst_difference (const struct sample *sample, const struct ask *ask)
 {
-  struct two two = read_two (sample, ask, km_rmst);
+  struct curves curves = curves_of (sample, ask, false);
+  struct readings two = curves_read (&curves, km_rmst, ask->confidence);
   if (two.status != STATUS_OK)
     return effect_fail ("wald", two.status, two.why);
   struct effect effect = {
@@ -96,27 +46,18 @@ run_rmst_z (const struct sample *sample, const struct ask *ask)
   return test;
 }
 
-/* MOVER, Zou & Donner (2008): the distances of the parts from their own
-   limits, added in squares. */
 static struct effect
 run_survival_difference (const struct sample *sample, const struct ask *ask)
 {
   static const char method[] = "mover_log_log";
-  struct two two = read_two (sample, ask, km_at);
+  struct curves curves = curves_of (sample, ask, false);
+  struct readings two = curves_read (&curves, km_at, ask->confidence);
   if (two.status != STATUS_OK)
     return effect_fail (method, two.status, two.why);
-  const struct effect *a = &two.level, *b = &two.reference;
-  struct effect effect = {
-    .estimate = a->estimate - b->estimate,
-    .std_error = hypot (a->std_error, b->std_error),
-    .conf_low = a->estimate - b->estimate
-                - hypot (a->estimate - a->conf_low,
-                         b->conf_high - b->estimate),
-    .conf_high = a->estimate - b->estimate
-                 + hypot (a->conf_high - a->estimate,
-                          b->estimate - b->conf_low),
-    .conf_method = method};
-  if (a->status != STATUS_OK || b->status != STATUS_OK)
+  struct effect effect
+    = curves_mover (&two.level, &two.reference, 0, method);
+  effect.std_error = hypot (two.level.std_error, two.reference.std_error);
+  if (two.level.status != STATUS_OK || two.reference.status != STATUS_OK)
     {
       effect.status = STATUS_DEGENERATE;
       effect.why = "a cohort's curve is still at 1 or already at 0, where it "

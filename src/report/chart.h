@@ -15,10 +15,13 @@
 #include "base/str.h"
 #include "report/results.h"
 
+struct power_report;
+
 struct chart {
   struct arena *arena;
   const struct results *results;
   const struct result_hypothesis *hypothesis;  /* null: all of them */
+  const struct power_report *power;            /* chart_power() only */
   const char *name;               /* file name without extension */
   const char *template_name;      /* in plots/ */
   const char *alt;                /* what it shows, in a sentence */
@@ -32,6 +35,7 @@ void chart_survival (struct chart *);    /* curves, falling or rising */
 void chart_shares (struct chart *);
 void chart_means (struct chart *);
 void chart_forest (struct chart *);
+void chart_power (struct chart *);
 
 /* chart_parts.c: what all charts have.  The header returns the pixel row
    below it. */

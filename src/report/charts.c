@@ -223,6 +223,24 @@ charts_write (struct arena *arena, const struct results *results,
   return files;
 }
 
+bool
+charts_power (struct arena *arena, const struct power_report *power,
+              struct outdir *out, struct err *err)
+{
+  struct drawing d = {
+    .arena = arena, .program = gnuplot_find (arena),
+    .directory = arena_printf (arena, "%s/charts", outdir_path (out))
+  };
+  struct chart c = start (arena, NULL, NULL, "power");
+  struct chart_file file = { 0 };
+  c.power = power;
+  chart_power (&c);
+  bool writable = produce (&c, &d, out, &file, err);
+  if (writable)
+    complain (&d, err);
+  return writable;
+}
+
 const char *
 charts_gnuplot_version (struct arena *arena)
 {

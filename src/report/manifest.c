@@ -51,6 +51,16 @@ put_table (struct json *j, const struct result_table *t)
   json_close (j, '}');
 }
 
+static void
+put_inputs (struct json *j, const struct manifest *m)
+{
+  put_study (j, m);
+  json_open (j, "tables", '[');
+  for (size_t i = 0; i < m->results->tables_n; i++)
+    put_table (j, &m->results->tables[i]);
+  json_close (j, ']');
+}
+
 char *
 report_manifest (struct arena *arena, const struct manifest *m)
 {
@@ -62,11 +72,8 @@ report_manifest (struct arena *arena, const struct manifest *m)
   for (size_t i = 0; i < m->options_n; i++)
     json_text (&j, NULL, m->options[i]);
   json_close (&j, ']');
-  put_study (&j, m);
-  json_open (&j, "tables", '[');
-  for (size_t i = 0; i < m->results->tables_n; i++)
-    put_table (&j, &m->results->tables[i]);
-  json_close (&j, ']');
+  if (m->results)
+    put_inputs (&j, m);
   json_open (&j, "outputs", '[');
   for (size_t i = 0; i < m->outputs_n; i++)
     put_file (&j, m->outputs[i].name, m->outputs[i].sha256,

@@ -183,14 +183,31 @@ add_method (struct arena *arena, const struct inquiry *q,
     add_test (q, method, compute, out);
 }
 
+/* Several cohorts in order, and a claim that says which way. */
+static bool
+asks_for_trend (const struct inquiry *q)
+{
+  return q->shape == SHAPE_MANY && q->h->expect != EXPECT_DIFFERENT;
+}
+
 /* The test that decides when the study leaves it open. */
 static const struct method *
 leading_test (const struct inquiry *q)
 {
   const struct registry_test *t = q->row->test;
-  while (t->pairs != PAIRS_NONE || !holds (t->leads, q))
+  while (t->pairs != PAIRS_NONE || t->trend != asks_for_trend (q)
+         || !holds (t->leads, q))
     t++;
   return t->method;
+}
+
+/* Whether the test is printed when the study leaves it open. */
+static bool
+is_shown (const struct inquiry *q, const struct registry_test *t)
+{
+  if (t->trend && !(q->h->cohort && q->h->cohort->ordered))
+    return false;
+  return holds (t->shown, q);
 }
 
 /* The method asked for, in the form that this row has of it. */
@@ -238,7 +255,7 @@ fill_tests (struct arena *arena, const struct inquiry *q, bool compute,
   if (q->h->tests_n)
     fill_asked (arena, q, lead, compute, out);
   for (const struct registry_test *t = q->row->test; t->method; t++)
-    if (!q->h->tests_n && (t->method == lead || holds (t->shown, q)))
+    if (!q->h->tests_n && (t->method == lead || is_shown (q, t)))
       add_method (arena, q, t->method, compute, out);
   for (size_t i = 0; i < out->tests_n; i++)
     ((struct result_test *) out->tests)[i].headline

@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "decide/multiplicity.h"
 #include "figure.h"
+#include "heavy.h"
 #include "report/say.h"
 #include "run/evaluate.h"
 
@@ -95,6 +96,18 @@ usable (enum status status)
          || status == STATUS_UNDERFLOW;
 }
 
+/* Which way a trend goes, positive in the expected direction. */
+static double
+trend_direction (const struct inquiry *q, const struct result_test *t)
+{
+  const struct registry_test *entry
+    = q->row ? registry_entry (q->row, t->method) : NULL;
+  if (!entry || !entry->trend)
+    return 0;
+  double sign = q->h->expect == EXPECT_LOWER ? -1 : 1;
+  return (entry->falling ? -sign : sign) * t->test.statistic;
+}
+
 static struct evidence
 weigh (const struct inquiry *q, const struct result_hypothesis *h,
        double alpha)
@@ -116,6 +129,8 @@ weigh (const struct inquiry *q, const struct result_hypothesis *h,
   };
   if (interval)
     orient_interval (q, e, &out);
+  else
+    out.direction = trend_direction (q, t);
   return out;
 }
 
@@ -145,7 +160,10 @@ families_judge (struct arena *arena, const struct inquiry *q,
         headline (&h[i])->p_adjusted = figure_none (
           STATUS_REFUSED, "a naive hypothesis is in no family");
       struct evidence evidence = weigh (&q[i], &h[i], alpha);
-      struct sentence s = { &q[i], &h[i], judge (&evidence),
+      struct judgement judged
+        = heavy_review (arena, &q[i], &h[i], &evidence, judge (&evidence),
+                        orient_interval);
+      struct sentence s = { &q[i], &h[i], judged,
                             p_text (arena, &h[i], alpha) };
       h[i].verdict = s.judgement.verdict;
       h[i].reason = reason_name (s.judgement.reason);

@@ -76,22 +76,59 @@ inquiry_check (struct arena *arena, const struct inquiry *q, struct err *err)
 }
 
 static bool
+has_trend (const struct inquiry *q)
+{
+  for (const struct registry_test *t = q->row->test; t->method; t++)
+    if (t->trend)
+      return true;
+  return false;
+}
+
+/* A direction over several cohorts needs their order and a test of it. */
+static bool
+fits_trend (const struct inquiry *q)
+{
+  return has_trend (q) && q->h->cohort->ordered
+         && q->h->expect != EXPECT_EQUIVALENT;
+}
+
+/* Only a trend knows a direction. */
+static void
+check_trend_first (const struct inquiry *q, struct err *err)
+{
+  const struct study_hypothesis *h = q->h;
+  if (!h->tests_n || h->expect == EXPECT_DIFFERENT || !fits_trend (q))
+    return;
+  const struct registry_test *first = registry_named (q->row,
+                                                      h->tests[0].text);
+  if (first && !first->trend)
+    err_add (err, E_NOT_APPLICABLE, h->tests[0].place,
+             "`%s` knows no direction, and `expect: %s` claims one",
+             h->tests[0].text, expect_name (h->expect));
+}
+
+static bool
 check_shape (const struct inquiry *q, struct err *err)
 {
   const struct study_hypothesis *h = q->h;
   if (q->shape != SHAPE_MANY)
     return true;
   size_t before = err_count (err);
-  if (h->expect != EXPECT_DIFFERENT)
+  if (h->expect != EXPECT_DIFFERENT && !fits_trend (q))
     {
       err_add (err, E_NOT_APPLICABLE, h->expect_place,
-               "`expect: %s` needs two cohorts, and `%s` has %zu",
-               expect_name (h->expect), h->cohort->name, q->frame->arms);
+               "`expect: %s` needs two cohorts or a trend over ordered ones, "
+               "and `%s` has %zu", expect_name (h->expect), h->cohort->name,
+               q->frame->arms);
       err_help (err, "say `expect: different`, or choose two with "
-                     "`compare: [%s, %s]`",
+                     "`compare: [%s, %s]`%s",
                 q->frame->labels[q->frame->level],
-                q->frame->labels[q->frame->reference]);
+                q->frame->labels[q->frame->reference],
+                has_trend (q) && h->expect != EXPECT_EQUIVALENT
+                  ? ", or say that the cohort's levels are `ordered: yes`"
+                  : "");
     }
+  check_trend_first (q, err);
   if (h->margin.given)
     err_add (err, E_NOT_APPLICABLE, h->margin.place,
              "a margin needs two cohorts, and `%s` has %zu",

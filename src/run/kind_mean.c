@@ -3,6 +3,7 @@
 
 #include "base/arena.h"
 #include "infer/methods.h"
+#include "heavy.h"
 #include "kinds.h"
 
 static void
@@ -41,8 +42,9 @@ static const struct registry_row rows[] = {
     .test = { { &welch_t, &mean_difference },
               { &student_t, &mean_difference_student },
               { &mann_whitney, &prob_superiority } },
-    .effect = { &mean_difference, &mean_difference_student, &relative_lift,
-                &hedges_g, &prob_superiority } },
+    .effect = { &mean_difference, &mean_difference_student,
+                &mean_difference_winsorised, &relative_lift, &hedges_g,
+                &prob_superiority } },
   { .shape = SHAPE_TWO, .clustered = true,
     .test = { { &cluster_wald, &mean_difference_cluster } },
     .effect = { &mean_difference_cluster } },
@@ -66,6 +68,7 @@ const struct kind kind_mean = {
   .margin = "mean_difference",
   .words = { "a higher mean", "a lower mean", "raises the mean",
              "lowers the mean", NULL },
+  .tails = true,
   .answers = true,
   .rows = rows,
   .rows_n = sizeof rows / sizeof *rows,
@@ -73,4 +76,5 @@ const struct kind kind_mean = {
   .group = group_mean,
   .chart = chart_mean,
   .outcome = outcome_mean,
+  .notes = heavy_notes,
 };

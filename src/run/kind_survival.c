@@ -17,6 +17,7 @@ fold_survival (struct arena *arena, const struct frame *f, struct sample *s)
                            f->horizon);
   s->riskset = riskset;
   fold_clusters (arena, f, s);
+  fold_members (arena, f, s);
 }
 
 /* Restricted mean to the horizon, else to the smaller of the largest
@@ -52,11 +53,19 @@ group_survival (struct arena *arena, const struct inquiry *q, size_t arm,
   g->rmst = rmst_figure (q, &curve);
 }
 
+static struct km
+km_of (struct arena *arena, const struct inquiry *q, size_t arm)
+{
+  const struct sample *s = q->sample;
+  return s->members ? km_curve_cluster (arena, s->riskset, s->members, arm,
+                                        q->ask.confidence)
+                    : km_curve (arena, s->riskset, arm, q->ask.confidence);
+}
+
 static struct curve
 curve_of (struct arena *arena, const struct inquiry *q, size_t arm)
 {
-  struct km km = km_curve (arena, q->sample->riskset, arm,
-                           q->ask.confidence);
+  struct km km = km_of (arena, q, arm);
   struct curve_point *point = ARENA_NEW (arena, struct curve_point,
                                          km.points);
   for (size_t i = 0; i < km.points; i++)
@@ -148,11 +157,39 @@ static const struct registry_row rows[] = {
               { &cox_wald, &hazard_ratio, .leads = on_request },
               { &cox_lr, &hazard_ratio, .leads = on_request },
               { &cox_score, &hazard_ratio, .leads = on_request },
-              { &rmst_z, &rmst_difference, .leads = with_margin } },
-    .effect = { &hazard_ratio, &rmst_difference, &survival_difference } },
+              { &rmst_z, &rmst_difference, .leads = with_margin },
+              { &gehan, &hazard_ratio, on_request, on_request },
+              { &tarone_ware, &hazard_ratio, on_request, on_request },
+              { &peto_peto, &hazard_ratio, on_request, on_request },
+              { &fleming_harrington, &hazard_ratio, on_request, on_request } },
+    .effect = { &hazard_ratio, &rmst_difference, &survival_difference,
+                &median_survival_difference } },
+  { .shape = SHAPE_TWO, .clustered = true,
+    .test = { { &log_rank_cluster, &hazard_ratio_cluster,
+                .leads = without_margin },
+              { &cox_wald_cluster, &hazard_ratio_cluster,
+                .leads = on_request },
+              { &rmst_z_cluster, &rmst_difference_cluster,
+                .leads = with_margin } },
+    .effect = { &hazard_ratio_cluster, &rmst_difference_cluster,
+                &survival_difference_cluster,
+                &median_survival_difference_cluster } },
   { .shape = SHAPE_MANY,
-    .test = { { .method = &log_rank } },
-    .effect = { &hazard_ratio, &rmst_difference, &survival_difference } },
+    .test = { { .method = &log_rank },
+              { .method = &log_rank_pair, .pairs = PAIRS_HOLM },
+              { &log_rank_trend, NULL, on_request, on_request, .trend = true },
+              { &gehan, NULL, on_request, on_request },
+              { &tarone_ware, NULL, on_request, on_request },
+              { &peto_peto, NULL, on_request, on_request },
+              { &fleming_harrington, NULL, on_request, on_request } },
+    .effect = { &hazard_ratio, &rmst_difference, &survival_difference,
+                &median_survival_difference } },
+  { .shape = SHAPE_MANY, .clustered = true,
+    .test = { { .method = &log_rank_cluster },
+              { .method = &log_rank_pair_cluster, .pairs = PAIRS_HOLM } },
+    .effect = { &hazard_ratio_cluster, &rmst_difference_cluster,
+                &survival_difference_cluster,
+                &median_survival_difference_cluster } },
 };
 
 const struct kind kind_survival = {

@@ -37,6 +37,27 @@ is_more (const struct result_effect *e)
   return (e->effect.estimate > none) != e->measure->lower_is_more;
 }
 
+/* Of several cohorts: that they differ, or which way they go. */
+static const char *
+many_association (struct arena *arena, const struct sentence *s,
+                  const struct direction *d)
+{
+  const struct inquiry *q = s->inquiry;
+  const struct result_hypothesis *h = s->hypothesis;
+  const struct result_test *t = headline_test (h);
+  const struct registry_test *entry
+    = q->row ? registry_entry (q->row, t->method) : NULL;
+  if (!entry || !entry->trend)
+    return arena_printf (arena, "the cohorts of %s differ in %s", h->cohort,
+                         d->matter ? d->matter : h->outcome);
+  bool more = (t->test.statistic > 0) != entry->falling;
+  return arena_printf (arena, "from %s to %s, each step of %s is associated "
+                              "with %s",
+                       q->frame->labels[0],
+                       q->frame->labels[q->frame->arms - 1], h->cohort,
+                       more ? d->more : d->less);
+}
+
 static const char *
 association (struct arena *arena, const struct sentence *s)
 {
@@ -47,8 +68,7 @@ association (struct arena *arena, const struct sentence *s)
                                 ? &by_order
                                 : &inquiry_kind (q)->words;
   if (q->shape == SHAPE_MANY)
-    return arena_printf (arena, "the cohorts of %s differ in %s",
-                         h->cohort, d->matter ? d->matter : h->outcome);
+    return many_association (arena, s, d);
   if (q->shape == SHAPE_ONE)
     return arena_printf (arena, "%s is %s the target of %s", e->level,
                          is_more (e) ? "above" : "below",
@@ -88,6 +108,10 @@ open_sentence (struct arena *arena, const struct sentence *s)
     case REASON_DISAGREE:
       return arena_printf (arena, "The test and the interval disagree, so "
                                   "neither is relied on: %s.", n);
+    case REASON_HEAVY_TAIL:
+      return arena_printf (arena, "A few units carry most of the outcome, and "
+                                  "an interval made for that does not bear "
+                                  "the t interval out: %s.", n);
     default:
       break;
     }

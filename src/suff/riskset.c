@@ -159,6 +159,32 @@ riskset_cause_specific (struct arena *arena, const struct riskset *set)
   return view;
 }
 
+static const uint64_t *
+pick_two (struct arena *arena, const uint64_t *count, size_t times, size_t a,
+          size_t b)
+{
+  if (!count)
+    return NULL;
+  uint64_t *two = ARENA_NEW (arena, uint64_t, 2 * times);
+  for (size_t i = 0; i < times; i++)
+    {
+      two[i] = count[a * times + i];
+      two[times + i] = count[b * times + i];
+    }
+  return two;
+}
+
+struct riskset
+riskset_pair (struct arena *arena, const struct riskset *set, size_t a,
+              size_t b)
+{
+  return (struct riskset) {
+    .arms = 2, .times = set->times, .time = set->time,
+    .event = pick_two (arena, set->event, set->times, a, b),
+    .censor = pick_two (arena, set->censor, set->times, a, b),
+    .compete = pick_two (arena, set->compete, set->times, a, b)};
+}
+
 static uint64_t
 leaving (const struct riskset *set, size_t arm, size_t i)
 {

@@ -21,7 +21,8 @@ have_gnuplot (struct arena *arena)
 Test (plots, every_template_is_embedded_whole)
 {
   static const char *const names[] = { "theme", "survival", "panels",
-                                       "shares", "means", "forest" };
+                                       "shares", "means", "forest",
+                                       "power" };
   for (size_t i = 0; i < sizeof names / sizeof *names; i++)
     {
       size_t found = 0;

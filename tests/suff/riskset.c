@@ -108,6 +108,23 @@ Test (riskset, cause_specific_is_the_fold_with_competing_ends_censored)
   arena_free (arena);
 }
 
+Test (riskset, a_pair_is_the_fold_of_its_rows_but_for_empty_times)
+{
+  struct arena *arena = arena_new ();
+  const double time[] = {1, 2, 2, 4, 5};
+  const int8_t event[] = {1, 2, 0, 1, 2};
+  const uint32_t arm[] = {1, 2, 0, 1, 2};
+  struct riskset set = riskset_fold (arena, time, event, arm, 5, 3, NAN);
+  struct riskset pair = riskset_pair (arena, &set, 2, 0);
+  const uint64_t none[8] = {0}, censored[] = {0, 0, 0, 0, 0, 1, 0, 0};
+  const uint64_t competing[] = {0, 1, 0, 1, 0, 0, 0, 0};
+  cr_assert (pair.arms == 2 && pair.times == 4);
+  cr_assert (!memcmp (pair.event, none, sizeof none));
+  cr_assert (!memcmp (pair.censor, censored, sizeof censored));
+  cr_assert (!memcmp (pair.compete, competing, sizeof competing));
+  arena_free (arena);
+}
+
 Test (riskset, sums_agree_with_a_count_over_the_rows)
 {
   struct arena *arena = arena_new ();
