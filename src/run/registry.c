@@ -9,6 +9,7 @@ static const struct kind *const kinds[KIND_COUNT] = {
   [KIND_RETAINED] = &kind_retained,
   [KIND_SHARE] = &kind_share,
   [KIND_MEAN] = &kind_mean,
+  [KIND_ORDINAL] = &kind_ordinal,
   [KIND_TIME_TO] = &kind_time_to,
 };
 const struct kind *

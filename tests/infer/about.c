@@ -9,6 +9,8 @@
 static const struct method *const methods[] = {
   &welch_t, &student_t, &one_sample_t, &welch_anova, &mann_whitney,
   &n1_chi_square, &pearson_chi_square, &fisher_exact, &proportion_score,
+  &brunner_munzel, &brunner_munzel_cluster, &kruskal_wallis, &dunn,
+  &jonckheere, &wilcoxon_signed_rank, &wilcoxon_signed_rank_paired,
   &gray, &gray_pair, &log_rank_cause_specific,
   &cox_wald_cause_specific,
 };
@@ -16,7 +18,10 @@ static const struct measure *const measures[] = {
   &mean_difference, &mean_difference_student, &mean_one_sample, &hedges_g,
   &relative_lift, &prob_superiority, &risk_difference,
   &risk_difference_newcombe, &share_one_sample, &risk_ratio, &odds_ratio,
-  &cramers_v, &cif_difference, &cause_specific_hazard_ratio,
+  &cramers_v, &cliffs_delta, &prob_superiority_cluster,
+  &cliffs_delta_cluster, &hodges_lehmann, &hodges_lehmann_one_sample,
+  &hodges_lehmann_paired, &median_difference,
+  &cif_difference, &cause_specific_hazard_ratio,
 };
 
 /* Sentences end with a full stop, titles and formulas do not. */
