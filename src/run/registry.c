@@ -10,6 +10,7 @@ static const struct kind *const kinds[KIND_COUNT] = {
   [KIND_SHARE] = &kind_share,
   [KIND_MEAN] = &kind_mean,
   [KIND_ORDINAL] = &kind_ordinal,
+  [KIND_NPS] = &kind_nps,
   [KIND_TIME_TO] = &kind_time_to,
 };
 const struct kind *

@@ -9,6 +9,8 @@
 static const struct method *const methods[] = {
   &welch_t, &student_t, &one_sample_t, &welch_anova, &mann_whitney,
   &n1_chi_square, &pearson_chi_square, &fisher_exact, &proportion_score,
+  &yates_chi_square, &g_test, &fisher_midp, &fisher_exact_many, &mcnemar,
+  &cochran_armitage, &binomial_exact,
   &brunner_munzel, &brunner_munzel_cluster, &kruskal_wallis, &dunn,
   &jonckheere, &wilcoxon_signed_rank, &wilcoxon_signed_rank_paired,
   &gray, &gray_pair, &log_rank_cause_specific,
@@ -18,6 +20,9 @@ static const struct measure *const measures[] = {
   &mean_difference, &mean_difference_student, &mean_one_sample, &hedges_g,
   &relative_lift, &prob_superiority, &risk_difference,
   &risk_difference_newcombe, &share_one_sample, &risk_ratio, &odds_ratio,
+  &cramers_v, &share_one_sample_exact, &phi_coefficient, &cohens_h,
+  &number_needed, &nps_difference, &nps_one_sample,
+  &nps_difference_cluster, &nps_one_sample_cluster,
   &cramers_v, &cliffs_delta, &prob_superiority_cluster,
   &cliffs_delta_cluster, &hodges_lehmann, &hodges_lehmann_one_sample,
   &hodges_lehmann_paired, &median_difference,
