@@ -176,7 +176,7 @@ Test (registry, names_are_listed_once)
       size_t n;
       const char **names = registry_names (
         arena, kind_of ((enum outcome_kind) k), NULL, &n);
-      cr_assert_gt (n, 2);
+      cr_assert_gt (n, 0);
       for (size_t i = 0; i < n; i++)
         for (size_t m = 0; m < i; m++)
           cr_assert_str_neq (names[i], names[m]);
