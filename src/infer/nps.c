@@ -78,32 +78,18 @@ run_one_sample (const struct sample *sample, const struct ask *ask)
 }
 
 static struct effect
-cluster_interval (const struct cluster_fit *fit, double target,
-                  double confidence)
-{
-  if (fit->status != STATUS_OK)
-    return effect_fail ("cluster_cr2", fit->status, fit->why);
-  double estimate = fit->estimate - target;
-  double reach = contrast_quantile (confidence, fit->df) * fit->std_error;
-  return (struct effect) {
-    .estimate = estimate, .std_error = fit->std_error,
-    .conf_low = estimate - reach, .conf_high = estimate + reach,
-    .conf_method = fit->cr2 ? "cluster_cr2" : "cluster_cr1",
-  };
-}
-
-static struct effect
 run_difference_cluster (const struct sample *sample, const struct ask *ask)
 {
-  struct cluster_fit fit = cluster_fit_two (sample, ask);
-  return cluster_interval (&fit, 0, ask->confidence);
+  struct cluster_fit fit = cluster_fit_two (sample, ask, CLUSTER_MEAN);
+  return cluster_fit_interval (&fit, fit.estimate, ask->confidence);
 }
 
 static struct effect
 run_one_sample_cluster (const struct sample *sample, const struct ask *ask)
 {
-  struct cluster_fit fit = cluster_fit_one (sample, ask);
-  return cluster_interval (&fit, ask->target, ask->confidence);
+  struct cluster_fit fit = cluster_fit_one (sample, ask, CLUSTER_MEAN);
+  return cluster_fit_interval (&fit, fit.estimate - ask->target,
+                               ask->confidence);
 }
 
 #define SCORE "100 (promoters - detractors) / n, the mean of -100, 0 and 100"

@@ -48,6 +48,21 @@ Test (registry, every_row_has_a_test_that_may_lead)
   each_row (assert_leader);
 }
 
+/* A claim of direction over several cohorts is led by the trend, so
+   nothing else may be asked of it. */
+static void
+assert_trend_leads (const struct kind *kind, const struct registry_row *row)
+{
+  for (const struct registry_test *t = row->test; t->method; t++)
+    cr_assert (!t->trend || (!t->leads && !t->shown), "%s: %s", kind->phrase,
+               t->method->about.name);
+}
+
+Test (registry, a_trend_may_lead)
+{
+  each_row (assert_trend_leads);
+}
+
 static void
 assert_room (const struct kind *kind, const struct registry_row *row)
 {
@@ -60,13 +75,17 @@ Test (registry, lists_end)
   each_row (assert_room);
 }
 
-Test (registry, shares_and_means_have_rows_of_their_own_for_clusters)
+Test (registry, sums_have_rows_of_their_own_for_clusters)
 {
   for (int s = 0; s < 3; s++)
     {
       cr_assert (registry_find (kind_of (KIND_SHARE), shapes[s], true)
                    ->clustered);
       cr_assert (registry_find (kind_of (KIND_MEAN), shapes[s], true)
+                   ->clustered);
+      cr_assert (registry_find (kind_of (KIND_RATE), shapes[s], true)
+                   ->clustered);
+      cr_assert (registry_find (kind_of (KIND_RATIO), shapes[s], true)
                    ->clustered);
     }
 }
@@ -95,6 +114,12 @@ Test (registry, headlines_are_those_of_the_definitions)
     { KIND_NPS, SHAPE_TWO, &welch_t, &nps_difference },
     { KIND_NPS, SHAPE_MANY, &welch_anova, NULL },
     { KIND_NPS, SHAPE_ONE, &one_sample_t, &nps_one_sample },
+    { KIND_RATE, SHAPE_TWO, &rate_robust, &rate_ratio },
+    { KIND_RATE, SHAPE_MANY, &poisson_deviance, NULL },
+    { KIND_RATE, SHAPE_ONE, &rate_robust_one, &rate_ratio_one },
+    { KIND_RATIO, SHAPE_TWO, &ratio_delta, &ratio_difference },
+    { KIND_RATIO, SHAPE_MANY, &ratio_delta_many, NULL },
+    { KIND_RATIO, SHAPE_ONE, &ratio_delta_one, &ratio_difference_one },
   };
   for (size_t i = 0; i < sizeof expected / sizeof *expected; i++)
     {
