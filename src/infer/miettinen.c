@@ -116,6 +116,20 @@ run_risk_difference (const struct sample *sample, const struct ask *ask)
   };
 }
 
+/* The statistic of Farrington and Manning (1990), Stat. Med. 9:1447-1454,
+   with the factor N/(N - 1). */
+static double
+score_risk_difference (const struct sample *sample, const struct ask *ask,
+                       double value)
+{
+  struct fourfold f = fourfold_of (sample, ask);
+  const char *why;
+  if (fourfold_filled (&f, &why) != STATUS_OK || !(fabs (value) < 1))
+    return NAN;
+  struct score s = { .f = f, .difference = fourfold_difference (&f) };
+  return distance (value, &s);
+}
+
 const struct measure risk_difference = {
   .about = {
     .name = "risk_difference",
@@ -133,4 +147,5 @@ const struct measure risk_difference = {
     .r_call = "ratesci::scoreci (x1, n1, x0, n0, skew = FALSE)",
   },
   .run = run_risk_difference,
+  .score = score_risk_difference,
 };

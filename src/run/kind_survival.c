@@ -178,7 +178,7 @@ static const struct registry_row rows[] = {
   { .shape = SHAPE_MANY,
     .test = { { .method = &log_rank },
               { .method = &log_rank_pair, .pairs = PAIRS_HOLM },
-              { &log_rank_trend, NULL, on_request, on_request, .trend = true },
+              { .method = &log_rank_trend, .trend = true, .falling = true },
               { &gehan, NULL, on_request, on_request },
               { &tarone_ware, NULL, on_request, on_request },
               { &peto_peto, NULL, on_request, on_request },

@@ -48,6 +48,21 @@ Test (registry, every_row_has_a_test_that_may_lead)
   each_row (assert_leader);
 }
 
+/* A claim of direction over several cohorts is led by the trend, so
+   nothing else may be asked of it. */
+static void
+assert_trend_leads (const struct kind *kind, const struct registry_row *row)
+{
+  for (const struct registry_test *t = row->test; t->method; t++)
+    cr_assert (!t->trend || (!t->leads && !t->shown), "%s: %s", kind->phrase,
+               t->method->about.name);
+}
+
+Test (registry, a_trend_may_lead)
+{
+  each_row (assert_trend_leads);
+}
+
 static void
 assert_room (const struct kind *kind, const struct registry_row *row)
 {
