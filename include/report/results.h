@@ -99,6 +99,8 @@ struct bar {
 enum chart_kind { CHART_NONE, CHART_SURVIVAL, CHART_SHARES, CHART_MEANS };
 struct result_chart {
   enum chart_kind kind;
+  const char *what;             /* CHART_MEANS: "rate per month"; null:
+                                   "mean" */
   const struct curve *curve;    /* CHART_SURVIVAL */
   size_t curves;
   const struct bar *bar;        /* CHART_SHARES, CHART_MEANS */
@@ -116,7 +118,8 @@ struct result_hypothesis {
   struct figure margin, target, landmark_days, lag_days, horizon_days;
   const char *clock_unit;       /* of the three above: "days", or the
                                    study's word for durations */
-  const char *time_unit;        /* of survival times; null: not survival */
+  const char *time_unit;        /* of survival times and times at risk; null:
+                                   neither */
   uint64_t units;               /* analysed */
   const struct result_excluded *excluded;
   size_t excluded_n;

@@ -1,5 +1,6 @@
 #include "parts.h"
 
+#include <ctype.h>
 #include <math.h>
 
 #include "base/arena.h"
@@ -208,7 +209,10 @@ static void
 add_means (struct doc *doc, const struct page *page,
            const struct result_hypothesis *h)
 {
-  add_bars (doc, page, h, "Mean", say_number);
+  char *what = arena_copy (doc->arena,
+                           h->chart.what ? h->chart.what : "mean");
+  *what = (char) toupper ((unsigned char) *what);
+  add_bars (doc, page, h, what, say_number);
   if (h->chart.bars && h->chart.bar[0].bins)
     add_distribution (doc, h);
 }

@@ -18,14 +18,17 @@ listed_for (const struct inquiry *q, const char *name, bool clustered)
 }
 
 /* Why a test or effect of this hypothesis cannot be run at all; null if
-   it can. */
+   it can.  TWO_WAY: it honours clusters of two kinds. */
 static const char *
-refusal (const struct inquiry *q, const struct method *method)
+refusal (const struct inquiry *q, const struct method *method, bool two_way)
 {
   bool clustered = q->sample->clusters != NULL;
   if (clustered && !q->row->clustered)
     return "units share clusters, and there is no method here that honours "
            "them for this question";
+  if (q->sample->clusters2 && !two_way)
+    return "units share clusters of two kinds, which this method cannot "
+           "honour";
   if (!method || registry_entry (q->row, method))
     return NULL;
   if (clustered)
@@ -64,7 +67,7 @@ static struct test
 run_test (const struct inquiry *q, const struct method *method,
           const struct ask *ask)
 {
-  const char *why = refusal (q, method);
+  const char *why = refusal (q, method, method->two_way);
   if (why)
     return test_fail (0, STATUS_REFUSED, why);
   why = nobody (q);
@@ -90,7 +93,7 @@ run_effect (const struct inquiry *q, const struct measure *measure,
             size_t level)
 {
   struct ask ask = q->ask;
-  const char *why = refusal (q, NULL);
+  const char *why = refusal (q, NULL, measure->two_way);
   ask.level = level;
   if (why)
     return effect_fail (NULL, STATUS_REFUSED, why);
@@ -386,7 +389,8 @@ fill_names (struct arena *arena, const struct inquiry *q,
   double until = isnan (d->horizon) ? d->window : d->horizon;
   out->horizon_days = figure_if (true, until / day);
   out->clock_unit = q->frame->time_unit;
-  out->time_unit = q->sample->riskset ? q->frame->time_unit : NULL;
+  bool timed = q->sample->riskset || h->outcome->kind == KIND_RATE;
+  out->time_unit = timed ? q->frame->time_unit : NULL;
 }
 
 void

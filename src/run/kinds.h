@@ -10,7 +10,7 @@
 #include "run/registry.h"
 
 extern const struct kind kind_survival, kind_retained, kind_share,
-  kind_mean, kind_ordinal;
+  kind_mean, kind_ordinal, kind_nps, kind_rate, kind_ratio;
 
 /* Mean, spread and quartiles, from moments and `ranked`. */
 void group_mean (struct arena *, const struct inquiry *, size_t arm,
@@ -20,6 +20,9 @@ void group_mean (struct arena *, const struct inquiry *, size_t arm,
    those, for methods that need more than sums, their members. */
 void fold_values (struct arena *, const struct frame *, struct sample *);
 void fold_clusters (struct arena *, const struct frame *, struct sample *);
+/* `cross`, the moments of the values whose mean is the ratio, and the
+   clusters. */
+void fold_ratios (struct arena *, const struct frame *, struct sample *);
 void fold_members (struct arena *, const struct frame *, struct sample *);
 
 /* One bar a cohort: its own value, and its interval, which is that of

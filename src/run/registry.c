@@ -10,6 +10,9 @@ static const struct kind *const kinds[KIND_COUNT] = {
   [KIND_SHARE] = &kind_share,
   [KIND_MEAN] = &kind_mean,
   [KIND_ORDINAL] = &kind_ordinal,
+  [KIND_NPS] = &kind_nps,
+  [KIND_RATE] = &kind_rate,
+  [KIND_RATIO] = &kind_ratio,
 };
 const struct kind *
 kind_of (enum outcome_kind kind)

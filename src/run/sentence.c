@@ -85,8 +85,10 @@ static const char *
 margin_text (struct arena *arena, const struct sentence *s)
 {
   const struct result_effect *e = headline_effect (s->hypothesis);
-  return say_value (arena, e->measure, s->inquiry->design.margin,
-                    s->hypothesis->time_unit);
+  double margin = s->inquiry->design.margin;
+  return e->measure->ratio ? say_share (arena, margin)
+                           : say_value (arena, e->measure, margin,
+                                        s->hypothesis->time_unit);
 }
 
 /* Equivalence. */

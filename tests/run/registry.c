@@ -16,7 +16,7 @@ typedef void row_fn (const struct kind *, const struct registry_row *);
 static void
 each_row (row_fn *fn)
 {
-  for (int k = KIND_SURVIVAL; k <= KIND_ORDINAL; k++)
+  for (int k = KIND_SURVIVAL; k <= KIND_NPS; k++)
     {
       const struct kind *kind = kind_of ((enum outcome_kind) k);
       for (size_t i = 0; i < kind->rows_n; i++)
@@ -27,7 +27,7 @@ each_row (row_fn *fn)
 /* Survival has no one-sample form; every other kind has each. */
 Test (registry, every_kind_has_a_row_for_every_shape)
 {
-  for (int k = KIND_SURVIVAL; k <= KIND_ORDINAL; k++)
+  for (int k = KIND_SURVIVAL; k <= KIND_NPS; k++)
     for (int s = 0; s < 3; s++)
       if (k != KIND_SURVIVAL || shapes[s] != SHAPE_ONE)
         cr_assert_not_null (registry_find (kind_of ((enum outcome_kind) k),
@@ -75,13 +75,17 @@ Test (registry, lists_end)
   each_row (assert_room);
 }
 
-Test (registry, shares_and_means_have_rows_of_their_own_for_clusters)
+Test (registry, sums_have_rows_of_their_own_for_clusters)
 {
   for (int s = 0; s < 3; s++)
     {
       cr_assert (registry_find (kind_of (KIND_SHARE), shapes[s], true)
                    ->clustered);
       cr_assert (registry_find (kind_of (KIND_MEAN), shapes[s], true)
+                   ->clustered);
+      cr_assert (registry_find (kind_of (KIND_RATE), shapes[s], true)
+                   ->clustered);
+      cr_assert (registry_find (kind_of (KIND_RATIO), shapes[s], true)
                    ->clustered);
     }
 }
@@ -107,6 +111,15 @@ Test (registry, headlines_are_those_of_the_definitions)
     { KIND_ORDINAL, SHAPE_MANY, &kruskal_wallis, NULL },
     { KIND_ORDINAL, SHAPE_ONE, &wilcoxon_signed_rank,
       &hodges_lehmann_one_sample },
+    { KIND_NPS, SHAPE_TWO, &welch_t, &nps_difference },
+    { KIND_NPS, SHAPE_MANY, &welch_anova, NULL },
+    { KIND_NPS, SHAPE_ONE, &one_sample_t, &nps_one_sample },
+    { KIND_RATE, SHAPE_TWO, &rate_robust, &rate_ratio },
+    { KIND_RATE, SHAPE_MANY, &poisson_deviance, NULL },
+    { KIND_RATE, SHAPE_ONE, &rate_robust_one, &rate_ratio_one },
+    { KIND_RATIO, SHAPE_TWO, &ratio_delta, &ratio_difference },
+    { KIND_RATIO, SHAPE_MANY, &ratio_delta_many, NULL },
+    { KIND_RATIO, SHAPE_ONE, &ratio_delta_one, &ratio_difference_one },
   };
   for (size_t i = 0; i < sizeof expected / sizeof *expected; i++)
     {
@@ -154,7 +167,7 @@ Test (registry, methods_are_found_by_name_and_question)
 Test (registry, names_are_listed_once)
 {
   struct arena *arena = arena_new ();
-  for (int k = KIND_SURVIVAL; k <= KIND_ORDINAL; k++)
+  for (int k = KIND_SURVIVAL; k <= KIND_NPS; k++)
     {
       size_t n;
       const char **names = registry_names (
