@@ -32,6 +32,7 @@ struct frame {
   int8_t *event;            /* [n] survival: 1 end seen; time_to: 1 event,
                                2 the unit's end before it; 0 censored */
   uint32_t *cluster;        /* [n], or null: every unit is its own */
+  uint32_t *cluster2;       /* [n] of the second kind; null: there is none */
   double horizon;           /* on the restarted clock; NaN: none */
   const char *time_unit;    /* "days" or the study's word; null */
   struct ledger ledger;     /* n + ledger_total = used rows of the table */

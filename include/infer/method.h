@@ -18,6 +18,7 @@
 
 #include "suff/clusters.h"
 #include "suff/counts.h"
+#include "suff/cross.h"
 #include "suff/members.h"
 #include "suff/moments.h"
 #include "suff/ranked.h"
@@ -49,8 +50,12 @@ struct sample {
   const struct moments *moments;      /* [arms] */
   const struct ranked *ranked;
   const struct counts *counts;
+  const struct cross *cross;          /* [arms] rate, ratio */
   const struct riskset *riskset;      /* horizon already applied */
   const struct clusters *clusters;    /* null: every cluster is one unit */
+  const struct clusters *clusters2;   /* a second way in which units come
+                                         in clusters; null: there is none */
+  const struct clusters *clusters12;  /* with it: those of both at once */
   const struct members *members;      /* with clusters: who of each cluster
                                          sits where in `ranked` or
                                          `riskset` */
@@ -69,7 +74,8 @@ struct ask {
   uint64_t seed;            /* of this hypothesis: for all random draws */
 };
 
-/* What was chosen among rivals, as {"ties", "efron"}.  Static texts. */
+/* What was chosen among rivals, as {"ties", "efron"}.  Static texts, or
+   texts in ask's arena. */
 struct option {
   const char *name, *value;
 };
@@ -116,15 +122,21 @@ struct about {
 
 struct method {
   struct about about;
+  bool two_way;              /* honours clusters of two kinds */
   struct test (*run) (const struct sample *, const struct ask *);
 };
 
 struct measure {
   struct about about;
+  bool two_way;              /* as in a method */
   bool ratio;                /* no effect is 1, and a log axis */
   double no_effect;          /* otherwise: 0, or .5 for a probability */
   bool lower_is_more;        /* hazard_ratio: below 1 means longer */
   struct effect (*run) (const struct sample *, const struct ask *);
+  /* (What was seen - VALUE) in standard errors at VALUE, standard normal
+     where VALUE is the truth, whose inversion the interval is; null: the
+     interval is none of these. */
+  double (*score) (const struct sample *, const struct ask *, double value);
 };
 
 #endif

@@ -20,6 +20,9 @@
 
 struct arena;
 
+/* Days in a month: rates are kept per day and said per month. */
+#define SAY_MONTH 30.4375
+
 /* At least three significant digits and every digit before the point:
    "0.0712", "0.800", "12.3", "1,235". */
 const char *say_number (struct arena *, double);

@@ -52,7 +52,8 @@ struct study_table {
   struct word *files;          /* as written, with globs */
   size_t files_n;
   struct table_spec spec;      /* paths expanded; shown as written */
-  struct word id, start, end, at, key_column, cluster, duration;
+  struct word id, start, end, at, key_column, cluster, cluster2,
+    duration;
   struct word event_text;      /* duration data: yes/no */
   const char *duration_unit;   /* "months"; null: dated data */
   struct word end_first;       /* end: {first: TABLE, where: EXPR} */
@@ -69,7 +70,8 @@ struct study_table {
   struct column_use *uses;
   size_t uses_n;
   /* -1: the table has no such role; start is a child's `at` */
-  int id_slot, start_slot, end_slot, key_slot, cluster_slot, duration_slot;
+  int id_slot, start_slot, end_slot, key_slot, cluster_slot, cluster2_slot,
+    duration_slot;
 };
 
 enum cohort_by {

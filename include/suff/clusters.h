@@ -3,7 +3,8 @@
 
 /* Count and sum of the outcome for every cluster within every cohort:
    all that a cluster-robust comparison of means needs, beside the
-   moments.  A cluster may hold units of several cohorts. */
+   moments.  For rates and ratios, the sum of the denominators too.  A
+   cluster may hold units of several cohorts. */
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -16,6 +17,8 @@ struct cluster_cell {
   uint32_t arm;
   uint64_t n;               /* >= 1 */
   double sum;               /* of the outcome, added in order of value */
+  double denominator;       /* sum of the denominators, added likewise; 0
+                               where none were folded */
 };
 
 struct clusters {
@@ -28,6 +31,14 @@ struct clusters {
 struct clusters clusters_fold (struct arena *, const double *y,
                                const uint32_t *arm, const uint32_t *cluster,
                                size_t n, size_t arms);
+/* Likewise with the denominators T. */
+struct clusters clusters_fold_over (struct arena *, const double *y,
+                                    const double *t, const uint32_t *arm,
+                                    const uint32_t *cluster, size_t n,
+                                    size_t arms);
+/* Numbers for the pairs of two clusters of N rows. */
+uint32_t *clusters_both (struct arena *, const uint32_t *first,
+                         const uint32_t *second, size_t n);
 struct clusters clusters_merge (struct arena *, const struct clusters *,
                                 const struct clusters *);
 

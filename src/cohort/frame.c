@@ -48,14 +48,12 @@ cluster_table (const struct study *study, int table)
   return table;
 }
 
-/* Cluster of each row of the unit's table; null: each is its own. */
+/* Cluster of each row of the unit's table by the column in SLOT of TABLE;
+   rows without a name there, and all without a column, by the row of
+   TABLE. */
 static uint32_t *
-find_clusters (const struct build *b)
+clusters_by (const struct build *b, int table, int slot)
 {
-  int table = cluster_table (b->study, b->h->unit);
-  int slot = b->study->tables[table].cluster_slot;
-  if (table == b->h->unit && slot < 0)
-    return NULL;
   const struct table *t = b->data->tables[table];
   uint32_t *cluster = ARENA_NEW (b->arena, uint32_t, b->rows);
   const uint32_t *word = slot < 0 ? NULL : table_texts (t, slot);
@@ -70,6 +68,25 @@ find_clusters (const struct build *b)
       cluster[row] = named ? rank[word[of]] : words + (uint32_t) of;
     }
   return cluster;
+}
+
+/* Null: each row is its own. */
+static uint32_t *
+find_clusters (const struct build *b)
+{
+  int table = cluster_table (b->study, b->h->unit);
+  int slot = b->study->tables[table].cluster_slot;
+  return table == b->h->unit && slot < 0 ? NULL
+                                         : clusters_by (b, table, slot);
+}
+
+/* Null: the table that declares clusters names no second kind. */
+static uint32_t *
+find_second (const struct build *b)
+{
+  int table = cluster_table (b->study, b->h->unit);
+  int slot = b->study->tables[table].cluster2_slot;
+  return slot < 0 ? NULL : clusters_by (b, table, slot);
 }
 
 /* From the table's rows to the frame's. */
@@ -94,13 +111,14 @@ count_exclusions (const struct build *b, struct frame *f)
 static void
 copy_rows (const struct build *b, struct frame *f)
 {
-  uint32_t *cluster = find_clusters (b);
+  uint32_t *cluster = find_clusters (b), *second = find_second (b);
   f->arm = ARENA_NEW (b->arena, uint32_t, f->n);
   f->y = b->y ? ARENA_NEW (b->arena, double, f->n) : NULL;
   f->denominator = b->denominator ? ARENA_NEW (b->arena, double, f->n) : NULL;
   f->time = b->time ? ARENA_NEW (b->arena, double, f->n) : NULL;
   f->event = b->event ? ARENA_NEW (b->arena, int8_t, f->n) : NULL;
   f->cluster = cluster ? ARENA_NEW (b->arena, uint32_t, f->n) : NULL;
+  f->cluster2 = second ? ARENA_NEW (b->arena, uint32_t, f->n) : NULL;
   size_t n = 0;
   for (size_t row = 0; row < b->rows; row++)
     {
@@ -109,6 +127,8 @@ copy_rows (const struct build *b, struct frame *f)
       f->arm[n] = b->arm[row];
       if (cluster)
         f->cluster[n] = cluster[row];
+      if (second)
+        f->cluster2[n] = second[row];
       if (f->y)
         f->y[n] = b->y[row];
       if (f->denominator)
@@ -235,7 +255,7 @@ frame_release (struct frame *f)
   if (f->rows)
     arena_free (f->rows);
   f->rows = NULL;
-  f->arm = f->cluster = NULL;
+  f->arm = f->cluster = f->cluster2 = NULL;
   f->y = f->denominator = f->time = NULL;
   f->event = NULL;
 }

@@ -4,21 +4,12 @@
 #include <math.h>
 
 #include "base/arena.h"
-
-/* One of the means that the estimate adds up. */
-struct side {
-  size_t arm;
-  double sign;
-  double n;
-  double mean;
-};
+#include "infer/dist.h"
 
 struct sides {
-  struct side side[2];
+  struct cluster_side side[2];
   size_t count;
-  int exponent;             /* residuals are read in units of 2^exponent,
-                               so that their squares neither over- nor
-                               underflow */
+  int exponent;
   bool cr2;
 };
 
@@ -30,16 +21,6 @@ struct sums {
   double vv, vww, ww[2], w01;
 };
 
-static double
-units_of (const struct clusters *clusters, size_t arm)
-{
-  double n = 0;
-  for (size_t i = 0; i < clusters->cells; i++)
-    if (clusters->cell[i].arm == arm)
-      n += (double) clusters->cell[i].n;
-  return n;
-}
-
 static void
 add_cluster (struct sums *sums, const struct sides *sides,
              const struct cluster_span *span)
@@ -49,18 +30,18 @@ add_cluster (struct sums *sums, const struct sides *sides,
   for (size_t s = 0; s < sides->count; s++)
     for (size_t c = 0; c < span->cells; c++)
       {
-        const struct side *side = sides->side + s;
+        const struct cluster_side *side = sides->side + s;
         const struct cluster_cell *cell = span->cell + c;
         if (cell->arm != side->arm)
           continue;
         held = true;
-        double n = (double) cell->n;
-        double residual = ldexp (cell->sum - n * side->mean, -sides->exponent);
-        double left = sides->cr2 ? 1 - n / side->n : 1;
-        double k = side->sign / (side->n * sqrt (left));
-        u += k * residual;
-        v += k * k * n;
-        w[s] = k * n / sqrt (side->n);
+        double size = cluster_side_size (side, cell);
+        double root = sides->cr2 ? sqrt (1 - size / side->size) : 1;
+        double k = side->sign / (side->divisor * root);
+        u += side->sign * cluster_side_error (side, cell, sides->exponent)
+             / root;
+        v += k * k * size * side->working;
+        w[s] = k * size * sqrt (side->working / side->size);
       }
   double ww = w[0] * w[0] + w[1] * w[1];
   sums->clusters += held;
@@ -74,12 +55,11 @@ add_cluster (struct sums *sums, const struct sides *sides,
 }
 
 static struct sums
-sums_of (const struct sample *sample, const struct ask *ask,
+sums_of (const struct clusters *clusters, struct arena *scratch,
          const struct sides *sides)
 {
-  struct cluster_span *spans
-    = clusters_spans (ask->scratch, sample->clusters);
-  size_t n = (size_t) clusters_count (sample->clusters);
+  struct cluster_span *spans = clusters_spans (scratch, clusters);
+  size_t n = (size_t) clusters_count (clusters);
   struct sums sums = {0};
   for (size_t g = 0; g < n; g++)
     add_cluster (&sums, sides, spans + g);
@@ -96,101 +76,180 @@ satterthwaite (const struct sums *s)
   return s->trace * s->trace / norm;
 }
 
-/* Says why there is nothing to compute, or null. */
+/* Fills the sides.  Says why there is nothing to compute, or null. */
 static const char *
-why_not (const struct sample *sample, const struct sides *sides,
-         enum status *status)
-{
-  bool constant = true;
-  *status = STATUS_EMPTY;
-  for (size_t s = 0; s < sides->count; s++)
-    {
-      const struct moments *m = sample->moments + sides->side[s].arm;
-      if (m->n == 0)
-        return "a cohort holds no units";
-      constant = constant && moments_constant (m);
-    }
-  *status = STATUS_REFUSED;
-  if (!sample->clusters)
-    return "the units were not given clusters";
-  for (size_t s = 0; s < sides->count; s++)
-    if (clusters_in (sample->clusters, sides->side[s].arm) < CLUSTERS_LEAST)
-      return "fewer than 5 clusters in a cohort";
-  *status = STATUS_DEGENERATE;
-  return constant ? "the outcome does not vary within the cohorts" : NULL;
-}
-
-static void
-complete (struct sides *sides, const struct sample *sample)
+complete (struct sides *sides, const struct sample *sample,
+          enum cluster_what what, enum status *status)
 {
   double spread = 0;
   for (size_t s = 0; s < sides->count; s++)
     {
-      struct side *side = sides->side + s;
-      const struct moments *m = sample->moments + side->arm;
-      side->n = units_of (sample->clusters, side->arm);
-      side->mean = m->mean;
-      spread = fmax (spread, m->n < 2 ? 0 : moments_sd (m));
-      if (clusters_in (sample->clusters, side->arm) < CLUSTERS_FOR_CR1)
-        sides->cr2 = true;
+      struct cluster_side *side = sides->side + s;
+      const char *why
+        = cluster_side_fill (sample, what, side->arm, side, status);
+      if (why)
+        return why;
+      spread = fmax (spread, side->spread);
     }
-  sides->exponent = ilogb (spread);
+  *status = STATUS_REFUSED;
+  const char *why = cluster_side_clusters (sample, sides->side, sides->count,
+                                           CLUSTERS_LEAST);
+  if (why)
+    return why;
+  *status = STATUS_DEGENERATE;
+  if (!(spread > 0))
+    return "the outcome does not vary within the cohorts";
+  sides->exponent = cluster_side_exponent (sides->side, sides->count);
+  for (size_t s = 0; s < sides->count && !sample->clusters2; s++)
+    if (clusters_in (sample->clusters, sides->side[s].arm)
+        < CLUSTERS_FOR_CR1)
+      sides->cr2 = true;
+  return NULL;
 }
 
-/* Residual sums that are 0 come out as rounding of the means. */
+/* Residual sums that are 0 come out as rounding of the estimates. */
 static double
 rounding_of (const struct sides *sides)
 {
-  double size = 1;
+  double size = 0;
   for (size_t s = 0; s < sides->count; s++)
-    size = fmax (size, fabs (ldexp (sides->side[s].mean, -sides->exponent)));
+    {
+      const struct cluster_side *side = sides->side + s;
+      double total = ldexp (side->total, -sides->exponent);
+      size = fmax (size, fmax (side->units, fabs (total))
+                         / fabs (side->divisor));
+    }
   return 4 * DBL_EPSILON * size;
 }
 
-static struct cluster_fit
-fit (const struct sample *sample, const struct ask *ask, struct sides *sides)
+static double
+units_of (const struct sides *sides)
 {
-  struct cluster_fit fit = {NAN, NAN, NAN, false, STATUS_OK, NULL};
-  fit.why = why_not (sample, sides, &fit.status);
+  double units = 0;
+  for (size_t s = 0; s < sides->count; s++)
+    units += sides->side[s].units;
+  return units;
+}
+
+/* CR1; *G counts the clusters. */
+static double
+cr1 (const struct clusters *clusters, struct arena *scratch,
+     const struct sides *sides, double *g)
+{
+  struct sums sums = sums_of (clusters, scratch, sides);
+  double n = units_of (sides), k = (double) sides->count;
+  *g = sums.clusters;
+  return *g / (*g - 1) * ((n - 1) / (n - k)) * sums.squares;
+}
+
+static double
+variance_of (const struct sample *sample, const struct ask *ask,
+             const struct sides *sides, double *df)
+{
+  double g;
+  if (sides->cr2)
+    {
+      struct sums sums = sums_of (sample->clusters, ask->scratch, sides);
+      *df = satterthwaite (&sums);
+      return sums.squares;
+    }
+  double v = cr1 (sample->clusters, ask->scratch, sides, &g);
+  *df = g - 1;
+  if (!sample->clusters2)
+    return v;
+  v += cr1 (sample->clusters2, ask->scratch, sides, &g);
+  *df = fmin (*df, g - 1);
+  double both = cr1 (sample->clusters12, ask->scratch, sides, &g);
+  return v - both > 1e-12 * v ? v - both : 0;
+}
+
+static struct cluster_fit
+fit (const struct sample *sample, const struct ask *ask,
+     enum cluster_what what, struct sides *sides)
+{
+  struct cluster_fit fit = {.estimate = NAN, .std_error = NAN, .df = NAN};
+  fit.why = complete (sides, sample, what, &fit.status);
   if (fit.why)
     return fit;
-  complete (sides, sample);
-  struct sums sums = sums_of (sample, ask, sides);
-  double units = 0, estimate = 0, cohorts = (double) sides->count;
-  for (size_t s = 0; s < sides->count; s++)
-    {
-      units += sides->side[s].n;
-      estimate += sides->side[s].sign * sides->side[s].mean;
-    }
-  double g = sums.clusters;
-  double correction
-    = sides->cr2 ? 1 : g / (g - 1) * ((units - 1) / (units - cohorts));
-  double se = sqrt (correction * sums.squares);
+  double df, se = sqrt (variance_of (sample, ask, sides, &df));
   if (!(se > rounding_of (sides)))
     {
       fit.status = STATUS_DEGENERATE;
-      fit.why = "the clusters do not differ";
+      fit.why = sample->clusters2 ? "the two-way variance is not positive"
+                                  : "the clusters do not differ";
       return fit;
     }
   return (struct cluster_fit) {
-    .estimate = estimate, .std_error = ldexp (se, sides->exponent),
-    .df = sides->cr2 ? satterthwaite (&sums) : g - 1, .cr2 = sides->cr2,
+    .estimate = sides->count == 1
+                  ? sides->side->estimate
+                  : cluster_side_difference (what, sides->side,
+                                             sides->side + 1),
+    .std_error = ldexp (se, sides->exponent), .df = df,
+    .variance = sample->clusters2 ? CLUSTER_TWO_WAY
+                : sides->cr2      ? CLUSTER_CR2
+                                  : CLUSTER_CR1,
     .status = STATUS_OK};
 }
 
 struct cluster_fit
-cluster_fit_two (const struct sample *sample, const struct ask *ask)
+cluster_fit_two (const struct sample *sample, const struct ask *ask,
+                 enum cluster_what what)
 {
   struct sides sides = {.count = 2};
-  sides.side[0] = (struct side) {.arm = ask->level, .sign = 1};
-  sides.side[1] = (struct side) {.arm = ask->reference, .sign = -1};
-  return fit (sample, ask, &sides);
+  sides.side[0] = (struct cluster_side) {.arm = ask->level, .sign = 1};
+  sides.side[1] = (struct cluster_side) {.arm = ask->reference, .sign = -1};
+  return fit (sample, ask, what, &sides);
 }
 
 struct cluster_fit
-cluster_fit_one (const struct sample *sample, const struct ask *ask)
+cluster_fit_one (const struct sample *sample, const struct ask *ask,
+                 enum cluster_what what)
 {
   struct sides sides = {.count = 1};
-  sides.side[0] = (struct side) {.arm = ask->level, .sign = 1};
-  return fit (sample, ask, &sides);
+  sides.side[0] = (struct cluster_side) {.arm = ask->level, .sign = 1};
+  return fit (sample, ask, what, &sides);
+}
+
+void
+cluster_fit_options (struct test *test, enum cluster_variance variance)
+{
+  static const char *const variances[]
+    = {"CR1", "CR2", "two-way CR1"};
+  static const char *const dfs[] = {"G-1", "satterthwaite", "min G-1"};
+  test->options[0] = (struct option) {"variance", variances[variance]};
+  test->options[1] = (struct option) {"df", dfs[variance]};
+}
+
+struct test
+cluster_fit_test (const struct cluster_fit *fit, double statistic)
+{
+  unsigned has = HAS_STATISTIC | HAS_DF;
+  if (fit->status != STATUS_OK)
+    return test_fail (has, fit->status, fit->why);
+  struct test test = {.has = has, .statistic = statistic, .df = fit->df,
+                      .df2 = NAN, .p_value = NAN, .log10_p = NAN};
+  cluster_fit_options (&test, fit->variance);
+  dist_into (&test, dist_t_two_sided (statistic, fit->df));
+  return test;
+}
+
+double
+cluster_fit_quantile (const struct cluster_fit *fit, double confidence)
+{
+  return dist_t_quantile (0.5 + confidence / 2, fit->df);
+}
+
+struct effect
+cluster_fit_interval (const struct cluster_fit *fit, double estimate,
+                      double confidence)
+{
+  static const char *const methods[]
+    = {"cluster_cr1", "cluster_cr2", "cluster_two_way"};
+  if (fit->status != STATUS_OK)
+    return effect_fail ("cluster_cr2", fit->status, fit->why);
+  double half = cluster_fit_quantile (fit, confidence) * fit->std_error;
+  return (struct effect) {
+    .estimate = estimate, .std_error = fit->std_error,
+    .conf_low = estimate - half, .conf_high = estimate + half,
+    .conf_method = methods[fit->variance]};
 }

@@ -296,14 +296,23 @@ means_note (struct chart *c, const struct result_chart *chart, bool far)
                        say_share (c->arena, tallest));
 }
 
+/* "mean", or what else the bars show. */
+static const char *
+bars_what (const struct result_chart *chart)
+{
+  return chart->what ? chart->what : "mean";
+}
+
 static const char *
 mean_title (struct chart *c)
 {
+  const char *what = bars_what (&c->hypothesis->chart);
   const char *outcome = text_plain (c->arena, c->hypothesis->outcome);
   return *outcome ? text_fit (c->arena,
-                              arena_printf (c->arena, "mean of %s", outcome),
+                              arena_printf (c->arena, "%s of %s", what,
+                                            outcome),
                               LABEL_SIZE, MEAN_RIGHT - LEFT + 100)
-                  : "mean";
+                  : what;
 }
 
 void
@@ -334,5 +343,7 @@ chart_means (struct chart *c)
   chart_notes (c, means_note (c, chart, axis.low > 0 || axis.high < 0));
   write_rows (c, chart);
   write_bins (c, chart);
-  describe (c, chart, "Means", say_number);
+  describe (c, chart, chart->what ? arena_printf (c->arena, "Cohorts by %s",
+                                                  chart->what)
+                                  : "Means", say_number);
 }

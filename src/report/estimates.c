@@ -28,6 +28,8 @@ figure_text (struct arena *arena, enum figure_form form, double value)
       return say_count (arena, (uint64_t) value);
     case FORM_SHARE:
       return say_share (arena, value);
+    case FORM_RATE:
+      return say_number (arena, value * SAY_MONTH);
     case FORM_NUMBER:
     case FORM_TIME:
       break;

@@ -12,7 +12,7 @@ const struct group_figure group_figures[GROUP_FIGURES] = {
   FIGURE (q1, "Lower quartile", FORM_NUMBER),
   FIGURE (q3, "Upper quartile", FORM_NUMBER),
   FIGURE (share, "Share", FORM_SHARE),
-  FIGURE (rate, "Rate", FORM_NUMBER),
+  FIGURE (rate, "Rate per month", FORM_RATE),
   FIGURE (person_time, "Time at risk", FORM_TIME),
   FIGURE (median_survival, "Median survival", FORM_TIME),
   FIGURE (rmst, "Restricted mean", FORM_TIME),

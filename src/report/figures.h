@@ -9,7 +9,7 @@
 #include "report/results.h"
 
 /* How people read a figure. */
-enum figure_form { FORM_COUNT, FORM_NUMBER, FORM_SHARE, FORM_TIME };
+enum figure_form { FORM_COUNT, FORM_NUMBER, FORM_SHARE, FORM_TIME, FORM_RATE };
 
 struct group_figure {
   const char *key;      /* "median_survival" */

@@ -26,6 +26,7 @@ static const struct unit units[] = {
   { "rmst_difference", 1, NULL },
   { "median_difference", 1, NULL },
   { "nps_difference", 1, "points" },
+  { "rate_difference", SAY_MONTH, "per month" },
 };
 static const struct unit plain = { "", 1, "" };
 
@@ -140,6 +141,8 @@ say_p (struct arena *arena, double p, double alpha)
 /* Measures whose name with blanks is not how people write them. */
 static const char *const spellings[][2] = {
   { "rmst_difference", "RMST difference" },
+  { "cif_difference", "difference in cumulative incidence" },
+  { "cause_specific_hazard_ratio", "cause-specific hazard ratio" },
   { "hedges_g", "Hedges' g" },
   { "cramers_v", "Cram\xc3\xa9r's V" },
   { "prob_superiority", "probability of superiority" },
@@ -214,6 +217,9 @@ const char *
 say_target (struct arena *arena, const struct measure *m, double target)
 {
   bool fraction = m && str_equal (m->about.name, "risk_difference");
+  if (m && str_equal (m->about.name, "rate_ratio"))
+    return arena_printf (arena, "%s per month",
+                         say_number (arena, target * SAY_MONTH));
   return fraction ? say_share (arena, target) : say_number (arena, target);
 }
 

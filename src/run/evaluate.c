@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/str.h"
+#include "run/equivalence.h"
 #include "pairs.h"
 
 /* Whether the method is known where units come in clusters, or where
@@ -17,14 +18,17 @@ listed_for (const struct inquiry *q, const char *name, bool clustered)
 }
 
 /* Why a test or effect of this hypothesis cannot be run at all; null if
-   it can. */
+   it can.  TWO_WAY: it honours clusters of two kinds. */
 static const char *
-refusal (const struct inquiry *q, const struct method *method)
+refusal (const struct inquiry *q, const struct method *method, bool two_way)
 {
   bool clustered = q->sample->clusters != NULL;
   if (clustered && !q->row->clustered)
     return "units share clusters, and there is no method here that honours "
            "them for this question";
+  if (q->sample->clusters2 && !two_way)
+    return "units share clusters of two kinds, which this method cannot "
+           "honour";
   if (!method || registry_entry (q->row, method))
     return NULL;
   if (clustered)
@@ -63,7 +67,7 @@ static struct test
 run_test (const struct inquiry *q, const struct method *method,
           const struct ask *ask)
 {
-  const char *why = refusal (q, method);
+  const char *why = refusal (q, method, method->two_way);
   if (why)
     return test_fail (0, STATUS_REFUSED, why);
   why = nobody (q);
@@ -89,7 +93,7 @@ run_effect (const struct inquiry *q, const struct measure *measure,
             size_t level)
 {
   struct ask ask = q->ask;
-  const char *why = refusal (q, NULL);
+  const char *why = refusal (q, NULL, measure->two_way);
   ask.level = level;
   if (why)
     return effect_fail (NULL, STATUS_REFUSED, why);
@@ -183,6 +187,25 @@ add_method (struct arena *arena, const struct inquiry *q,
     add_test (q, method, compute, out);
 }
 
+/* Whether the effect of T is the one that margins are told in. */
+static bool
+takes_margin (const struct inquiry *q, const struct registry_test *t)
+{
+  return t->effect && str_equal (t->effect->about.name,
+                                 inquiry_kind (q)->margin);
+}
+
+/* Equivalence is shown by an interval, so that small counts need no other
+   test; null where no effect fits. */
+static const struct method *
+equivalence_lead (const struct inquiry *q)
+{
+  for (const struct registry_test *t = q->row->test; t->method; t++)
+    if (t->pairs == PAIRS_NONE && takes_margin (q, t))
+      return t->method;
+  return NULL;
+}
+
 /* Several cohorts in order, and a claim that says which way. */
 static bool
 asks_for_trend (const struct inquiry *q)
@@ -195,6 +218,8 @@ static const struct method *
 leading_test (const struct inquiry *q)
 {
   const struct registry_test *t = q->row->test;
+  if (q->h->expect == EXPECT_EQUIVALENT && equivalence_lead (q))
+    return equivalence_lead (q);
   while (t->pairs != PAIRS_NONE || t->trend != asks_for_trend (q)
          || !holds (t->leads, q))
     t++;
@@ -364,7 +389,8 @@ fill_names (struct arena *arena, const struct inquiry *q,
   double until = isnan (d->horizon) ? d->window : d->horizon;
   out->horizon_days = figure_if (true, until / day);
   out->clock_unit = q->frame->time_unit;
-  out->time_unit = q->sample->riskset ? q->frame->time_unit : NULL;
+  bool timed = q->sample->riskset || h->outcome->kind == KIND_RATE;
+  out->time_unit = timed ? q->frame->time_unit : NULL;
 }
 
 void
@@ -378,6 +404,8 @@ evaluate (struct arena *arena, const struct inquiry *q, bool compute,
   describe_groups (arena, q, out);
   const struct method *lead = fill_tests (arena, q, compute, out);
   fill_effects (arena, q, lead, compute, out);
+  if (compute && q->h->expect == EXPECT_EQUIVALENT)
+    equivalence_test (arena, q, out);
   describe_notes (arena, q, out);
   if (compute)
     describe_chart (arena, q, out);

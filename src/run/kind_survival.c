@@ -73,7 +73,7 @@ curve_of (struct arena *arena, const struct inquiry *q, size_t arm)
       km.point[i].time,      km.point[i].survival,
       km.point[i].conf_low,  km.point[i].conf_high,
       km.point[i].at_risk,   km.point[i].events,
-      km.point[i].censored,
+      km.point[i].censored,  0,
     };
   return (struct curve){ q->frame->labels[arm],
                          riskset_n (q->sample->riskset, arm), point,
@@ -103,8 +103,7 @@ outcome_survival (struct arena *arena, const struct inquiry *q)
 
 enum { FEW_AT_RISK = 10 };
 
-/* The smallest number at risk of any cohort at the time TAU. */
-static uint64_t
+uint64_t
 fewest_at_risk (struct arena *arena, const struct riskset *r, double tau)
 {
   uint64_t *at_risk = ARENA_NEW (arena, uint64_t, r->times);
@@ -178,7 +177,7 @@ static const struct registry_row rows[] = {
   { .shape = SHAPE_MANY,
     .test = { { .method = &log_rank },
               { .method = &log_rank_pair, .pairs = PAIRS_HOLM },
-              { &log_rank_trend, NULL, on_request, on_request, .trend = true },
+              { .method = &log_rank_trend, .trend = true, .falling = true },
               { &gehan, NULL, on_request, on_request },
               { &tarone_ware, NULL, on_request, on_request },
               { &peto_peto, NULL, on_request, on_request },
@@ -187,7 +186,9 @@ static const struct registry_row rows[] = {
                 &median_survival_difference } },
   { .shape = SHAPE_MANY, .clustered = true,
     .test = { { .method = &log_rank_cluster },
-              { .method = &log_rank_pair_cluster, .pairs = PAIRS_HOLM } },
+              { .method = &log_rank_pair_cluster, .pairs = PAIRS_HOLM },
+              { .method = &log_rank_trend_cluster, .trend = true,
+                .falling = true } },
     .effect = { &hazard_ratio_cluster, &rmst_difference_cluster,
                 &survival_difference_cluster,
                 &median_survival_difference_cluster } },

@@ -10,7 +10,7 @@
 #include "run/registry.h"
 
 extern const struct kind kind_survival, kind_retained, kind_share,
-  kind_mean, kind_ordinal;
+  kind_mean, kind_ordinal, kind_nps, kind_rate, kind_ratio, kind_time_to;
 
 /* Mean, spread and quartiles, from moments and `ranked`. */
 void group_mean (struct arena *, const struct inquiry *, size_t arm,
@@ -20,6 +20,9 @@ void group_mean (struct arena *, const struct inquiry *, size_t arm,
    those, for methods that need more than sums, their members. */
 void fold_values (struct arena *, const struct frame *, struct sample *);
 void fold_clusters (struct arena *, const struct frame *, struct sample *);
+/* `cross`, the moments of the values whose mean is the ratio, and the
+   clusters. */
+void fold_ratios (struct arena *, const struct frame *, struct sample *);
 void fold_members (struct arena *, const struct frame *, struct sample *);
 
 /* One bar a cohort: its own value, and its interval, which is that of
@@ -35,9 +38,15 @@ void chart_bins (struct arena *, const struct inquiry *,
 const char *outcome_of_rows (struct arena *, const struct inquiry *,
                              const char *what);
 
+/* The smallest number at risk of any cohort at the time TAU. */
+uint64_t fewest_at_risk (struct arena *, const struct riskset *, double tau);
+
 /* Adds a note to OUT, whose list has room. */
 void note_add (struct result_hypothesis *out, const char *code,
                const char *text);
+/* The smallest effect that these numbers would have shown, as a note. */
+void note_detectable (struct arena *, const struct inquiry *,
+                      struct result_hypothesis *out);
 /* "30 days", in the hypothesis's clock. */
 const char *note_days (struct arena *, const struct inquiry *, double units);
 

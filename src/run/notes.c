@@ -106,14 +106,19 @@ static void
 note_clusters (struct arena *arena, const struct inquiry *q,
                struct result_hypothesis *out)
 {
-  if (q->sample->clusters)
-    note_add (out, "clusters",
-          arena_printf (arena,
-                        "%s units in %s clusters: units of one cluster are "
-                        "not taken as independent",
-                        say_count (arena, q->frame->n),
-                        say_count (arena, clusters_count (
-                                            q->sample->clusters))));
+  const struct sample *s = q->sample;
+  if (!s->clusters)
+    return;
+  const char *many = say_count (arena, clusters_count (s->clusters));
+  if (s->clusters2)
+    many = arena_printf (arena, "%s clusters of one kind and %s", many,
+                         say_count (arena, clusters_count (s->clusters2)));
+  note_add (out, "clusters",
+            arena_printf (arena,
+                          "%s units in %s %s: units of one cluster are not "
+                          "taken as independent",
+                          say_count (arena, q->frame->n), many,
+                          s->clusters2 ? "of another" : "clusters"));
 }
 
 void
@@ -131,6 +136,7 @@ describe_notes (struct arena *arena, const struct inquiry *q,
   if (inquiry_kind (q)->notes)
     inquiry_kind (q)->notes (arena, q, out);
   note_clusters (arena, q, out);
+  note_detectable (arena, q, out);
   if (q->frame->blank_amounts)
     note_add (out, "blank_amounts",
           arena_printf (arena, "%s matching rows have no amount and add "

@@ -21,7 +21,8 @@ bind_roles (struct binder *b, int table)
 {
   struct study_table *t = &b->study->tables[table];
   t->id_slot = t->start_slot = t->end_slot = -1;
-  t->key_slot = t->cluster_slot = t->duration_slot = -1;
+  t->key_slot = t->duration_slot = -1;
+  t->cluster_slot = t->cluster2_slot = -1;
   if (!b->sources[table])
     return;
   t->id_slot = bind_role (b, table, &t->id, CELL_ID);
@@ -30,6 +31,7 @@ bind_roles (struct binder *b, int table)
                              CELL_DATE);
   t->end_slot = bind_role (b, table, &t->end, CELL_DATE);
   t->cluster_slot = bind_role (b, table, &t->cluster, CELL_TEXT);
+  t->cluster2_slot = bind_role (b, table, &t->cluster2, CELL_TEXT);
   t->duration_slot = bind_role (b, table, &t->duration, CELL_NUM);
 }
 

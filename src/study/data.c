@@ -33,6 +33,35 @@ read_files (struct reading *r, const struct field *field, void *into)
       files->list[files->n++] = field_to_word (items[i]);
 }
 
+/* One column, or two that cut across each other. */
+static void
+read_cluster (struct reading *r, const struct field *field, void *into)
+{
+  struct study_table *t = into;
+  size_t n;
+  const struct node *const *items
+    = field_list (r, field, "a column or a list of two", true, &n);
+  if (!items)
+    return;
+  for (size_t i = 0; i < n; i++)
+    if (tree_empty (items[i]))
+      {
+        err_add (r->err, E_EMPTY_VALUE, items[i]->place,
+                 "`%s` holds an empty name", field->name);
+        return;
+      }
+  if (n > 2)
+    {
+      err_add (r->err, E_OUT_OF_RANGE, items[2]->place,
+               "units come in clusters of one or two kinds, not %zu", n);
+      return;
+    }
+  if (n > 0)
+    t->cluster = field_to_word (items[0]);
+  if (n > 1)
+    t->cluster2 = field_to_word (items[1]);
+}
+
 /* Words that mean missing; here "" is a value like others. */
 static void
 read_missing (struct reading *r, const struct field *field, void *into)
@@ -141,7 +170,7 @@ static const struct key table_keys[] = {
   { "duration", field_word, AT (t.duration) },
   { "duration_unit", field_text, AT (t.duration_unit) },
   { "event", field_word, AT (t.event_text) },
-  { "cluster", field_word, AT (t.cluster) },
+  { "cluster", read_cluster, AT (t) },
   { "missing", read_missing, AT (t.spec) },
   { "dates", read_dates, AT (t.spec.dates) },
   { "timezone", read_timezone, AT (t.spec.offset) },

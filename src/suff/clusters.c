@@ -35,22 +35,23 @@ sum_cell (const struct pair *rows, size_t n)
   for (size_t i = 0; i < n; i++)
     sum += radix_double (rows[i].value);
   return (struct cluster_cell) {(uint32_t) (rows->key >> 32),
-                                (uint32_t) rows->key, n, (double) sum};
+                                (uint32_t) rows->key, n, (double) sum, 0};
 }
 
-struct clusters
-clusters_fold (struct arena *arena, const double *y, const uint32_t *arm,
-               const uint32_t *cluster, size_t n, size_t arms)
+/* The cells in order; *CELLS of them. */
+static struct cluster_cell *
+fold_cells (struct arena *arena, const double *y, const uint32_t *arm,
+            const uint32_t *cluster, size_t n, size_t *cells)
 {
   struct arena *scratch = arena_new ();
   const struct pair *rows = sort_rows (scratch, y, arm, cluster, n);
-  size_t cells = n > 0 ? 1 : 0;
+  *cells = n > 0 ? 1 : 0;
   for (size_t i = 1; i < n; i++)
-    cells += rows[i].key != rows[i - 1].key;
+    *cells += rows[i].key != rows[i - 1].key;
 
-  struct cluster_cell *cell = ARENA_NEW (arena, struct cluster_cell, cells);
+  struct cluster_cell *cell = ARENA_NEW (arena, struct cluster_cell, *cells);
   size_t first = 0;
-  for (size_t c = 0; c < cells; c++)
+  for (size_t c = 0; c < *cells; c++)
     {
       size_t end = first + 1;
       while (end < n && rows[end].key == rows[first].key)
@@ -59,7 +60,56 @@ clusters_fold (struct arena *arena, const double *y, const uint32_t *arm,
       first = end;
     }
   arena_free (scratch);
+  return cell;
+}
+
+struct clusters
+clusters_fold (struct arena *arena, const double *y, const uint32_t *arm,
+               const uint32_t *cluster, size_t n, size_t arms)
+{
+  size_t cells;
+  const struct cluster_cell *cell
+    = fold_cells (arena, y, arm, cluster, n, &cells);
   return (struct clusters) {arms, cells, cell};
+}
+
+/* The cells of outcomes and those of denominators are the same ones. */
+struct clusters
+clusters_fold_over (struct arena *arena, const double *y, const double *t,
+                    const uint32_t *arm, const uint32_t *cluster, size_t n,
+                    size_t arms)
+{
+  struct arena *scratch = arena_new ();
+  size_t cells;
+  struct cluster_cell *cell
+    = fold_cells (arena, y, arm, cluster, n, &cells);
+  const struct cluster_cell *below
+    = fold_cells (scratch, t, arm, cluster, n, &cells);
+  for (size_t i = 0; i < cells; i++)
+    cell[i].denominator = below[i].sum;
+  arena_free (scratch);
+  return (struct clusters) {arms, cells, cell};
+}
+
+uint32_t *
+clusters_both (struct arena *arena, const uint32_t *first,
+               const uint32_t *second, size_t n)
+{
+  struct arena *scratch = arena_new ();
+  uint32_t *both = ARENA_NEW (arena, uint32_t, n);
+  struct pair *pairs = ARENA_NEW (scratch, struct pair, n);
+  struct pair *spare = ARENA_NEW (scratch, struct pair, n);
+  for (size_t i = 0; i < n; i++)
+    pairs[i] = (struct pair) {(uint64_t) first[i] << 32 | second[i], i};
+  const struct pair *sorted = radix_sort (pairs, spare, n);
+  uint32_t number = 0;
+  for (size_t i = 0; i < n; i++)
+    {
+      number += i > 0 && sorted[i].key != sorted[i - 1].key;
+      both[sorted[i].value] = number;
+    }
+  arena_free (scratch);
+  return both;
 }
 
 static uint64_t
@@ -82,6 +132,7 @@ merge_cells (const struct clusters *a, const struct clusters *b,
         {
           out[n].n += b->cell[j].n;
           out[n].sum += b->cell[j].sum;
+          out[n].denominator += b->cell[j].denominator;
         }
       i += left <= right;
       j += right <= left;
@@ -111,7 +162,10 @@ compare_cells (const struct cluster_cell *a, const struct cluster_cell *b)
     return a->arm < b->arm ? -1 : 1;
   if (a->n != b->n)
     return a->n < b->n ? -1 : 1;
-  return (a->sum > b->sum) - (a->sum < b->sum);
+  if (a->sum != b->sum)
+    return a->sum < b->sum ? -1 : 1;
+  return (a->denominator > b->denominator)
+         - (a->denominator < b->denominator);
 }
 
 static int
@@ -150,6 +204,7 @@ fingerprint (const struct cluster_span *span)
       hash = mix (hash, span->cell[i].arm);
       hash = mix (hash, span->cell[i].n);
       hash = mix (hash, radix_key (span->cell[i].sum));
+      hash = mix (hash, radix_key (span->cell[i].denominator));
     }
   return mix (hash, 0);
 }

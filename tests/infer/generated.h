@@ -3,7 +3,8 @@
 
 /* Survival and clustered data made by a generator that R can run too:
    Park & Miller's minimal standard, whose products fit a double exactly.
-   tests/oracle/survival.R and cluster.R make the same rows. */
+   tests/oracle/survival.R, competing.R, cluster.R and rates.R make the
+   same rows. */
 
 #include <math.h>
 #include <stddef.h>
@@ -44,6 +45,25 @@ generate_survival (struct survival_rows *rows, uint64_t seed, size_t n,
     }
 }
 
+/* The same with competing ends (2) for half of those without event. */
+static inline void
+generate_competing (struct survival_rows *rows, uint64_t seed, size_t n,
+                    size_t arms, double top, double share)
+{
+  rows->n = n;
+  rows->arms = arms;
+  for (size_t i = 0; i < n; i++)
+    {
+      double arm = floor (generated_uniform (&seed) * (double) arms);
+      double a = generated_uniform (&seed);
+      double b = generated_uniform (&seed);
+      double how = generated_uniform (&seed);
+      rows->arm[i] = (uint32_t) arm;
+      rows->time[i] = floor (a * b * top * (1 + arm / 2));
+      rows->event[i] = how < share ? 1 : how < (1 + share) / 2 ? 2 : 0;
+    }
+}
+
 struct cluster_rows {
   size_t n, arms;
   double y[GENERATED_MAX];
@@ -72,6 +92,46 @@ generate_clusters (struct cluster_rows *rows, uint64_t seed, size_t clusters,
           rows->y[rows->n] = share ? y > 2.5 : y;
           rows->arm[rows->n] = (uint32_t) arm;
           rows->cluster[rows->n] = (uint32_t) g;
+          rows->n++;
+        }
+    }
+}
+
+struct rate_rows {
+  size_t n, arms;
+  double y[GENERATED_MAX];
+  double t[GENERATED_MAX];
+  uint32_t arm[GENERATED_MAX];
+  uint32_t cluster[GENERATED_MAX];
+  uint32_t second[GENERATED_MAX];
+};
+
+/* Whole numbers of events in a time at risk of 1 to 365 days, at rates
+   that vary by cluster; MIXED as above.  SECOND is how many clusters of
+   the other kind cut across the first. */
+static inline void
+generate_rates (struct rate_rows *rows, uint64_t seed, size_t clusters,
+                size_t arms, int mixed, size_t second)
+{
+  rows->n = 0;
+  rows->arms = arms;
+  for (size_t g = 0; g < clusters; g++)
+    {
+      double size = 1 + floor (generated_uniform (&seed) * 8);
+      double level = 0.2 + generated_uniform (&seed) * 2;
+      double home = floor (generated_uniform (&seed) * (double) arms);
+      for (double i = 0; i < size; i++)
+        {
+          double own = floor (generated_uniform (&seed) * (double) arms);
+          double arm = mixed ? own : home;
+          double t = 1 + floor (generated_uniform (&seed) * 365);
+          double u = generated_uniform (&seed);
+          double other = floor (generated_uniform (&seed) * (double) second);
+          rows->y[rows->n] = floor (level * (1 + arm / 4) * t * u / 20);
+          rows->t[rows->n] = t;
+          rows->arm[rows->n] = (uint32_t) arm;
+          rows->cluster[rows->n] = (uint32_t) g;
+          rows->second[rows->n] = (uint32_t) other;
           rows->n++;
         }
     }

@@ -47,7 +47,7 @@ static bool
 same_cell (const struct cluster_cell *a, const struct cluster_cell *b)
 {
   return a->cluster == b->cluster && a->arm == b->arm && a->n == b->n
-         && a->sum == b->sum;
+         && a->sum == b->sum && a->denominator == b->denominator;
 }
 
 Test (clusters, cells_hold_count_and_sum_by_cluster_then_arm)
@@ -58,10 +58,50 @@ Test (clusters, cells_hold_count_and_sum_by_cluster_then_arm)
   const uint32_t cluster[] = {7, 7, 7, 2, 2};
   struct clusters c = clusters_fold (arena, y, arm, cluster, 5, 2);
   const struct cluster_cell want[]
-    = {{2, 0, 1, 16}, {2, 1, 1, -8}, {7, 0, 1, 2}, {7, 1, 2, 5}};
+    = {{2, 0, 1, 16, 0}, {2, 1, 1, -8, 0}, {7, 0, 1, 2, 0},
+       {7, 1, 2, 5, 0}};
   cr_assert (c.cells == 4);
   for (size_t i = 0; i < 4; i++)
     cr_assert (same_cell (c.cell + i, want + i), "cell %zu", i);
+  arena_free (arena);
+}
+
+Test (clusters, denominators_are_summed_beside_the_outcome)
+{
+  struct arena *arena = arena_new ();
+  const double y[] = {1, 2, 4, -8, 16}, t[] = {30, 1, 5, 7, 9};
+  const uint32_t arm[] = {1, 0, 1, 1, 0};
+  const uint32_t cluster[] = {7, 7, 7, 2, 2};
+  struct clusters c
+    = clusters_fold_over (arena, y, t, arm, cluster, 5, 2);
+  const struct cluster_cell want[]
+    = {{2, 0, 1, 16, 9}, {2, 1, 1, -8, 7}, {7, 0, 1, 2, 1},
+       {7, 1, 2, 5, 35}};
+  cr_assert (c.cells == 4);
+  for (size_t i = 0; i < 4; i++)
+    cr_assert (same_cell (c.cell + i, want + i), "cell %zu", i);
+  struct clusters a = clusters_fold_over (arena, y, t, arm, cluster, 3, 2);
+  struct clusters b
+    = clusters_fold_over (arena, y + 3, t + 3, arm + 3, cluster + 3, 2, 2);
+  struct clusters merged = clusters_merge (arena, &a, &b);
+  for (size_t i = 0; i < 4; i++)
+    cr_assert (same_cell (merged.cell + i, want + i), "merged %zu", i);
+  arena_free (arena);
+}
+
+Test (clusters, two_rows_are_together_in_both_where_they_are_in_each)
+{
+  struct arena *arena = arena_new ();
+  struct rows rows = rows_new ();
+  uint32_t second[ROWS];
+  for (size_t i = 0; i < ROWS; i++)
+    second[i] = (uint32_t) (i % 5) * 1000003;
+  uint32_t *both = clusters_both (arena, rows.cluster, second, ROWS);
+  for (size_t i = 0; i < ROWS; i += 7)
+    for (size_t k = 0; k < ROWS; k += 3)
+      cr_assert ((both[i] == both[k])
+                 == (rows.cluster[i] == rows.cluster[k]
+                     && second[i] == second[k]));
   arena_free (arena);
 }
 

@@ -1,0 +1,222 @@
+/* Rates and ratios from files to results, worked by hand. */
+
+#include <math.h>
+
+#include "cli/world.h"
+
+static const char customers[]
+  = "id,start,end,plan,mrr,seats,account\n"
+    "a,2024-01-01,,free,2,1,k1\nb,2024-01-01,,free,2,2,k2\n"
+    "c,2024-01-01,,free,2,1,k3\nd,2024-01-01,,pro,1,2,k4\n"
+    "e,2024-01-01,,pro,2,2,k5\nf,2024-01-01,,pro,6,5,k6\n";
+
+static const char study[]
+  = "study: Rates\n"
+    "as_of: 2024-04-10\n"
+    "data:\n"
+    "  customers: {file: customers.csv, id: id, start: start, end: end%s}\n"
+    "  tickets: {file: tickets.csv, customer: id, at: at, from: "
+    "2024-01-01}\n"
+    "cohorts:\n"
+    "  plan: {by: column, column: plan, levels: [free, pro]}\n"
+    "outcomes:\n"
+    "  tickets: {kind: rate, table: tickets}\n"
+    "  price: {kind: ratio, numerator: mrr, denominator: seats}\n"
+    "hypotheses:\n"
+    "  rate: {cohort: plan, outcome: tickets, expect: higher, margin: 0.1}\n"
+    "  ratio: {cohort: plan, outcome: price}\n"
+    "  goal: {cohort: plan, level: pro, outcome: tickets, target: 0.02}\n"
+    "  less: {cohort: plan, level: pro, outcome: price, target: 2}\n";
+
+/* Tickets of a to f: 1 2 3 and 2 4 6, in 100 days each. */
+static struct sandbox
+hand_new (const char *cluster)
+{
+  static const int tickets[] = {1, 2, 3, 2, 4, 6};
+  struct sandbox s = sandbox_new ();
+  char rows[2000] = "id,at\n", text[2000];
+  size_t length = strlen (rows);
+  for (int i = 0; i < 6; i++)
+    for (int k = 0; k < tickets[i]; k++)
+      length += (size_t) sprintf (rows + length, "%c,2024-02-%02d\n",
+                                  'a' + i, 1 + k);
+  sprintf (text, study, cluster);
+  sandbox_write (&s, "customers.csv", customers);
+  sandbox_write (&s, "tickets.csv", rows);
+  sandbox_write (&s, "study.yaml", text);
+  return s;
+}
+
+static double
+number (json_t *object, const char *key)
+{
+  return json_number_value (json_object_get (object, key));
+}
+
+static json_t *
+entry (json_t *hypothesis, const char *list, size_t i)
+{
+  return json_array_get (json_object_get (hypothesis, list), i);
+}
+
+static bool
+is (double got, double want)
+{
+  return fabs (got - want) <= 1e-12 * fabs (want);
+}
+
+/* Rates 6/300 and 12/300; se^2 = 3/2 2/6^2 + 3/2 8/12^2 = 1/6. */
+Test (rates, two_rates_by_hand)
+{
+  struct sandbox s = hand_new ("");
+  struct ran r = sandbox_run (&s, RUN);
+  cr_assert_eq (r.code, 0, "%s", r.err);
+  json_t *h = world_hypothesis (world_results (&s), "rate");
+  json_t *group = entry (h, "groups", 1), *test = entry (h, "tests", 0);
+  json_t *effect = entry (h, "effects", 0);
+  cr_assert_str_eq (world_text (h, "kind"), "rate");
+  cr_assert (number (group, "events") == 12
+             && number (group, "person_time") == 300
+             && is (number (group, "rate"), 0.04));
+  cr_assert_str_eq (world_text (test, "method"), "rate_robust");
+  cr_assert (is (number (test, "statistic"), log (2) * sqrt (6)));
+  cr_assert_str_eq (world_text (effect, "measure"), "rate_ratio");
+  cr_assert (is (number (effect, "estimate"), 2));
+  cr_assert (is (number (effect, "std_error"), sqrt (1.0 / 6)));
+  effect = entry (h, "effects", 1);
+  cr_assert_str_eq (world_text (effect, "measure"), "rate_difference");
+  cr_assert (is (number (effect, "estimate"), 0.02));
+  /* Six events in a cohort: the exact test stands beside. */
+  cr_assert_str_eq (world_text (entry (h, "tests", 1), "method"),
+                    "poisson_exact");
+  char *report = sandbox_read (&s, "out/report.md");
+  ASSERT_HOLDS (report, "| Rate per month |");
+  ASSERT_HOLDS (report, "| pro | 3 | 12 | 1.22 | 300 |");
+}
+
+/* As tests/infer/ratio_totals.c: v = 1/27 and 9/64. */
+Test (rates, two_ratios_by_hand)
+{
+  struct sandbox s = hand_new ("");
+  cr_assert_eq (sandbox_run (&s, RUN).code, 0);
+  json_t *h = world_hypothesis (world_results (&s), "ratio");
+  json_t *effect = entry (h, "effects", 0);
+  cr_assert_str_eq (world_text (entry (h, "tests", 0), "method"), "delta");
+  cr_assert_str_eq (world_text (effect, "measure"), "ratio_difference");
+  cr_assert (is (number (effect, "estimate"), -0.5));
+  cr_assert (is (number (effect, "std_error"),
+                 sqrt (1.0 / 27 + 9.0 / 64)));
+  cr_assert (is (number (entry (h, "groups", 0), "mean"), 1.5));
+}
+
+Test (rates, targets_by_hand)
+{
+  struct sandbox s = hand_new ("");
+  cr_assert_eq (sandbox_run (&s, RUN).code, 0);
+  json_t *results = world_results (&s);
+  json_t *goal = world_hypothesis (results, "goal");
+  cr_assert (is (number (entry (goal, "tests", 0), "statistic"),
+                 log (2) * sqrt (12)));
+  cr_assert (is (number (entry (goal, "effects", 0), "estimate"), 2));
+  json_t *less = world_hypothesis (results, "less");
+  cr_assert (is (number (entry (less, "effects", 0), "estimate"), -1));
+  cr_assert (is (number (entry (less, "tests", 0), "statistic"),
+                 -sqrt (27)));
+}
+
+/* Every account holds one customer: plain tests. */
+Test (rates, clusters_of_one_change_nothing)
+{
+  struct sandbox s = hand_new (", cluster: account");
+  cr_assert_eq (sandbox_run (&s, RUN).code, 0);
+  json_t *h = world_hypothesis (world_results (&s), "rate");
+  cr_assert_str_eq (world_text (entry (h, "tests", 0), "method"),
+                    "rate_robust");
+}
+
+Test (rates, shared_clusters_are_honoured_or_refused)
+{
+  struct sandbox s = hand_new (", cluster: plan");
+  cr_assert_eq (sandbox_run (&s, RUN).code, 1);
+  json_t *results = world_results (&s);
+  json_t *test = entry (world_hypothesis (results, "rate"), "tests", 0);
+  cr_assert_str_eq (world_text (test, "method"), "cluster_wald");
+  cr_assert_str_eq (world_text (test, "status"), "refused");
+  test = entry (world_hypothesis (results, "ratio"), "tests", 0);
+  cr_assert_str_eq (world_text (test, "method"), "delta");
+  cr_assert_str_eq (world_text (test, "status"), "refused");
+}
+
+/* 120 customers in 60 accounts and 11 groups, which cut across each
+   other; the mean of mrr. */
+static json_t *
+two_kinds (const char *cluster)
+{
+  struct sandbox s = sandbox_new ();
+  char rows[8000] = "id,start,end,plan,mrr,seats,account,group\n", text[2000];
+  size_t length = strlen (rows);
+  for (int i = 0; i < 120; i++)
+    length += (size_t) sprintf (rows + length,
+                                "%d,2024-01-01,,%s,%d,1,k%d,g%d\n", i,
+                                i % 4 < 2 ? "free" : "pro", i * i % 17,
+                                i / 2, i * 7 % 11);
+  sprintf (text,
+           "study: Kinds\nas_of: 2024-04-10\n"
+           "data: {customers: {file: c.csv, id: id, start: start, end: end, "
+           "cluster: %s}}\n"
+           "cohorts:\n"
+           "  plan: {by: column, column: plan, levels: [free, pro]}\n"
+           "outcomes: {mrr: {kind: mean, value: mrr}}\n"
+           "hypotheses:\n"
+           "  h: {cohort: plan, outcome: mrr}\n"
+           "  welch: {cohort: plan, outcome: mrr, tests: [welch_t]}\n",
+           cluster);
+  sandbox_write (&s, "c.csv", rows);
+  sandbox_write (&s, "study.yaml", text);
+  struct ran r = sandbox_run (&s, RUN);
+  cr_assert_leq (r.code, 1, "%s", r.err);
+  return world_results (&s);
+}
+
+static json_t *
+first_test (json_t *results, const char *id)
+{
+  return entry (world_hypothesis (results, id), "tests", 0);
+}
+
+Test (rates, clusters_of_two_kinds_are_a_list_of_two_columns)
+{
+  json_t *both = two_kinds ("[account, group]");
+  json_t *test = first_test (both, "h");
+  json_t *options = json_object_get (test, "options");
+  cr_assert_str_eq (world_text (test, "method"), "cluster_wald");
+  cr_assert_str_eq (world_text (options, "variance"), "two-way CR1");
+  cr_assert (number (test, "df") == 10);
+  json_t *swapped = first_test (two_kinds ("[group, account]"), "h");
+  cr_assert (is (number (swapped, "statistic"), number (test, "statistic")));
+  cr_assert_str_eq (world_text (first_test (both, "welch"), "status"),
+                    "refused");
+}
+
+Test (rates, a_kind_of_single_units_is_no_second_kind)
+{
+  json_t *one = first_test (two_kinds ("account"), "h");
+  json_t *two = first_test (two_kinds ("[id, account]"), "h");
+  cr_assert (number (one, "statistic") == number (two, "statistic"));
+  cr_assert (number (one, "df") == number (two, "df"));
+  two = first_test (two_kinds ("[account, id]"), "h");
+  cr_assert (number (one, "statistic") == number (two, "statistic"));
+}
+
+Test (rates, three_kinds_of_clusters_are_an_error)
+{
+  struct sandbox s = hand_new (", cluster: [account, plan, id]");
+  ASSERT_FAILS (sandbox_run (&s, RUN), 2, "one or two kinds, not 3",
+                "study.yaml:4:");
+}
+
+Test (rates, an_unknown_second_column_is_named)
+{
+  struct sandbox s = hand_new (", cluster: [account, plam]");
+  ASSERT_FAILS (sandbox_run (&s, RUN), 2, "plam");
+}
