@@ -40,7 +40,7 @@ struct cli {
 /* The exit code; errors are in ->err. */
 typedef int command_fn (struct cli *);
 command_fn command_run, command_check, command_compare, command_explain,
-  command_power;
+  command_power, command_selftest;
 
 /* Runs a whole command line.  Returns the exit code. */
 int cli_main (int argc, char **argv, const volatile sig_atomic_t *stop);
@@ -48,7 +48,7 @@ int cli_main (int argc, char **argv, const volatile sig_atomic_t *stop);
 /* A bit for every command. */
 enum cli_command {
   FOR_RUN = 1, FOR_CHECK = 2, FOR_COMPARE = 4, FOR_EXPLAIN = 8,
-  FOR_POWER = 16
+  FOR_POWER = 16, FOR_SELFTEST = 32
 };
 
 /* Parses ARGV (what follows the command) into OPTIONS. */

@@ -31,6 +31,11 @@ const struct command commands[] = {
     "what a method computes: formula, assumptions, reference, the R call "
     "that agrees; what an error means; without a name, all there are",
     "explain welch_t" },
+  { "selftest", FOR_SELFTEST, command_selftest, TEXT_ANSWER, NULL, false,
+    "selftest",
+    "how many digits of certified values the program reaches on this "
+    "machine; exit code 5 if fewer than promised",
+    "selftest" },
 };
 const size_t commands_n = sizeof commands / sizeof *commands;
 

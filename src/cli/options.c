@@ -18,7 +18,7 @@ struct option_row {
 enum {
   STUDIES = FOR_RUN | FOR_CHECK | FOR_COMPARE,
   WRITERS = FOR_RUN | FOR_COMPARE | FOR_POWER,
-  ALL = STUDIES | FOR_EXPLAIN | FOR_POWER
+  ALL = STUDIES | FOR_EXPLAIN | FOR_POWER | FOR_SELFTEST
 };
 
 static const struct option_row rows[] = {

@@ -13,6 +13,7 @@
 
 #include "infer/dist.h"
 
+#include <float.h>
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_errno.h>
 #include <math.h>
@@ -133,8 +134,8 @@ log_t_two_sided (double t, double df)
   if (df > HILL_DF)
     return log_normal_two_sided (normal_for_t (fabs (t), df));
   double ratio = t / sqrt (df), square = ratio * ratio;
-  return log_beta_lower (1 / (1 + square), square / (1 + square),
-                         df / 2, 0.5);
+  return log_beta_lower (1 / (1 + square), 1 / (1 + 1 / square), df / 2,
+                         0.5);
 }
 
 struct tail
@@ -194,21 +195,34 @@ log_t_density (double t, double df)
   return log_beta_mass - log (t);
 }
 
-/* T with P(T > t) = q < 1/2, by Newton on log q. */
+struct wanted {
+  double df, log_q;
+};
+
+static double
+excess (double t, const void *context)
+{
+  const struct wanted *w = context;
+  return log_t_two_sided (t, w->df) - log (2) - w->log_q;
+}
+
+/* T with P(T > t) = q < 1/2, by Newton on log q from GSL's guess; where
+   that leads nowhere, as below one degree of freedom, by bisection. */
 static double
 t_upper_quantile (double q, double df)
 {
   gsl_quiet ();
+  struct wanted w = { df, log (q) };
   double t = gsl_cdf_tdist_Qinv (q, df);
   for (int i = 0; i < 50 && t > 0 && isfinite (t); i++)
     {
-      double log_q = log_t_two_sided (t, df) - log (2);
-      double step = (log_q - log (q)) * exp (log_q - log_t_density (t, df));
+      double off = excess (t, &w);
+      double step = off * exp (off + w.log_q - log_t_density (t, df));
       t += step;
       if (fabs (step) <= 1e-14 * t)
-        break;
+        return t;
     }
-  return t;
+  return root_of_positive (excess, &w, DBL_MAX);
 }
 
 double

@@ -1,0 +1,74 @@
+/* The table behind `cohortest selftest`. */
+
+#include "infer/certified.h"
+
+#include <criterion/criterion.h>
+#include <math.h>
+#include <string.h>
+
+/* tests/oracle/dist.py, certified.py, and NIST. */
+Test (certified, every_value_has_its_promised_digits)
+{
+  struct certified_part part;
+  for (size_t i = 0; (part = certified_part (i)).n > 0; i++)
+    for (size_t j = 0; j < part.n; j++)
+      {
+        const struct certified *c = &part.rows[j];
+        double computed = c->compute (c->at);
+        cr_expect (certified_holds (c, computed),
+                   "%s: %.17g, certified %.17g, %.1f digits of %g", c->call,
+                   computed, c->value,
+                   certified_digits (computed, c->value), c->digits);
+      }
+}
+
+/* DEFINITIONS: ten digits up to 1e5 degrees of freedom, eight up to 1e7. */
+Test (certified, every_distribution_promises_enough)
+{
+  struct certified_part tails = certified_part (0);
+  for (size_t i = 0; i < tails.n; i++)
+    {
+      const struct certified *c = &tails.rows[i];
+      double largest = 0;
+      for (size_t k = 1; k < CERTIFIED_ARGUMENTS; k++)
+        if (!isinf (c->at[k]))
+          largest = fmax (largest, c->at[k]);
+      cr_assert_geq (c->digits, largest <= 1e5 ? 10 : 8, "%s", c->call);
+    }
+}
+
+Test (certified, every_distribution_has_eight_rows)
+{
+  static const char *const groups[] = {
+    "normal", "t", "chi-square", "gamma", "F", "beta", "binomial",
+    "Poisson", "hypergeometric", "noncentral t", "noncentral chi-square",
+    "noncentral F", "signed rank", "Mann-Whitney", "studentized range"
+  };
+  struct certified_part tails = certified_part (0);
+  size_t seen = 0;
+  for (size_t g = 0; g < sizeof groups / sizeof *groups; g++)
+    {
+      size_t rows = 0;
+      for (size_t i = 0; i < tails.n; i++)
+        rows += strcmp (tails.rows[i].group, groups[g]) == 0;
+      cr_assert_geq (rows, 8, "%s", groups[g]);
+      seen += rows;
+    }
+  cr_assert_eq (seen, tails.n, "a group that is not listed here");
+}
+
+/* McCullough's log relative error, by hand. */
+Test (certified, digits_are_the_log_relative_error)
+{
+  cr_assert_eq (certified_digits (2, 2), 15);
+  cr_assert_float_eq (certified_digits (1.001, 1), 3, 1e-9);
+  cr_assert_float_eq (certified_digits (-200.2, -200), 3, 1e-9);
+  cr_assert_float_eq (certified_digits (1e-5, 0), 5, 1e-12);
+  cr_assert_float_eq (certified_digits (1.0001e-300, 1e-300), 4, 1e-9);
+  cr_assert_eq (certified_digits (5, 1), 0, "never below 0");
+  cr_assert_eq (certified_digits (NAN, 1), 0);
+  cr_assert_eq (certified_digits (INFINITY, 1), 0);
+  /* five units in the last place of 1, 2.2e-16 each */
+  cr_assert_float_eq (certified_digits (1 + 1.1e-15, 1), 14.9546, 1e-4);
+  cr_assert_eq (certified_digits (1 + 3e-16, 1), 15, "never above 15");
+}
