@@ -21,7 +21,7 @@ only () { # pattern, then the files that may match it
   done
 }
 only '#include <csv\.h>' src/table/records.c
-only 'gsl_(cdf|randist)\.h' src/infer/dist.c src/infer/dist_noncentral.c
+only 'gsl_(cdf|randist)\.h' src/infer/dist.c
 only '#include <yaml\.h>' src/study/tree.c src/study/trap.h
 only '\bexit \(' src/main.c
 # After the frame nothing knows how cohorts are made or time is lined up.

@@ -1,16 +1,15 @@
-/* Tails and quantiles of the normal, t, chi-square and F.
+/* Tails and quantiles of the normal and t.
 
-   GSL 2.7.1 has defects here: fdist_Q silently returns 0 from about
-   df2 = 2e5, tdist_Q keeps 6 digits below 1e-30, chisq_Qinv and the F and
-   beta quantiles return wrong values or NaN.  So t and F go through an
-   incomplete beta of our own in logarithms,
+   GSL 2.7.1 has defects here: tdist_Q keeps 6 digits below 1e-30 and takes
+   0 degrees of freedom for p = 0; its other families are worse
+   (tests/infer/dist_defects.c).  So t goes through an incomplete beta of
+   our own in logarithms,
 
      P(|T| > t) = I_{df/(df + t^2)} (df/2, 1/2)
-     P(F > f)   = I_{d2/(d2 + d1 f)} (d2/2, d1/2)
 
-   (t turns to a normal deviate beyond 1e5 degrees of freedom), and GSL
-   serves where it is sound: the normal, chisq_Q down to 1e-290,
-   tdist_Qinv as the start of a Newton iteration. */
+   and turns to a normal deviate beyond 1e5 degrees of freedom.  GSL serves
+   where it is sound: the normal, and tdist_Qinv as the start of a Newton
+   iteration. */
 
 #include "infer/dist.h"
 
@@ -22,7 +21,6 @@
 #include "parts.h"
 
 #define P_MIN 1e-300
-#define CHISQ_Q_SOUND 1e-290
 #define HILL_DF 1e5
 #define LN_10 2.302585092994045684017991454684
 
@@ -77,13 +75,20 @@ log_normal_far_tail (double z)
   return -z * z / 2 - log (z) - 0.91893853320467274178 + log (sum);
 }
 
+double
+log_normal_upper (double z)
+{
+  if (z > 30)
+    return log_normal_far_tail (z);
+  gsl_quiet ();
+  return z < 0 ? log1p (-gsl_cdf_ugaussian_P (z))
+               : log (gsl_cdf_ugaussian_Q (z));
+}
+
 static double
 log_normal_two_sided (double z)
 {
-  if (z > 30)
-    return log (2) + log_normal_far_tail (z);
-  gsl_quiet ();
-  return log (2 * gsl_cdf_ugaussian_Q (z));
+  return log (2) + log_normal_upper (z);
 }
 
 struct tail
@@ -94,6 +99,19 @@ dist_normal_two_sided (double z)
     return tail_none ();
   return z > 30 ? dist_tail_of_log (log_normal_two_sided (z))
                 : tail_of (2 * gsl_cdf_ugaussian_Q (z));
+}
+
+struct tail
+dist_normal_upper (double z)
+{
+  return isfinite (z) ? dist_tail_of_log (log_normal_upper (z))
+                      : tail_none ();
+}
+
+struct tail
+dist_normal_lower (double z)
+{
+  return dist_normal_upper (-z);
 }
 
 /* Hill (1970), algorithm 395, Commun. ACM 13:617: the normal deviate
@@ -128,27 +146,18 @@ dist_t_two_sided (double t, double df)
 }
 
 struct tail
-dist_chisq_upper (double x, double df)
+dist_t_upper (double t, double df)
 {
-  if (!isfinite (x) || x < 0 || !(df > 0) || !isfinite (df))
+  if (!isfinite (t) || !(df > 0) || !isfinite (df))
     return tail_none ();
-  gsl_quiet ();
-  double q = gsl_cdf_chisq_Q (x, df);
-  if (q >= CHISQ_Q_SOUND)
-    return tail_of (q < 1 ? q : 1);
-  return dist_tail_of_log (log_gamma_upper (df / 2, x / 2));
+  double log_p = log_t_two_sided (t, df) - log (2);
+  return dist_tail_of_log (t < 0 ? log_rest (log_p) : log_p);
 }
 
 struct tail
-dist_f_upper (double f, double df1, double df2)
+dist_t_lower (double t, double df)
 {
-  if (!isfinite (f) || f < 0 || !(df1 > 0) || !(df2 > 0)
-      || !isfinite (df1) || !isfinite (df2))
-    return tail_none ();
-  double ratio = df1 / df2 * f;
-  return dist_tail_of_log (log_beta_lower (1 / (1 + ratio),
-                                           ratio / (1 + ratio),
-                                           df2 / 2, df1 / 2));
+  return dist_t_upper (-t, df);
 }
 
 void

@@ -1,18 +1,16 @@
-/* Noncentral t and chi-square: mixtures of central ones over a Poisson
-   variable J, summed from the middle outwards.
+/* The noncentral t: a mixture of central ones over a Poisson variable J,
+   summed from the middle outwards.
 
      t >= 0:  P(T <= t) = Phi (-d) + 1/2 sum_j [p_j I_x (j + 1/2, df/2)
                                               + q_j I_x (j + 1, df/2)]
               x = t^2/(df + t^2), L = d^2/2, p_j = e^-L L^j/j!,
               q_j = sign (d) e^-L L^(j + 1/2)/Gamma (j + 3/2)
-     chi-square:  P(X <= x) = sum_j Poisson (j; L/2) P(chi2_{df + 2j} <= x)
 
    Benton & Krishnamoorthy (2003), Computing discrete mixtures of
    continuous distributions, Comput. Stat. Data Anal. 43:249-267: start
    where the weight is largest, and from there let each central value
    follow from its neighbour. */
 
-#include <gsl/gsl_cdf.h>
 #include <math.h>
 #include <stdbool.h>
 
@@ -20,7 +18,6 @@
 #include "parts.h"
 
 #define NCP_T_MAX 1e4
-#define NCP_CHISQ_MAX 1e9
 #define WEIGHT_MIN 1e-19
 
 /* A run through weights e^-L L^a/Gamma (a + 1) at a, a + 1, ... and
@@ -31,16 +28,14 @@ struct walk {
   double at;                 /* a */
   double shape;              /* first parameter of the central one */
   double weight, value, step;
-  /* STEP (a + 1)/STEP (a) is argument * (shape + other)/(shape + 1) for
-     the beta, argument/(shape + 1) for the gamma. */
   double argument, other;
-  bool beta;
 };
 
+/* STEP (a + 1)/STEP (a). */
 static double
 step_ratio (const struct walk *w, double shape)
 {
-  return w->argument / (shape + 1) * (w->beta ? shape + w->other : 1);
+  return w->argument / (shape + 1) * (shape + w->other);
 }
 
 static double
@@ -92,13 +87,12 @@ static struct walk
 beta_walk (double mean, double offset, double x, double y, double b)
 {
   struct walk w = {
-    .mean = mean, .at = floor (mean) + offset, .argument = x, .other = b,
-    .beta = true
+    .mean = mean, .at = floor (mean) + offset, .argument = x, .other = b
   };
   double a = w.shape = w.at + 0.5;
   w.weight = exp (log_poisson_mass (w.at, mean));
   w.value = exp (log_beta_lower (x, y, a, b));
-  w.step = exp (log_binomial_mass (a, a + b, x, y)) * (b / (a + b));
+  w.step = exp (log_beta_step (x, y, a, b));
   return w;
 }
 
@@ -110,8 +104,7 @@ dist_noncentral_t_p (double t, double df, double ncp)
     return NAN;
   if (t < 0)
     return 1 - dist_noncentral_t_p (-t, df, -ncp);
-  gsl_quiet ();
-  double normal = gsl_cdf_ugaussian_Q (ncp);
+  double normal = exp (log_normal_upper (ncp));
   if (t == 0)
     return normal;
 
@@ -127,22 +120,40 @@ dist_noncentral_t_p (double t, double df, double ncp)
   return clamp (normal + sum / 2);
 }
 
-double
-dist_noncentral_chisq_p (double x, double df, double ncp)
+/* P(T > t) = mean over S of Q (t S - ncp), S a chi over the root of its
+   degrees of freedom: a tail keeps its digits however small. */
+struct shifted {
+  double t, ncp;
+};
+
+static double
+log_upper_at (double s, const void *context)
 {
-  if (!(x >= 0 && x <= NCP_CHISQ_MAX) || !(ncp >= 0 && ncp <= NCP_CHISQ_MAX)
-      || !(df > 0) || !isfinite (df))
-    return NAN;
-  if (x == 0)
-    return 0;
-  gsl_quiet ();
-  struct walk w = { .mean = ncp / 2, .at = floor (ncp / 2),
-                    .argument = x / 2 };
-  w.shape = df / 2 + w.at;
-  w.weight = exp (log_poisson_mass (w.at, w.mean));
-  w.value = gsl_cdf_chisq_P (x, 2 * w.shape);
-  w.step = exp (log_poisson_mass (w.shape, w.argument));
-  return clamp (mixture (&w, 0));
+  const struct shifted *o = context;
+  return log_normal_upper (o->t * s - o->ncp);
+}
+
+/* Where the density of S times exp (-(t S - ncp)^2/2), or times 1, has its
+   peak. */
+static double
+peak_of_s (double t, double df, double ncp)
+{
+  double pull = t * ncp, width = df + t * t;
+  double s = (pull + sqrt (pull * pull + 4 * df * width)) / (2 * width);
+  return t > 0 ? fmin (s, 1) : fmax (s, 1);
+}
+
+struct tail
+dist_noncentral_t_upper (double t, double df, double ncp)
+{
+  if (!(fabs (t) <= NCP_T_MAX) || !(fabs (ncp) <= NCP_T_MAX) || !(df > 0)
+      || !isfinite (df))
+    return dist_tail_of_log (NAN);
+  struct shifted o = { t, ncp };
+  double start = peak_of_s (t, df, ncp);
+  double step = 0.4 / (1 + fabs (t) * start + fabs (ncp));
+  return dist_tail_of_log (log_mean_over_chi (df, start, step, log_upper_at,
+                                              &o));
 }
 
 /* Which noncentrality gives P: the probability falls as it grows. */
@@ -155,13 +166,6 @@ t_excess (double ncp, const void *context)
 {
   const struct wanted *w = context;
   return dist_noncentral_t_p (w->x, w->df, ncp) - w->p;
-}
-
-static double
-chisq_excess (double ncp, const void *context)
-{
-  const struct wanted *w = context;
-  return dist_noncentral_chisq_p (w->x, w->df, ncp) - w->p;
 }
 
 double
@@ -179,19 +183,4 @@ dist_noncentral_t_ncp (double t, double df, double p)
   bool inside = fabs (low) <= NCP_T_MAX && fabs (high) <= NCP_T_MAX
                 && fabs (t) <= NCP_T_MAX;
   return inside ? root_of_decreasing (t_excess, &w, low, high) : NAN;
-}
-
-double
-dist_noncentral_chisq_ncp (double x, double df, double p)
-{
-  if (!(p > 0 && p < 1) || !(df > 0) || !(x >= 0))
-    return NAN;
-  struct wanted w = { x, df, p };
-  if (chisq_excess (0, &w) <= 0)
-    return 0;
-  double high = x + 1;
-  while (chisq_excess (high, &w) > 0)
-    high *= 2;
-  return high <= NCP_CHISQ_MAX
-           ? root_of_decreasing (chisq_excess, &w, 0, high) : NAN;
 }

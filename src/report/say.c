@@ -144,6 +144,8 @@ static const char *const spellings[][2] = {
   { "hedges_g", "Hedges' g" },
   { "cramers_v", "Cram\xc3\xa9r's V" },
   { "prob_superiority", "probability of superiority" },
+  { "cliffs_delta", "Cliff's delta" },
+  { "hodges_lehmann", "Hodges-Lehmann shift" },
 };
 
 const char *

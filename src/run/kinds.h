@@ -10,7 +10,7 @@
 #include "run/registry.h"
 
 extern const struct kind kind_survival, kind_retained, kind_share,
-  kind_mean, kind_rate, kind_ratio;
+  kind_mean, kind_ordinal, kind_rate, kind_ratio;
 
 /* Mean, spread and quartiles, from moments and `ranked`. */
 void group_mean (struct arena *, const struct inquiry *, size_t arm,

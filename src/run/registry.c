@@ -11,6 +11,7 @@ static const struct kind *const kinds[KIND_COUNT] = {
   [KIND_MEAN] = &kind_mean,
   [KIND_RATE] = &kind_rate,
   [KIND_RATIO] = &kind_ratio,
+  [KIND_ORDINAL] = &kind_ordinal,
 };
 const struct kind *
 kind_of (enum outcome_kind kind)

@@ -10,8 +10,9 @@
 
    A cohort's label with time and end (survival; `comes` is the event of
    a time to), with events or numerator `per` days or denominator (rate,
-   ratio), or with its value; or the code under which the unit was left out; sorted.  Rows of the
-   files that were left out before do not show.
+   ratio), or with its value; or the code under which the unit was left
+   out; sorted.  Rows of the files that were left out before do not
+   show.
 
    Every test is a process of its own and works in an empty directory. */
 

@@ -9,12 +9,24 @@
 static const struct method *const methods[] = {
   &welch_t, &student_t, &one_sample_t, &welch_anova, &mann_whitney,
   &n1_chi_square, &pearson_chi_square, &fisher_exact, &proportion_score,
+  &brunner_munzel, &brunner_munzel_cluster, &kruskal_wallis, &dunn,
+  &jonckheere, &wilcoxon_signed_rank, &wilcoxon_signed_rank_paired,
+  &rate_robust, &rate_robust_one, &rate_robust_many, &rate_score,
+  &poisson_exact, &poisson_exact_one, &poisson_deviance, &ratio_delta,
+  &ratio_delta_one, &ratio_delta_many, &cluster_wald, &cluster_wald_rate,
+  &cluster_wald_rate_one, &ratio_delta_cluster, &ratio_delta_one_cluster,
 };
 static const struct measure *const measures[] = {
   &mean_difference, &mean_difference_student, &mean_one_sample, &hedges_g,
   &relative_lift, &prob_superiority, &risk_difference,
   &risk_difference_newcombe, &share_one_sample, &risk_ratio, &odds_ratio,
-  &cramers_v,
+  &cramers_v, &cliffs_delta, &prob_superiority_cluster,
+  &cliffs_delta_cluster, &hodges_lehmann, &hodges_lehmann_one_sample,
+  &hodges_lehmann_paired, &median_difference,
+  &rate_ratio, &rate_ratio_one, &rate_difference, &ratio_difference,
+  &ratio_difference_one, &ratio_lift, &rate_ratio_cluster,
+  &rate_ratio_one_cluster, &rate_difference_cluster,
+  &ratio_difference_cluster, &ratio_difference_one_cluster,
 };
 
 /* Sentences end with a full stop, titles and formulas do not. */

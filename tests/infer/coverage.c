@@ -166,6 +166,15 @@ Test (coverage, p_values_are_uniform_when_nothing_is_going_on)
   check_uniform (&student_t, 103, 1);
 }
 
+/* Order alone: equal spreads, except for the one test that allows others. */
+Test (coverage, p_values_of_ranks_are_uniform_when_nothing_is_going_on)
+{
+  check_uniform (&brunner_munzel, 106, 3);
+  check_uniform (&kruskal_wallis, 107, 1);
+  check_uniform (&dunn, 108, 1);
+  check_uniform (&jonckheere, 109, 1);
+}
+
 /* An exact p is discrete: no more often small than it says, to three
    Monte Carlo standard errors. */
 Test (coverage, exact_p_values_are_no_smaller_than_they_say)

@@ -1,4 +1,6 @@
-# Expected values of tests/infer/ranks.c and of quantiles in
+# Expected values of the rank tests of tests/infer (mann_whitney.c,
+# brunner_munzel.c, kruskal.c, signed_rank.c, hodges_lehmann.c,
+# rank_cluster.c) and of quantiles in
 # tests/suff/ranked.c, printed with 17 digits.
 # R 4.2.2: Rscript tests/oracle/ranks.R
 show <- function (name, ...) cat (sprintf ("%-28s", name),
@@ -42,3 +44,165 @@ show ("superiority above 1", superiority (1:6 + .5, c (0, 1, 2, 6)))
 show ("pwilcox", pwilcox (c (0, 7, 33, 60), 10, 12), pwilcox (900, 49, 49))
 show ("quantiles a", quantile (a, c (0, .1, .25, .5, .75, .9, 1)))
 show ("quantiles u", quantile (u, c (0, .1, .25, .5, .75, .9, 1)))
+
+# Brunner and Munzel's test from placements, member by member.
+brunner_munzel <- function (x, y) {
+  place <- function (at, others)
+    sapply (at, function (v) mean (others < v) + mean (others == v) / 2)
+  px <- place (x, y); py <- place (y, x)
+  v1 <- var (px) / length (x); v0 <- var (py) / length (y)
+  df <- (v1 + v0)^2 / (v1^2 / (length (x) - 1) + v0^2 / (length (y) - 1))
+  t <- (mean (px) - .5) / sqrt (v1 + v0)
+  c (t, df, 2 * pt (-abs (t), df))
+}
+show ("brunner_munzel", brunner_munzel (a, b))
+show ("brunner_munzel ties", brunner_munzel (u, v))
+
+# Rows of tests/infer/generated.h, cut down to halves so that they tie.
+uniform <- function (env) {
+  env$state <- (env$state * 16807) %% 2147483647
+  env$state / 2147483647
+}
+generate <- function (seed, clusters, arms, mixed) {
+  env <- new.env (); env$state <- seed
+  rows <- list ()
+  for (g in 1:clusters) {
+    size <- 1 + floor (uniform (env) * 8)
+    level <- uniform (env) * 2
+    home <- floor (uniform (env) * arms)
+    for (i in 1:size) {
+      own <- floor (uniform (env) * arms)
+      arm <- if (mixed) own else home
+      y <- level + arm / 4 + uniform (env) * 3
+      rows[[length (rows) + 1]] <- c (floor (2 * y) / 2, arm, g)
+    }
+  }
+  rows <- do.call (rbind, rows)
+  data.frame (y = rows[, 1], arm = rows[, 2], g = rows[, 3])
+}
+
+# Several cohorts.
+w <- c (1, 2, 2, 3, 1, 4, 2)
+k3 <- list (w, v, u)
+y3 <- unlist (k3); arm3 <- rep (0:2, lengths (k3))
+show ("kruskal wvu", unlist (kruskal.test (y3, arm3)[c ("statistic",
+                                                       "p.value")]))
+show ("kruskal ab", unlist (kruskal.test (list (a, b))[c ("statistic",
+                                                         "p.value")]))
+d4 <- generate (21, 40, 4, TRUE)
+show ("kruskal 4", unlist (kruskal.test (d4$y, d4$arm)[c ("statistic",
+                                                         "p.value")]))
+dunn <- function (y, arm, one, zero) {
+  n <- length (y); r <- rank (y); t <- table (y)
+  s2 <- n * (n + 1) / 12 - sum (t^3 - t) / (12 * (n - 1))
+  z <- (mean (r[arm == one]) - mean (r[arm == zero])) /
+    sqrt (s2 * (1 / sum (arm == one) + 1 / sum (arm == zero)))
+  c (z, 2 * pnorm (-abs (z)))
+}
+show ("dunn u against w", dunn (y3, arm3, 2, 0))
+show ("dunn v against u", dunn (y3, arm3, 1, 2))
+show ("dunn 4: 3 against 1", dunn (d4$y, d4$arm, 3, 1))
+
+# J pair by pair, the variance as Hollander & Wolfe print it; and again
+# Kendall's z as R has it.
+jonckheere <- function (y, arm) {
+  pairs <- outer (arm, arm, "<")
+  j <- sum (pairs & outer (y, y, "<")) + sum (pairs & outer (y, y, "==")) / 2
+  n <- as.numeric (table (arm)); t <- as.numeric (table (y)); N <- length (y)
+  e <- (N^2 - sum (n^2)) / 4
+  v <- (N * (N - 1) * (2 * N + 5) - sum (n * (n - 1) * (2 * n + 5)) -
+        sum (t * (t - 1) * (2 * t + 5))) / 72 +
+    sum (n * (n - 1) * (n - 2)) * sum (t * (t - 1) * (t - 2)) /
+      (36 * N * (N - 1) * (N - 2)) +
+    sum (n * (n - 1)) * sum (t * (t - 1)) / (8 * N * (N - 1))
+  z <- (j - e) / sqrt (v)
+  again <- suppressWarnings (cor.test (y, arm, method = "kendall",
+                                       exact = FALSE))$statistic
+  stopifnot (abs (z - again) < 1e-12 * abs (z))
+  c (z, 2 * pnorm (-abs (z)))
+}
+show ("jonckheere wvu", jonckheere (y3, arm3))
+show ("jonckheere ab", jonckheere (c (a, b), rep (0:1, c (10, 12))))
+show ("jonckheere 4", jonckheere (d4$y, d4$arm))
+
+# Signed ranks.
+signed_rank <- function (name, ...) {
+  w <- suppressWarnings (wilcox.test (..., digits.rank = 14))
+  show (name, w$statistic, w$p.value)
+}
+signed_rank ("signed a - 10", a, mu = 10)
+signed_rank ("signed a - 30", a, mu = 30)
+signed_rank ("signed u - 3.2", u, mu = 3.2)
+signed_rank ("signed u - 3, zeros", u, mu = 3)
+signed_rank ("signed 4", d4$y, mu = 2)
+tenths <- c (.1, .2, .4, .5, .7, 1, 1.1, 1.3)
+signed_rank ("signed tenths - 0.6", tenths, mu = .6)
+before <- c (3.1, 2.4, 5, 4.2, 3.3, 1.8, 2.9); after <- c (3.4, 2.4, 5.9, 4,
+                                                           4.1, 2.3, 3.9)
+signed_rank ("paired", after, before, paired = TRUE)
+show ("psignrank", psignrank (c (0, 5, 27, 28), 10), psignrank (400, 49))
+
+# Hodges and Lehmann: all pairs; limits as order statistics.
+shift <- function (x, y, level = .95) {
+  d <- sort (outer (x, y, "-")); m <- length (x); n <- length (y)
+  ties <- any (duplicated (c (x, y)))
+  if (m < 50 && n < 50 && !ties) {
+    c <- max (which (2 * pwilcox (seq_along (d) - 1, m, n) <= 1 - level))
+  } else {
+    t <- table (c (x, y)); N <- m + n
+    sd <- sqrt (m * n / 12 * (N + 1 - sum (t^3 - t) / (N * (N - 1))))
+    c <- ceiling (m * n / 2 - .5 - qnorm ((1 + level) / 2) * sd)
+  }
+  c (median (d), d[c], d[length (d) + 1 - c])
+}
+show ("shift ab", shift (a, b), wilcox.test (a, b, conf.int = TRUE)$conf.int)
+show ("shift uv", shift (u, v))
+show ("shift 4: 3 - 0", shift (d4$y[d4$arm == 3], d4$y[d4$arm == 0]))
+centre <- function (x, level = .95) {
+  d <- outer (x, x, "+") / 2; d <- sort (d[lower.tri (d, TRUE)])
+  n <- length (x); M <- length (d)
+  if (n < 50 && !any (duplicated (x))) {
+    c <- max (which (2 * psignrank (seq_along (d) - 1, n) <= 1 - level))
+  } else {
+    c <- ceiling (M / 2 - .5 - qnorm ((1 + level) / 2) *
+                  sqrt (sum (rank (x)^2)) / 2)
+  }
+  c (median (d), d[c], d[M + 1 - c])
+}
+show ("centre a", centre (a), wilcox.test (a, conf.int = TRUE)$conf.int)
+show ("centre u", centre (u))
+show ("centre 4", centre (d4$y))
+show ("centre paired", centre (round (after - before, 10)))
+
+# Placements by cluster: sums over rows, covariances over clusters, and
+# Satterthwaite's df with the whole matrix M.
+obuchowski <- function (d, one, zero) {
+  d <- d[d$arm %in% c (one, zero), ]
+  x <- d$y[d$arm == one]; y <- d$y[d$arm == zero]
+  gx <- d$g[d$arm == one]; gy <- d$g[d$arm == zero]
+  M <- length (x); N <- length (y)
+  px <- sapply (x, function (v) mean (y < v) + mean (y == v) / 2)
+  py <- sapply (y, function (v) mean (x > v) + mean (x == v) / 2)
+  p <- mean (px)
+  ids <- sort (unique (d$g)); K <- length (ids)
+  A <- sapply (ids, function (g) sum (px[gx == g] - p)) / M
+  B <- sapply (ids, function (g) sum (py[gy == g] - p)) / N
+  m <- sapply (ids, function (g) sum (gx == g))
+  n <- sapply (ids, function (g) sum (gy == g))
+  I <- sum (m > 0); J <- sum (n > 0)
+  part1 <- I / (I - 1) * sum (A^2); part0 <- J / (J - 1) * sum (B^2)
+  var <- part1 + part0 + 2 * K / (K - 1) * sum (A * B)
+  shape1 <- diag (m / M^2) - tcrossprod (m / M^1.5)
+  shape0 <- diag (n / N^2) - tcrossprod (n / N^1.5)
+  w <- part1 / sum (diag (shape1)) * shape1 +
+    part0 / sum (diag (shape0)) * shape0
+  df <- sum (diag (w))^2 / sum (w^2)
+  t <- (p - .5) / sqrt (var)
+  half <- qt (.975, df) * sqrt (var)
+  c (p, sqrt (var), df, t, 2 * pt (-abs (t), df), max (0, p - half),
+     min (1, p + half))
+}
+show ("clusters mixed", obuchowski (generate (31, 30, 2, TRUE), 1, 0))
+show ("clusters apart", obuchowski (generate (32, 30, 2, FALSE), 1, 0))
+show ("clusters 3 arms", obuchowski (generate (33, 24, 3, TRUE), 1, 0))
+show ("clusters many", obuchowski (generate (34, 300, 2, TRUE), 1, 0))

@@ -16,7 +16,7 @@ typedef void row_fn (const struct kind *, const struct registry_row *);
 static void
 each_row (row_fn *fn)
 {
-  for (int k = KIND_SURVIVAL; k <= KIND_MEAN; k++)
+  for (int k = KIND_SURVIVAL; k <= KIND_ORDINAL; k++)
     {
       const struct kind *kind = kind_of ((enum outcome_kind) k);
       for (size_t i = 0; i < kind->rows_n; i++)
@@ -27,7 +27,7 @@ each_row (row_fn *fn)
 /* Survival has no one-sample form; every other kind has each. */
 Test (registry, every_kind_has_a_row_for_every_shape)
 {
-  for (int k = KIND_SURVIVAL; k <= KIND_MEAN; k++)
+  for (int k = KIND_SURVIVAL; k <= KIND_ORDINAL; k++)
     for (int s = 0; s < 3; s++)
       if (k != KIND_SURVIVAL || shapes[s] != SHAPE_ONE)
         cr_assert_not_null (registry_find (kind_of ((enum outcome_kind) k),
@@ -98,6 +98,10 @@ Test (registry, headlines_are_those_of_the_definitions)
     { KIND_RATIO, SHAPE_TWO, &ratio_delta, &ratio_difference },
     { KIND_RATIO, SHAPE_MANY, &ratio_delta_many, NULL },
     { KIND_RATIO, SHAPE_ONE, &ratio_delta_one, &ratio_difference_one },
+    { KIND_ORDINAL, SHAPE_TWO, &brunner_munzel, &prob_superiority },
+    { KIND_ORDINAL, SHAPE_MANY, &kruskal_wallis, NULL },
+    { KIND_ORDINAL, SHAPE_ONE, &wilcoxon_signed_rank,
+      &hodges_lehmann_one_sample },
   };
   for (size_t i = 0; i < sizeof expected / sizeof *expected; i++)
     {
@@ -145,7 +149,7 @@ Test (registry, methods_are_found_by_name_and_question)
 Test (registry, names_are_listed_once)
 {
   struct arena *arena = arena_new ();
-  for (int k = KIND_SURVIVAL; k <= KIND_MEAN; k++)
+  for (int k = KIND_SURVIVAL; k <= KIND_ORDINAL; k++)
     {
       size_t n;
       const char **names = registry_names (

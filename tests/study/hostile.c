@@ -96,7 +96,8 @@ Test (hostile, broken_copies_of_a_study_never_crash)
     "outcomes:\n  o: {kind: survival}\n  m: {kind: mean, table: p,"
     " sum: x, within: 9 days}\n  r: {kind: ratio, numerator: a,"
     " denominator: b}\n  t: {kind: time_to, table: p}\n"
-    "hypotheses:\n  h:\n    cohort: e\n    outcome: o\n    tests: [log_rank]\n    margin: 5 days\n";
+    "hypotheses:\n  h:\n    cohort: e\n    outcome: o\n"
+    "    tests: [log_rank]\n    margin: 5 days\n";
   cr_expect (accepts (text));
   char *copy = strdup (text);
   size_t n = strlen (text);
