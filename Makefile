@@ -22,7 +22,7 @@ PREFIX  ?= /usr/local
 DESTDIR ?=
 
 PACKAGES := libgsl-dev libcsv-dev libcriterion-dev libyaml-dev nettle-dev \
-  libutf8proc-dev libjansson-dev gnuplot-nox fonts-dejavu-core locales
+  libutf8proc-dev libjansson-dev gnuplot-nox fonts-dejavu-core locales perl
 
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
   -Wmissing-prototypes

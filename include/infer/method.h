@@ -133,6 +133,10 @@ struct measure {
   double no_effect;          /* otherwise: 0, or .5 for a probability */
   bool lower_is_more;        /* hazard_ratio: below 1 means longer */
   struct effect (*run) (const struct sample *, const struct ask *);
+  /* (What was seen - VALUE) in standard errors at VALUE, standard normal
+     where VALUE is the truth, whose inversion the interval is; null: the
+     interval is none of these. */
+  double (*score) (const struct sample *, const struct ask *, double value);
 };
 
 #endif

@@ -131,6 +131,8 @@ struct result_hypothesis {
   size_t effects_n;
   const struct result_note *notes;
   size_t notes_n;
+  struct effect near;           /* expect: equivalent; the headline effect
+                                   with its interval at 1 - 2 alpha */
   enum verdict verdict;
   const char *reason;           /* a code: "naive_design", ... */
   const char *sentence;

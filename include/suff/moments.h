@@ -20,6 +20,8 @@ struct moments {
   double m2;     /* sum of (x - mean)^2, so var = m2 / (n - 1), in units of
                     4^scale */
   int scale;     /* 0, unless squares of the spread leave a double's range */
+  double mean_low;   /* what MEAN has rounded away, where it is known: beside
+                        a large mean it may be all that cohorts differ in */
 };
 
 /* Folds in one observation.  X must be finite: missing outcomes are
@@ -35,6 +37,9 @@ double moments_var (const struct moments *);
 /* Its root.  Holds where the variance itself would over- or underflow,
    so that a test does not depend on the unit of its outcome. */
 double moments_sd (const struct moments *);
+
+/* Sets mean and mean_low. */
+void moments_set_mean (struct moments *, long double mean);
 
 /* Sets m2 and scale from the sum of squares. */
 void moments_set_squares (struct moments *, long double squares);

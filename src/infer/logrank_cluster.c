@@ -9,6 +9,10 @@
 #include "infer/methods.h"
 #include "quadratic.h"
 
+static const char apart[]
+  = "no event tells the cohorts apart: at each, one cohort alone was at risk "
+    "or all at risk had it";
+
 /* Cohorts that hold units; their numbers into ARM. */
 static size_t
 populated (const struct riskset *set, size_t *arm)
@@ -61,6 +65,16 @@ add_up (const double *score, size_t clusters, size_t k, double *u, double *v)
       }
 }
 
+/* Hazards that do not differ. */
+static double *
+equal (struct arena *scratch, size_t k)
+{
+  double *hazard = ARENA_NEW (scratch, double, k);
+  for (size_t a = 0; a < k; a++)
+    hazard[a] = 1;
+  return hazard;
+}
+
 static struct test
 test_of (const struct sample *sample, const struct ask *ask,
          const size_t *arm, size_t k)
@@ -72,10 +86,8 @@ test_of (const struct sample *sample, const struct ask *ask,
   if (why)
     return test_fail (has, status, why);
 
-  double *equal = ARENA_NEW (scratch, double, k);
-  for (size_t a = 0; a < k; a++)
-    equal[a] = 1;
-  const double *score = cluster_score (scratch, sample, arm, equal, k);
+  const double *score
+    = cluster_score (scratch, sample, arm, equal (scratch, k), k);
   double *u = ARENA_NEW (scratch, double, k);
   double *v = ARENA_NEW (scratch, double, k * k);
   add_up (score, sample->members->clusters, k, u, v);
@@ -84,9 +96,7 @@ test_of (const struct sample *sample, const struct ask *ask,
                                   {"ties", "efron"}}};
   test.statistic = quadratic_form (scratch, u, v, k, &test.df);
   if (test.df == 0)
-    return test_fail (has, STATUS_DEGENERATE,
-                      "no event tells the cohorts apart: at each, one cohort "
-                      "alone was at risk or all at risk had it");
+    return test_fail (has, STATUS_DEGENERATE, apart);
   dist_into (&test, dist_chisq_upper (test.statistic, test.df));
   return test;
 }
@@ -107,6 +117,41 @@ run_pair (const struct sample *sample, const struct ask *ask)
     return test_fail (HAS_STATISTIC | HAS_DF, STATUS_EMPTY,
                       "a cohort holds no units");
   return test_of (sample, ask, arm, 2);
+}
+
+/* Scores of the trend: the cohort's number among all, populated or
+   not. */
+static struct test
+run_trend (const struct sample *sample, const struct ask *ask)
+{
+  unsigned has = HAS_STATISTIC;
+  size_t *arm = ARENA_NEW (ask->scratch, size_t, sample->arms);
+  size_t k = populated (sample->riskset, arm);
+  enum status status;
+  const char *why = why_not (sample, ask, arm, k, &status);
+  if (why)
+    return test_fail (has, status, why);
+
+  const double *score
+    = cluster_score (ask->scratch, sample, arm, equal (ask->scratch, k), k);
+  double sum = 0, squares = 0;
+  for (size_t c = 0; c < sample->members->clusters; c++, score += k)
+    {
+      double own = 0;
+      for (size_t a = 0; a < k; a++)
+        own += (double) arm[a] * score[a];
+      sum += own;
+      squares += own * own;
+    }
+  if (!(squares > 0))
+    return test_fail (has, STATUS_DEGENERATE, apart);
+  struct test test = {.has = has, .statistic = sum / sqrt (squares),
+                      .df = NAN, .df2 = NAN, .p_value = NAN, .log10_p = NAN,
+                      .options = {{"scores", "0, 1, 2, ... in order"},
+                                  {"variance", "robust, by cluster"},
+                                  {"ties", "efron"}}};
+  dist_into (&test, dist_normal_two_sided (test.statistic));
+  return test;
 }
 
 #define FORMULA                                                             \
@@ -155,4 +200,26 @@ const struct method log_rank_pair_cluster = {
               "(p, \"holm\")",
   },
   .run = run_pair,
+};
+
+const struct method log_rank_trend_cluster = {
+  .about = {
+    .name = "log_rank_trend",
+    .title = "Log-rank test for trend, cluster-robust",
+    .computes = "Whether the hazard rises or falls from each cohort to the "
+                "next, in the order declared, when units come in clusters.",
+    .formula =
+      "u_ga = part of cluster g in the score of cohort a, Cox's likelihood at "
+      "equal hazards, Efron's ties; z = sum_g s_g / sqrt (sum_g s_g^2), s_g = "
+      "sum_a a u_ga, a = 0, 1, 2, ... the cohort's place in the order; "
+      "positive: later cohorts have the event sooner",
+    .assumptions = "The cohorts have an order and equal steps between them. "
+                   ASSUMPTIONS,
+    .not_when = "The cohorts have no natural order, or the middle one may "
+                "differ most. Fewer than 5 clusters hold units of a cohort.",
+    .reference = REFERENCE,
+    .r_call = "summary (survival::coxph (Surv (days, event) ~ as.numeric "
+              "(cohort), cluster = id))$robscore is z^2",
+  },
+  .run = run_trend,
 };

@@ -55,6 +55,17 @@ run_share_one_sample (const struct sample *sample, const struct ask *ask)
   };
 }
 
+static double
+score_share_one_sample (const struct sample *sample, const struct ask *ask,
+                        double value)
+{
+  double x = (double) sample->counts->x[ask->level];
+  double n = (double) sample->counts->n[ask->level];
+  double at = ask->target + value;
+  return inside (at) && n > 0 ? (x / n - at) / sqrt (at * (1 - at) / n)
+                              : (double) NAN;
+}
+
 static struct effect
 run_newcombe (const struct sample *sample, const struct ask *ask)
 {
@@ -111,6 +122,7 @@ const struct measure share_one_sample = {
     .r_call = "prop.test (x, n, correct = FALSE)$conf.int - target",
   },
   .run = run_share_one_sample,
+  .score = score_share_one_sample,
 };
 
 const struct measure risk_difference_newcombe = {

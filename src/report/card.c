@@ -20,6 +20,8 @@ expectation (struct arena *arena, const struct result_hypothesis *h)
   const struct result_effect *e = headline_effect (h);
   if (str_equal (h->expect, "different"))
     return "a difference, in either direction";
+  if (str_equal (h->expect, "equivalent"))
+    return "no difference as large as what matters";
   if (h->target.presence == FIGURE_PRESENT)
     return arena_printf (arena, "%s than the target of %s", h->expect,
                          say_target (arena, e ? e->measure : NULL,

@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/str.h"
+#include "run/equivalence.h"
 #include "pairs.h"
 
 /* Whether the method is known where units come in clusters, or where
@@ -186,6 +187,25 @@ add_method (struct arena *arena, const struct inquiry *q,
     add_test (q, method, compute, out);
 }
 
+/* Whether the effect of T is the one that margins are told in. */
+static bool
+takes_margin (const struct inquiry *q, const struct registry_test *t)
+{
+  return t->effect && str_equal (t->effect->about.name,
+                                 inquiry_kind (q)->margin);
+}
+
+/* Equivalence is shown by an interval, so that small counts need no other
+   test; null where no effect fits. */
+static const struct method *
+equivalence_lead (const struct inquiry *q)
+{
+  for (const struct registry_test *t = q->row->test; t->method; t++)
+    if (t->pairs == PAIRS_NONE && takes_margin (q, t))
+      return t->method;
+  return NULL;
+}
+
 /* Several cohorts in order, and a claim that says which way. */
 static bool
 asks_for_trend (const struct inquiry *q)
@@ -198,6 +218,8 @@ static const struct method *
 leading_test (const struct inquiry *q)
 {
   const struct registry_test *t = q->row->test;
+  if (q->h->expect == EXPECT_EQUIVALENT && equivalence_lead (q))
+    return equivalence_lead (q);
   while (t->pairs != PAIRS_NONE || t->trend != asks_for_trend (q)
          || !holds (t->leads, q))
     t++;
@@ -382,6 +404,8 @@ evaluate (struct arena *arena, const struct inquiry *q, bool compute,
   describe_groups (arena, q, out);
   const struct method *lead = fill_tests (arena, q, compute, out);
   fill_effects (arena, q, lead, compute, out);
+  if (compute && q->h->expect == EXPECT_EQUIVALENT)
+    equivalence_test (arena, q, out);
   describe_notes (arena, q, out);
   if (compute)
     describe_chart (arena, q, out);

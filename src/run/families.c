@@ -7,19 +7,8 @@
 #include "figure.h"
 #include "heavy.h"
 #include "report/say.h"
+#include "run/equivalence.h"
 #include "run/evaluate.h"
-
-struct family {
-  enum role role;
-  correction *correct;
-  const char *name;
-};
-
-static const struct family families[] = {
-  { ROLE_PRIMARY, correct_holm, "Holm" },
-  { ROLE_SECONDARY, correct_benjamini_hochberg, "Benjamini-Hochberg" },
-  { ROLE_EXPLORATORY, correct_benjamini_hochberg, "Benjamini-Hochberg" },
-};
 
 static bool
 is_naive (const struct inquiry *q)
@@ -33,37 +22,34 @@ headline (const struct result_hypothesis *h)
   return (struct result_test *) headline_test (h);
 }
 
+/* All hypotheses of ROLE, corrected as the study says. */
 static void
-correct_family (struct arena *arena, const struct family *family,
+correct_family (struct arena *arena, enum role role,
                 const struct inquiry *q, struct result_hypothesis *h,
                 size_t n)
 {
+  const struct correction_row *row
+    = correction_find (correction_name (q->study->corrections[role]));
   double *p = ARENA_NEW (arena, double, n);
   size_t m = 0;
   for (size_t i = 0; i < n; i++)
     {
-      bool member = q[i].h->role == family->role && !is_naive (&q[i]);
+      bool member = q[i].h->role == role && !is_naive (&q[i]);
       p[i] = member ? figure_p (&headline (&h[i])->test) : (double) NAN;
       m += member;
     }
-  family->correct (arena, p, n, m);
+  row->run (arena, p, n, m);
   for (size_t i = 0; i < n; i++)
-    if (q[i].h->role == family->role && !is_naive (&q[i]))
+    if (q[i].h->role == role && !is_naive (&q[i]))
       {
         headline (&h[i])->p_adjusted = figure_adjusted (p[i]);
         h[i].family
-          = arena_printf (arena, "%s over %zu %s hypothes%cs", family->name,
-                          m, role_name (family->role), m == 1 ? 'i' : 'e');
+          = arena_printf (arena, "%s over %zu %s hypothes%cs", row->title, m,
+                          role_name (role), m == 1 ? 'i' : 'e');
       }
 }
 
 /* Oriented evidence. */
-
-static double
-no_effect (const struct measure *m)
-{
-  return m->ratio ? 1 : m->no_effect;
-}
 
 static double
 oriented (const struct inquiry *q, const struct measure *m, double value)
@@ -71,22 +57,30 @@ oriented (const struct inquiry *q, const struct measure *m, double value)
   double sign = q->h->expect == EXPECT_LOWER ? -1 : 1;
   if (m->lower_is_more)
     sign = -sign;
-  return sign * (value - no_effect (m));
+  return sign * effect_scale (m, value);
+}
+
+/* The ends of E's interval in the claim's direction. */
+static void
+orient (const struct inquiry *q, const struct measure *m,
+        const struct effect *e, double *low, double *high)
+{
+  double one = oriented (q, m, e->conf_low);
+  double other = oriented (q, m, e->conf_high);
+  bool flipped = oriented (q, m, 2) < oriented (q, m, 1);
+  *low = flipped ? other : one;
+  *high = flipped ? one : other;
+  if (isnan (*low))
+    *low = -INFINITY;
+  if (isnan (*high))
+    *high = INFINITY;
 }
 
 static void
 orient_interval (const struct inquiry *q, const struct result_effect *e,
                  struct evidence *out)
 {
-  double low = oriented (q, e->measure, e->effect.conf_low);
-  double high = oriented (q, e->measure, e->effect.conf_high);
-  bool flipped = oriented (q, e->measure, 2) < oriented (q, e->measure, 1);
-  out->low = flipped ? high : low;
-  out->high = flipped ? low : high;
-  if (isnan (out->low))
-    out->low = -INFINITY;
-  if (isnan (out->high))
-    out->high = INFINITY;
+  orient (q, e->measure, &e->effect, &out->low, &out->high);
 }
 
 static bool
@@ -119,18 +113,23 @@ weigh (const struct inquiry *q, const struct result_hypothesis *h,
     .naive = is_naive (q),
     .testable = usable (t->test.status)
                 && (!interval || usable (e->effect.status)),
-    .claim = q->h->expect == EXPECT_DIFFERENT ? CLAIM_DIFFERENT
-                                              : CLAIM_DIRECTED,
+    .claim = q->h->expect == EXPECT_DIFFERENT    ? CLAIM_DIFFERENT
+             : q->h->expect == EXPECT_EQUIVALENT ? CLAIM_EQUIVALENT
+                                                 : CLAIM_DIRECTED,
     .interval = interval,
     .p = t->p_adjusted.presence == FIGURE_PRESENT ? t->p_adjusted.value : 0,
     .raw = figure_p (&t->test),
-    .margin = q->h->margin.given ? q->design.margin : 0,
     .alpha = alpha,
   };
-  if (interval)
-    orient_interval (q, e, &out);
-  else
-    out.direction = trend_direction (q, t);
+  if (!interval)
+    {
+      out.direction = trend_direction (q, t);
+      return out;
+    }
+  orient_interval (q, e, &out);
+  orient (q, e->measure, &h->near, &out.near_low, &out.near_high);
+  if (q->h->margin.given)
+    out.margin = effect_margin (e->measure, q->design.margin);
   return out;
 }
 
@@ -152,8 +151,8 @@ families_judge (struct arena *arena, const struct inquiry *q,
                 struct result_hypothesis *h, size_t n, double confidence)
 {
   double alpha = 1 - confidence;
-  for (size_t i = 0; i < sizeof families / sizeof *families; i++)
-    correct_family (arena, &families[i], q, h, n);
+  for (enum role role = 0; n > 0 && role < ROLE_COUNT; role++)
+    correct_family (arena, role, q, h, n);
   for (size_t i = 0; i < n; i++)
     {
       if (is_naive (&q[i]))

@@ -56,6 +56,21 @@ what_bootstrap (struct arena *arena, const struct effect *e, bool same)
                        same ? "the same" : "no such");
 }
 
+/* Equivalence also rests on the interval at 1 - 2 alpha. */
+static void
+narrow_again (const struct inquiry *q, const struct result_effect *e,
+              struct evidence *out, orient_fn *interval)
+{
+  struct result_effect near = *e;
+  struct ask ask = q->ask;
+  struct evidence oriented = *out;
+  ask.confidence = 2 * ask.confidence - 1;
+  near.effect = tails_bootstrap (q->sample, &ask, q->shape == SHAPE_ONE);
+  interval (q, &near, &oriented);
+  out->near_low = oriented.low;
+  out->near_high = oriented.high;
+}
+
 struct judgement
 heavy_review (struct arena *arena, const struct inquiry *q,
               struct result_hypothesis *h, const struct evidence *evidence,
@@ -63,8 +78,7 @@ heavy_review (struct arena *arena, const struct inquiry *q,
 {
   const struct result_effect *e = headline_effect (h);
   bool one = q->shape == SHAPE_ONE;
-  if (!rests_on_t (q, e) || !is_settled (judged.verdict)
-      || evidence->claim == CLAIM_EQUIVALENT)
+  if (!rests_on_t (q, e) || !is_settled (judged.verdict))
     return judged;
   struct tails t = tails_of (q->sample, &q->ask, one);
   if (!t.heavy)
@@ -73,6 +87,8 @@ heavy_review (struct arena *arena, const struct inquiry *q,
   again.effect = tails_bootstrap (q->sample, &q->ask, one);
   struct evidence other = *evidence;
   interval (q, &again, &other);
+  if (evidence->claim == CLAIM_EQUIVALENT)
+    narrow_again (q, e, &other, interval);
   bool same = again.effect.status == STATUS_OK
               && judge (&other).verdict == judged.verdict;
   note_add (h, "heavy_tail",

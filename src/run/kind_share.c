@@ -83,32 +83,63 @@ outcome_share (struct arena *arena, const struct inquiry *q)
                       : outcome_of_rows (arena, q, "share with a row");
 }
 
-/* Conditions on the expected counts of a 2 x 2 table. */
+/* Conditions on the expected counts of a table. */
+
+struct margin {
+  uint64_t least;              /* members of the smallest cohort */
+  double n, x;
+};
+
+static void
+add_cohort (struct margin *m, const struct counts *c, size_t arm)
+{
+  m->n += (double) c->n[arm];
+  m->x += (double) c->x[arm];
+  if (c->n[arm] < m->least)
+    m->least = c->n[arm];
+}
 
 static double
-smallest_expected (const struct sample *s, const struct ask *ask)
+smallest_expected (const struct margin *m)
 {
-  const struct counts *c = s->counts;
-  double n = (double) (c->n[ask->level] + c->n[ask->reference]);
-  double x = (double) (c->x[ask->level] + c->x[ask->reference]);
-  double arm = (double) (c->n[ask->level] < c->n[ask->reference]
-                           ? c->n[ask->level]
-                           : c->n[ask->reference]);
-  double rarer = x < n - x ? x : n - x;
-  return n > 0 ? arm * rarer / n : 0;
+  double rarer = m->x < m->n - m->x ? m->x : m->n - m->x;
+  return m->n > 0 ? (double) m->least * rarer / m->n : 0;
+}
+
+static double
+smallest_of_two (const struct sample *s, const struct ask *ask)
+{
+  struct margin m = { .least = UINT64_MAX };
+  add_cohort (&m, s->counts, ask->level);
+  add_cohort (&m, s->counts, ask->reference);
+  return smallest_expected (&m);
 }
 
 static bool
 expected_one (const struct sample *s, const struct ask *ask)
 {
-  return smallest_expected (s, ask) >= 1;
+  return smallest_of_two (s, ask) >= 1;
 }
 
 static bool
 expected_below_five (const struct sample *s, const struct ask *ask)
 {
-  return smallest_expected (s, ask) < 5;
+  return smallest_of_two (s, ask) < 5;
 }
+
+/* In any of the cohorts that have members. */
+static bool
+any_expected_below_five (const struct sample *s, const struct ask *ask)
+{
+  (void) ask;
+  struct margin m = { .least = UINT64_MAX };
+  for (size_t arm = 0; arm < s->arms; arm++)
+    if (s->counts->n[arm] > 0)
+      add_cohort (&m, s->counts, arm);
+  return smallest_expected (&m) < 5;
+}
+
+#define ASKED .shown = on_request, .leads = on_request
 
 static const struct registry_row rows[] = {
   { .shape = SHAPE_TWO,
@@ -116,25 +147,35 @@ static const struct registry_row rows[] = {
               { &fisher_exact, &risk_difference,
                 .shown = expected_below_five },
               { &pearson_chi_square, &risk_difference,
-                .leads = on_request } },
+                .leads = on_request },
+              { &yates_chi_square, &risk_difference, ASKED },
+              { &g_test, &risk_difference, ASKED },
+              { &fisher_midp, &risk_difference, ASKED } },
     .effect = { &risk_difference, &risk_difference_newcombe, &risk_ratio,
-                &odds_ratio, &cramers_v } },
+                &odds_ratio, &number_needed, &cohens_h, &phi_coefficient,
+                &cramers_v } },
   { .shape = SHAPE_TWO, .clustered = true,
-    .test = { { &cluster_wald, &risk_difference_cluster } },
+    .test = { { &cluster_wald, &risk_difference_cluster },
+              { &mcnemar, &risk_difference_cluster, ASKED } },
     .effect = { &risk_difference_cluster } },
   { .shape = SHAPE_MANY,
     .test = { { &pearson_chi_square, &cramers_v },
+              { &fisher_exact_many, &cramers_v,
+                .shown = any_expected_below_five, .leads = on_request },
+              { &g_test, &cramers_v, ASKED },
+              { .method = &cochran_armitage, .trend = true },
               { &n1_chi_square, .leads = on_request,
                 .pairs = PAIRS_HOLM } },
     .omnibus = { &cramers_v },
     .effect = { &risk_difference, &risk_difference_newcombe, &risk_ratio,
-                &odds_ratio } },
+                &odds_ratio, &number_needed, &cohens_h } },
   { .shape = SHAPE_MANY, .clustered = true,
     .test = { { .method = &cluster_wald } },
     .effect = { &risk_difference_cluster } },
   { .shape = SHAPE_ONE,
-    .test = { { &proportion_score, &share_one_sample } },
-    .effect = { &share_one_sample } },
+    .test = { { &proportion_score, &share_one_sample },
+              { &binomial_exact, &share_one_sample_exact, ASKED } },
+    .effect = { &share_one_sample, &share_one_sample_exact } },
   { .shape = SHAPE_ONE, .clustered = true,
     .test = { { &proportion_score_cluster, &share_one_sample_cluster } },
     .effect = { &share_one_sample_cluster } },

@@ -10,7 +10,7 @@
 #include "run/registry.h"
 
 extern const struct kind kind_survival, kind_retained, kind_share,
-  kind_mean, kind_ordinal, kind_rate, kind_ratio;
+  kind_mean, kind_ordinal, kind_nps, kind_rate, kind_ratio;
 
 /* Mean, spread and quartiles, from moments and `ranked`. */
 void group_mean (struct arena *, const struct inquiry *, size_t arm,
@@ -41,6 +41,9 @@ const char *outcome_of_rows (struct arena *, const struct inquiry *,
 /* Adds a note to OUT, whose list has room. */
 void note_add (struct result_hypothesis *out, const char *code,
                const char *text);
+/* The smallest effect that these numbers would have shown, as a note. */
+void note_detectable (struct arena *, const struct inquiry *,
+                      struct result_hypothesis *out);
 /* "30 days", in the hypothesis's clock. */
 const char *note_days (struct arena *, const struct inquiry *, double units);
 

@@ -136,6 +136,7 @@ describe_notes (struct arena *arena, const struct inquiry *q,
   if (inquiry_kind (q)->notes)
     inquiry_kind (q)->notes (arena, q, out);
   note_clusters (arena, q, out);
+  note_detectable (arena, q, out);
   if (q->frame->blank_amounts)
     note_add (out, "blank_amounts",
           arena_printf (arena, "%s matching rows have no amount and add "

@@ -12,6 +12,7 @@ static const struct kind *const kinds[KIND_COUNT] = {
   [KIND_RATE] = &kind_rate,
   [KIND_RATIO] = &kind_ratio,
   [KIND_ORDINAL] = &kind_ordinal,
+  [KIND_NPS] = &kind_nps,
 };
 const struct kind *
 kind_of (enum outcome_kind kind)

@@ -91,6 +91,72 @@ margin_text (struct arena *arena, const struct sentence *s)
                                         s->hypothesis->time_unit);
 }
 
+/* Equivalence. */
+
+/* "A and B differ by", "A differs from the target of 94 % by". */
+static const char *
+apart (struct arena *arena, const struct sentence *s)
+{
+  const struct result_effect *e = headline_effect (s->hypothesis);
+  if (s->inquiry->shape == SHAPE_ONE)
+    return arena_printf (arena, "%s differs from the target of %s by",
+                         e->level, say_target (arena, e->measure,
+                                               s->inquiry->ask.target));
+  return arena_printf (arena, "%s and %s differ by", e->level, e->reference);
+}
+
+/* The margin as an amount; of a ratio, "a factor of 1.20". */
+static const char *
+amount_text (struct arena *arena, const struct sentence *s)
+{
+  const struct result_effect *e = headline_effect (s->hypothesis);
+  if (!e->measure->ratio)
+    return margin_text (arena, s);
+  return arena_printf (arena, "a factor of %s",
+                       say_number (arena, 1 + s->inquiry->design.margin));
+}
+
+/* The interval that the margin is held against. */
+static const char *
+near_text (struct arena *arena, const struct sentence *s)
+{
+  const struct result_effect *e = headline_effect (s->hypothesis);
+  double confidence = s->inquiry->ask.confidence;
+  return arena_printf (arena, "its %s interval is %s",
+                       say_level (arena, 2 * confidence - 1),
+                       say_interval (arena, e->measure,
+                                     &s->hypothesis->near));
+}
+
+static const char *
+equivalence_sentence (struct arena *arena, const struct sentence *s)
+{
+  const char *by = apart (arena, s), *amount = amount_text (arena, s);
+  const char *n = numbers (arena, s), *near = near_text (arena, s);
+  if (s->judgement.verdict == VERDICT_SUPPORTED)
+    return arena_printf (arena, "Supported: %s less than %s; %s; %s.", by,
+                         amount, n, near);
+  if (s->judgement.verdict == VERDICT_CONTRADICTED)
+    return arena_printf (arena, "The opposite of the claim: %s %s or more; "
+                                "%s.", by, amount, n);
+  if (s->judgement.reason == REASON_CORRECTION)
+    return arena_printf (arena, "That %s less than %s is shown before, not "
+                                "after, correction for several hypotheses: "
+                                "%s.", by, amount, n);
+  return arena_printf (arena, "Whether %s less than %s is open: %s; %s.", by,
+                       amount, n, near);
+}
+
+static bool
+claims_equivalence (const struct sentence *s)
+{
+  return s->inquiry->h->expect == EXPECT_EQUIVALENT
+         && headline_effect (s->hypothesis)
+         && s->judgement.verdict != VERDICT_NOT_TESTABLE
+         && s->judgement.reason != REASON_NAIVE_DESIGN
+         && s->judgement.reason != REASON_DISAGREE;
+}
+
 static const char *
 open_sentence (struct arena *arena, const struct sentence *s)
 {
@@ -142,6 +208,8 @@ const char *
 sentence_write (struct arena *arena, const struct sentence *s)
 {
   bool directed = s->inquiry->h->expect != EXPECT_DIFFERENT;
+  if (claims_equivalence (s))
+    return equivalence_sentence (arena, s);
   switch (s->judgement.verdict)
     {
     case VERDICT_NOT_TESTABLE:

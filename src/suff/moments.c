@@ -17,6 +17,13 @@ squares (const struct moments *m)
 }
 
 void
+moments_set_mean (struct moments *m, long double mean)
+{
+  m->mean = (double) mean;
+  m->mean_low = isfinite (m->mean) ? (double) (mean - m->mean) : 0;
+}
+
+void
 moments_set_squares (struct moments *m, long double sum)
 {
   int exponent = sum > 0 && isfinite (sum) ? ilogbl (sum) / 2 : 0;
@@ -29,6 +36,7 @@ void
 moments_add (struct moments *m, double x)
 {
   m->n++;
+  m->mean_low = 0;
   double before = x - m->mean;
   m->mean += before / (double) m->n;
   moments_set_squares (m, squares (m)
@@ -46,11 +54,13 @@ moments_merge (struct moments *into, const struct moments *from)
       return;
     }
   long double a = (long double) into->n, b = (long double) from->n;
-  long double delta = (long double) from->mean - into->mean;
+  long double delta = (long double) from->mean - into->mean
+                      + (from->mean_low - into->mean_low);
   long double sum = squares (into) + squares (from)
                     + delta * delta * (a / (a + b)) * b;
   into->n += from->n;
-  into->mean = (double) (into->mean + delta * (b / (a + b)));
+  moments_set_mean (into, (long double) into->mean + into->mean_low
+                            + delta * (b / (a + b)));
   moments_set_squares (into, sum);
 }
 

@@ -135,7 +135,7 @@ ranked_moments (const struct ranked *r, size_t arm)
       squares += count * deviation * deviation;
     }
   /* LEFT is what rounding of the first mean left over. */
-  m.mean = (double) (mean + left / n);
+  moments_set_mean (&m, mean + left / n);
   long double corrected = squares - left * left / n;
   moments_set_squares (&m, corrected > 0 ? corrected : 0);
   return m;

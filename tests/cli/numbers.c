@@ -122,14 +122,18 @@ p_of (const char *method, double statistic, double df, double df2)
     { "n1_chi_square", 'c' },  { "pearson_chi_square", 'c' },
     { "log_rank", 'c' },       { "cox_wald", 'c' },
     { "cox_lr", 'c' },         { "cox_score", 'c' },
-    { "welch_anova", 'f' },
+    { "welch_anova", 'f' },    { "gehan", 'c' },
+    { "tarone_ware", 'c' },    { "peto_peto", 'c' },
+    { "fleming_harrington", 'c' }, { "log_rank_trend", 'z' },
   };
   char shape = 0;
   for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++)
     if (strcmp (shapes[i].method, method) == 0)
       shape = shapes[i].shape;
-  if (shape == 't' && !isnan (df2))
-    shape = 'f';                              /* joint test of k cohorts */
+  /* A joint test of k cohorts; or chi-square over the df of few
+     clusters. */
+  if ((shape == 't' || shape == 'c') && !isnan (df2))
+    shape = 'f';
   double t = fabs (statistic);
   switch (shape)
     {

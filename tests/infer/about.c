@@ -9,17 +9,26 @@
 static const struct method *const methods[] = {
   &welch_t, &student_t, &one_sample_t, &welch_anova, &mann_whitney,
   &n1_chi_square, &pearson_chi_square, &fisher_exact, &proportion_score,
+  &yates_chi_square, &g_test, &fisher_midp, &fisher_exact_many, &mcnemar,
+  &cochran_armitage, &binomial_exact,
   &brunner_munzel, &brunner_munzel_cluster, &kruskal_wallis, &dunn,
   &jonckheere, &wilcoxon_signed_rank, &wilcoxon_signed_rank_paired,
   &rate_robust, &rate_robust_one, &rate_robust_many, &rate_score,
   &poisson_exact, &poisson_exact_one, &poisson_deviance, &ratio_delta,
   &ratio_delta_one, &ratio_delta_many, &cluster_wald, &cluster_wald_rate,
   &cluster_wald_rate_one, &ratio_delta_cluster, &ratio_delta_one_cluster,
+  &log_rank, &log_rank_pair, &log_rank_trend, &gehan, &tarone_ware,
+  &peto_peto, &fleming_harrington, &cox_wald, &cox_lr, &cox_score, &rmst_z,
+  &log_rank_cluster, &log_rank_pair_cluster, &log_rank_trend_cluster,
+  &cox_wald_cluster, &rmst_z_cluster,
 };
 static const struct measure *const measures[] = {
   &mean_difference, &mean_difference_student, &mean_one_sample, &hedges_g,
   &relative_lift, &prob_superiority, &risk_difference,
   &risk_difference_newcombe, &share_one_sample, &risk_ratio, &odds_ratio,
+  &cramers_v, &share_one_sample_exact, &phi_coefficient, &cohens_h,
+  &number_needed, &nps_difference, &nps_one_sample,
+  &nps_difference_cluster, &nps_one_sample_cluster,
   &cramers_v, &cliffs_delta, &prob_superiority_cluster,
   &cliffs_delta_cluster, &hodges_lehmann, &hodges_lehmann_one_sample,
   &hodges_lehmann_paired, &median_difference,
@@ -27,6 +36,10 @@ static const struct measure *const measures[] = {
   &ratio_difference_one, &ratio_lift, &rate_ratio_cluster,
   &rate_ratio_one_cluster, &rate_difference_cluster,
   &ratio_difference_cluster, &ratio_difference_one_cluster,
+  &hazard_ratio, &rmst_difference, &survival_difference,
+  &median_survival_difference, &hazard_ratio_cluster,
+  &rmst_difference_cluster, &survival_difference_cluster,
+  &median_survival_difference_cluster,
 };
 
 /* Sentences end with a full stop, titles and formulas do not. */

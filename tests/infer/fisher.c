@@ -1,5 +1,6 @@
 #include <criterion/criterion.h>
 #include <math.h>
+#include <time.h>
 
 #include "cohorts.h"
 #include "infer/dist.h"
@@ -94,5 +95,56 @@ Test (fisher, counts_of_1e11_are_quick_and_fall)
       double z = (double) off / sqrt ((double) n / 2);
       if (off > 0)
         ASSERT_NEAR (test.log10_p, dist_normal_two_sided (z).log10_p, 1e-3);
+    }
+}
+
+/* tests/oracle/shares_exact.py: neighbours added up one by one in 160
+   binary digits.  Here only every several thousandth is. */
+Test (fisher, millions_of_tables_are_right_and_quick)
+{
+  static const struct {
+    uint64_t a, b, c, d;
+    double p;
+  } rows[] = {
+    { 500100000, 499900000, 500000000, 500000000, 7.7458356368285549e-6 },
+    { 1000300, 998999700, 1000000000, 999000000000, 0.7639482452842157 },
+    { 500000500000, 499999500000, 500000000000, 500000000000,
+      0.47950100096992602 },
+    { 500005000000, 499995000000, 500000000000, 500000000000,
+      1.5374754642335068e-12 },
+  };
+  for (size_t i = 0; i < COUNT (rows); i++)
+    {
+      clock_t start = clock ();
+      struct test test = fisher (rows[i].a, rows[i].b, rows[i].c, rows[i].d);
+      cr_assert_lt (clock () - start, CLOCKS_PER_SEC / 10);
+      ASSERT_NEAR (test.p_value, rows[i].p, CLOSED_FORM);
+    }
+}
+
+/* N of 2N have the outcome, X of N in the level: tables are symmetric,
+   and one tail is added up one by one. */
+static double
+one_by_one (uint64_t x, uint64_t n)
+{
+  double term = exp (dist_log_hypergeometric (x, n, n, n)), sum = 0;
+  for (double at = (double) x; term > 1e-18 * sum; at++)
+    {
+      sum += term;
+      double left = (double) n - at;
+      term *= left / (at + 1) * (left / (at + 1));
+    }
+  return 2 * sum;
+}
+
+/* Tails are added one by one up to a scale of 4096 tables, sd = sqrt (n/8),
+   which is n = 1.3e8, and in steps beyond. */
+Test (fisher, both_ways_to_add_a_tail_agree)
+{
+  for (uint64_t n = 100000000; n <= 200000000; n += 10000000)
+    {
+      uint64_t x = n / 2 + n / 20000;
+      struct test test = fisher (x, n - x, n - x, x);
+      ASSERT_NEAR (test.p_value, one_by_one (x, n), 1e-11);
     }
 }

@@ -1,4 +1,5 @@
-# Expected values of tests/infer/{logrank,cox,km}_cluster.c, as C tables.
+# Expected values of tests/infer/survival_cluster.c and of
+# tests/cli/survival.c, as C tables.
 #   Rscript tests/oracle/survival_cluster.R (R 4.2.2, survival 3.5-3)
 # The rows are those of tests/infer/generated.h; row i, from 0, lies in
 # cluster i mod (1 + i mod G), of its own cohort where nested.
@@ -9,6 +10,9 @@ self <- sub ("--file=", "", grep ("--file=", commandArgs (), value = TRUE))
 lines <- readLines (file.path (dirname (self), "survival.R"))
 eval (parse (text = lines[grep ("^uniform", lines):
                           (grep ("^one <- function", lines) - 1)]))
+lines <- readLines (file.path (dirname (self), "weighted.R"))
+eval (parse (text = lines[grep ("^walk_trend", lines):
+                          (grep ("^one \\(\"heavy", lines) - 1)]))
 at_once <- coxph.control (iter.max = 0)
 
 curve <- function (d, tau, end) {
@@ -48,7 +52,9 @@ one <- function (name, d, g, nested, level, reference, tau) {
   fit <- coxph (Surv (time, event) ~ x, two, cluster = id,
                 init = efron (two)$beta, control = at_once)
   few <- min (tapply (two$id, two$x, function (id) length (unique (id)))) < 50
-  row (all$rscore, length (coef (all)), score$rscore)
+  trend <- coxph (Surv (time, event) ~ arm, d, cluster = id,
+                  control = at_once)
+  row (all$rscore, length (coef (all)), score$rscore, trend$rscore)
   row (coef (fit), sqrt (vcov (fit)), length (unique (two$id)), few)
   end <- min (tapply (d$time, d$arm, max))
   one <- lapply (c (level, reference), function (arm)
@@ -71,3 +77,27 @@ one ("few days", generate (7, 60, 2, 5, .7), 25, TRUE, 0, 1, 1)
 one ("three arms", generate (42, 500, 3, 60, .5), 200, FALSE, 2, 0, 20)
 one ("three arms, nested", generate (43, 600, 3, 60, .5), 150, TRUE, 1, 2, 20)
 one ("many deaths a day", generate (11, 20000, 2, 6, .8), 400, FALSE, 1, 0, 3)
+
+# The study of tests/cli/survival.c: 120 customers from 2024-01-01, seen
+# until 2024-07-01, 182 days on.
+cat ("/* tests/cli/survival.c */\n")
+i <- 0:119
+d <- data.frame (id = (i * i) %% 61, arm = i %% 3,
+                 day = 1 + (i * 37) %% 200, left = i %% 5 < 2 + i %% 3)
+d$event <- d$left & d$day < 182
+d$time <- ifelse (d$event, d$day, 182)
+two <- d[d$arm < 2, ]
+fit <- coxph (Surv (time, event) ~ arm, two, cluster = id,
+              init = efron (transform (two, x = arm))$beta, control = at_once)
+all <- coxph (Surv (time, event) ~ factor (arm), d, cluster = id,
+              control = at_once)
+score <- coxph (Surv (time, event) ~ arm, two, cluster = id,
+                control = at_once)
+row (length (unique (d$id)), length (unique (two$id)))
+row (score$rscore, all$rscore, coef (fit), sqrt (vcov (fit)))
+plain <- survdiff (Surv (time, event) ~ arm, d)
+pairs <- sapply (list (c (0, 1), c (0, 2), c (1, 2)), function (p)
+  survdiff (Surv (time, event) ~ arm, d[d$arm %in% p, ])$chisq)
+row (plain$chisq, pairs,
+     p.adjust (pchisq (pairs, 1, lower.tail = FALSE), "holm"))
+row (walk_trend (d))

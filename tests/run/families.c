@@ -4,12 +4,20 @@
 
 #include <criterion/criterion.h>
 #include <math.h>
+#include <string.h>
 
 #include "base/arena.h"
+#include "decide/multiplicity.h"
 #include "infer/methods.h"
 #include "run/evaluate.h"
 
 enum { MOST = 8 };
+
+static const struct study defaults = {
+  .corrections = { [ROLE_PRIMARY] = CORRECTION_HOLM,
+                   [ROLE_SECONDARY] = CORRECTION_BENJAMINI_HOCHBERG,
+                   [ROLE_EXPLORATORY] = CORRECTION_BENJAMINI_HOCHBERG }
+};
 
 /* Hypotheses with nothing but a headline. */
 struct scene {
@@ -32,7 +40,8 @@ add (struct scene *s, enum role role, enum expect expect, double p,
   s->outcome.kind = KIND_MEAN;
   s->h[i] = (struct study_hypothesis){ .role = role, .expect = expect,
                                        .outcome = &s->outcome };
-  s->q[i] = (struct inquiry){ .h = &s->h[i], .shape = SHAPE_TWO };
+  s->q[i] = (struct inquiry){ .study = &defaults, .h = &s->h[i],
+                              .shape = SHAPE_TWO };
   s->test[i] = (struct result_test){
     .method = &mann_whitney, .headline = true,
     .test = isnan (p) ? test_fail (0, STATUS_EMPTY, "a cohort is empty")
@@ -135,4 +144,57 @@ Test (families, each_role_is_corrected_alone)
   cr_assert_eq (s.result[2].verdict, VERDICT_NOT_TESTABLE);
   cr_assert_eq (s.result[6].verdict, VERDICT_INCONCLUSIVE);
   arena_free (s.arena);
+}
+
+/* Whatever name a study may write is one that decide/ knows. */
+Test (families, every_correction_of_a_study_is_there)
+{
+  for (int i = 0; i < CORRECTIONS; i++)
+    {
+      const char *name = correction_name ((enum correction_name) i);
+      cr_assert (correction_find (name), "%s", name);
+    }
+}
+
+/* R: p.adjust (c (.01, .02, .04), "hommel") is .03 .04 .04 and "BY" .055
+   .055 .0733. */
+Test (families, the_studys_correction_is_used_and_named)
+{
+  struct study study = defaults;
+  struct result_effect e = interval (&mean_difference, 1, 2);
+  static const double p[] = { .01, .02, .04 };
+  static const double hommel[] = { .03, .04, .04 };
+  struct scene s = { 0 };
+  study.corrections[ROLE_PRIMARY] = CORRECTION_HOMMEL;
+  for (size_t i = 0; i < 3; i++)
+    s.q[add (&s, ROLE_PRIMARY, EXPECT_HIGHER, p[i], &e)].study = &study;
+  judge_all (&s);
+  for (size_t i = 0; i < 3; i++)
+    cr_assert_float_eq (s.test[i].p_adjusted.value, hommel[i], 1e-15);
+  cr_assert_str_eq (s.result[0].family,
+                    "Hommel over 3 primary hypotheses");
+  cr_assert (strstr (s.result[0].sentence,
+                     "(Hommel over 3 primary hypotheses)"));
+  arena_free (s.arena);
+}
+
+/* A ratio of 1.25 to 1.6 is 22 to 47 % more on the log, beyond log 1.2
+   but not wholly beyond log 1.3. */
+Test (families, the_margin_of_a_ratio_is_a_factor)
+{
+  static const struct { double margin; enum verdict verdict; } at[] = {
+    { .2, VERDICT_SUPPORTED }, { .3, VERDICT_INCONCLUSIVE },
+    { .7, VERDICT_RULED_OUT },
+  };
+  for (size_t i = 0; i < 3; i++)
+    {
+      struct scene s = { 0 };
+      struct result_effect e = interval (&risk_ratio, 1.25, 1.6);
+      add (&s, ROLE_PRIMARY, EXPECT_HIGHER, .001, &e);
+      s.h[0].margin.given = true;
+      s.q[0].design.margin = at[i].margin;
+      judge_all (&s);
+      cr_assert_eq (s.result[0].verdict, at[i].verdict);
+      arena_free (s.arena);
+    }
 }

@@ -16,7 +16,7 @@ typedef void row_fn (const struct kind *, const struct registry_row *);
 static void
 each_row (row_fn *fn)
 {
-  for (int k = KIND_SURVIVAL; k <= KIND_ORDINAL; k++)
+  for (int k = KIND_SURVIVAL; k <= KIND_NPS; k++)
     {
       const struct kind *kind = kind_of ((enum outcome_kind) k);
       for (size_t i = 0; i < kind->rows_n; i++)
@@ -27,7 +27,7 @@ each_row (row_fn *fn)
 /* Survival has no one-sample form; every other kind has each. */
 Test (registry, every_kind_has_a_row_for_every_shape)
 {
-  for (int k = KIND_SURVIVAL; k <= KIND_ORDINAL; k++)
+  for (int k = KIND_SURVIVAL; k <= KIND_NPS; k++)
     for (int s = 0; s < 3; s++)
       if (k != KIND_SURVIVAL || shapes[s] != SHAPE_ONE)
         cr_assert_not_null (registry_find (kind_of ((enum outcome_kind) k),
@@ -46,6 +46,21 @@ assert_leader (const struct kind *kind, const struct registry_row *row)
 Test (registry, every_row_has_a_test_that_may_lead)
 {
   each_row (assert_leader);
+}
+
+/* A claim of direction over several cohorts is led by the trend, so
+   nothing else may be asked of it. */
+static void
+assert_trend_leads (const struct kind *kind, const struct registry_row *row)
+{
+  for (const struct registry_test *t = row->test; t->method; t++)
+    cr_assert (!t->trend || (!t->leads && !t->shown), "%s: %s", kind->phrase,
+               t->method->about.name);
+}
+
+Test (registry, a_trend_may_lead)
+{
+  each_row (assert_trend_leads);
 }
 
 static void
@@ -102,6 +117,9 @@ Test (registry, headlines_are_those_of_the_definitions)
     { KIND_ORDINAL, SHAPE_MANY, &kruskal_wallis, NULL },
     { KIND_ORDINAL, SHAPE_ONE, &wilcoxon_signed_rank,
       &hodges_lehmann_one_sample },
+    { KIND_NPS, SHAPE_TWO, &welch_t, &nps_difference },
+    { KIND_NPS, SHAPE_MANY, &welch_anova, NULL },
+    { KIND_NPS, SHAPE_ONE, &one_sample_t, &nps_one_sample },
   };
   for (size_t i = 0; i < sizeof expected / sizeof *expected; i++)
     {
@@ -149,7 +167,7 @@ Test (registry, methods_are_found_by_name_and_question)
 Test (registry, names_are_listed_once)
 {
   struct arena *arena = arena_new ();
-  for (int k = KIND_SURVIVAL; k <= KIND_ORDINAL; k++)
+  for (int k = KIND_SURVIVAL; k <= KIND_NPS; k++)
     {
       size_t n;
       const char **names = registry_names (
