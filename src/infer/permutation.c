@@ -61,12 +61,18 @@ hand_error2 (const struct hand *h)
 
 /* The first hand's mean less the other's, over its error. */
 static double
+between (const struct hand *h, const struct hand *other)
+{
+  double difference = h->sum / h->n - other->sum / other->n;
+  double error = sqrt (hand_error2 (h) + hand_error2 (other));
+  return difference == 0 ? 0 : difference / error;
+}
+
+static double
 statistic_of (const struct hand *all, const struct hand *h)
 {
   struct hand rest = hand_rest (all, h);
-  double difference = h->sum / h->n - rest.sum / rest.n;
-  double error = sqrt (hand_error2 (h) + hand_error2 (&rest));
-  return difference == 0 ? 0 : difference / error;
+  return between (h, &rest);
 }
 
 struct count {
@@ -162,14 +168,14 @@ ways (size_t n, size_t k, double most)
 static struct test
 run_deck (struct deck *d, const struct ask *ask)
 {
-  struct hand all = { 0 }, first = { 0 };
+  /* Both hands as they are: swapped cohorts flip the sign exactly. */
+  struct hand all = { 0 }, first = { 0 }, second = { 0 };
   for (size_t i = 0; i < d->items; i++)
     {
       hand_add (&all, &d->item[i]);
-      if (i < d->level)
-        hand_add (&first, &d->item[i]);
+      hand_add (i < d->level ? &first : &second, &d->item[i]);
     }
-  double t = statistic_of (&all, &first);
+  double t = between (&first, &second);
   if (!isfinite (t) || all.ss == 0)
     return test_fail (HAS_STATISTIC, STATUS_DEGENERATE,
                       "all values within each cohort are equal");

@@ -32,7 +32,8 @@ static const char method[] = "obuchowski";
    many of the other lie below it, half of the equal ones included. */
 struct placed {
   double *twice_under1, *twice_under0;   /* [values] */
-  double n1, n0, p;
+  double n1, n0;
+  double off;               /* p - 1/2: its sign flips exactly */
 };
 
 static struct placed
@@ -42,7 +43,7 @@ placed_of (const struct ranked *r, const struct ask *ask,
   struct placed p = { .n1 = (double) o->n1, .n0 = (double) o->n0 };
   p.twice_under1 = ARENA_NEW (ask->scratch, double, r->values);
   p.twice_under0 = ARENA_NEW (ask->scratch, double, r->values);
-  p.p = o->twice_w / (2 * p.n1 * p.n0);
+  p.off = (o->twice_w - p.n1 * p.n0) / (2 * p.n1 * p.n0);
   for (struct step s = { 0 }; step_next (&s, r, ask);)
     {
       p.twice_under1[s.value - 1] = 2 * s.under1;
@@ -66,17 +67,17 @@ part_of (const struct members *m, size_t cluster, const struct ask *ask,
     {
       const struct member *member = &m->member[i];
       double n = (double) member->n;
-      double under0 = p->twice_under0[member->at] / (2 * p->n0);
-      double above1 = 1 - p->twice_under1[member->at] / (2 * p->n1);
+      double under0 = p->twice_under0[member->at] / (2 * p->n0) - 0.5;
+      double under1 = p->twice_under1[member->at] / (2 * p->n1) - 0.5;
       if (member->arm == ask->level)
         {
           part.units1 += n;
-          part.a += n * (under0 - p->p) / p->n1;
+          part.a += n * (under0 - p->off) / p->n1;
         }
       else if (member->arm == ask->reference)
         {
           part.units0 += n;
-          part.b += n * (above1 - p->p) / p->n0;
+          part.b += n * (-under1 - p->off) / p->n0;
         }
     }
   return part;
@@ -127,10 +128,10 @@ static double
 satterthwaite (const struct sums *s, double part1, double part0)
 {
   double s1 = part1 / (s->v1 - s->ww1), s0 = part0 / (s->v0 - s->ww0);
-  double vv = s1 * s1 * s->vv11 + 2 * s1 * s0 * s->vv10
-              + s0 * s0 * s->vv00;
-  double vww = s1 * s1 * s->vww11 + s1 * s0 * (s->vww10 + s->vww01)
-               + s0 * s0 * s->vww00;
+  double vv = (s1 * s1 * s->vv11 + s0 * s0 * s->vv00)
+              + 2 * s1 * s0 * s->vv10;
+  double vww = (s1 * s1 * s->vww11 + s0 * s0 * s->vww00)
+               + s1 * s0 * (s->vww10 + s->vww01);
   double wwww = s1 * s1 * s->ww1 * s->ww1 + s0 * s0 * s->ww0 * s->ww0
                 + 2 * s1 * s0 * s->w10 * s->w10;
   double trace = part1 + part0;

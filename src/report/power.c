@@ -165,9 +165,11 @@ add_table (struct doc *doc, const struct power_plan *p)
     [POWER_NPS] = "Power by difference in points",
   };
   struct arena *arena = doc->arena;
-  struct head heads[POWER_STEPS + 1]
-    = { { .text = p->ratio == 1 ? "n per cohort" : "n of the reference",
-          .number = true } };
+  struct head *heads = ARENA_NEW (arena, struct head, POWER_STEPS + 1);
+  heads[0] = (struct head){
+    .text = p->ratio == 1 ? "n per cohort" : "n of the reference",
+    .number = true
+  };
   for (size_t i = 0; i < POWER_STEPS; i++)
     {
       double effect = power_effect_step (p, power_steps[i]);
