@@ -151,6 +151,7 @@ const struct measure nps_difference_cluster = {
     .reference = "Bell & McCaffrey (2002), Survey Methodology 28:169-181",
     .r_call = "clubSandwich::coef_test (lm (y ~ arm), \"CR2\", cluster)",
   },
+  .two_way = true,
   .run = run_difference_cluster,
 };
 
@@ -166,5 +167,6 @@ const struct measure nps_one_sample_cluster = {
     .reference = "Bell & McCaffrey (2002), Survey Methodology 28:169-181",
     .r_call = "clubSandwich::coef_test (lm (y ~ 1), \"CR2\", cluster)",
   },
+  .two_way = true,
   .run = run_one_sample_cluster,
 };
