@@ -1,10 +1,10 @@
 
-# More Kaplan-Meier curves than one chart can hold: a panel each, with
+# More curves than one chart can hold: a panel each, with
 # the first cohort in grey behind it and the number at risk below.
 # Blocks of the data file as in survival.gp.
 
 set xrange [0:x_high]
-set yrange [0:100]
+set yrange [0:y_high]
 do for [i = 1:cohorts] {
   at_x = 52 + 224 * ((i - 1) % 3)
   at_y = top + panel_height * ((i - 1) / 3)
@@ -13,7 +13,7 @@ do for [i = 1:cohorts] {
   set tmargin at screen py(at_y + 22)
   set bmargin at screen py(at_y + 112)
   set border 3 lc rgb muted
-  set ytics 0, 50, 100 format '%.0f' font ',10'
+  set ytics 0, y_high / 2.0, y_high format '%g' font ',10'
   set xtics nomirror out scale 0.4 ('' 0)
   set label short[i] at screen px(at_x), py(at_y + 10) left noenhanced font ',11' textcolor rgb ink
   do for [j = 1:|tick|] {

@@ -1,7 +1,8 @@
 
-# Kaplan-Meier curves with confidence bands, and who is at risk below.
-# Blocks of the data file, cohort by cohort: outline (time, survival,
-# sparse), band (time, low, high), censored (time, survival); then the
+# Kaplan-Meier or cumulative incidence curves with confidence bands, and
+# who is at risk below.
+# Blocks of the data file, cohort by cohort: outline (time, share,
+# sparse), band (time, low, high), censored (time, share); then the
 # table below the axis; then the curves' own numbers.
 
 legend(i) = py(legend_top + 17 * i)
@@ -15,9 +16,9 @@ set rmargin at screen px(right)
 set tmargin at screen py(top)
 set bmargin at screen py(bottom)
 set xrange [0:x_high]
-set yrange [0:100]
+set yrange [0:y_high]
 set border 3 lc rgb muted
-set ytics 0, 25, 100 format '%.0f' textcolor rgb ink
+set ytics 0, y_step, y_high format '%g' textcolor rgb ink
 set label y_title at screen px(left - 46), py((top + bottom) / 2.0) center rotate by 90 noenhanced textcolor rgb ink
 set xtics nomirror out scale 0.4 ('' 0)
 do for [i = 1:|tick|] {
@@ -27,7 +28,7 @@ do for [i = 1:|tick|] {
 set label x_title at screen px((left + right) / 2.0), py(bottom + 33) center noenhanced textcolor rgb ink
 
 if (horizon == horizon) {
-  set arrow from horizon, 0 to horizon, 100 nohead lw 1 dt 3 lc rgb muted
+  set arrow from horizon, 0 to horizon, y_high nohead lw 1 dt 3 lc rgb muted
   set label horizon_text at first horizon, screen py(top - 8) right noenhanced font ',10' textcolor rgb muted
 }
 if (median_last == median_last) { set arrow from 0, 50 to median_last, 50 nohead lw 0.8 dt 3 lc rgb muted }
@@ -38,7 +39,7 @@ do for [i = 1:cohorts] {
 plot for [i = 1:cohorts] data index 3*i-2 using 1:(100*$2):(100*$3) with filledcurves fillstyle transparent solid (cohorts > 3 ? 0.10 : 0.18) noborder lc rgb hue[i], \
   for [i = 1:cohorts] data index 3*i-3 using 1:($3 == 1 ? 100*$2 : NaN) with lines lw 1.4 dt dash[i] lc rgb grey, \
   for [i = 1:cohorts] data index 3*i-3 using 1:($3 == 0 ? 100*$2 : NaN) with lines lw 2.2 dt dash[i] lc rgb hue[i], \
-  for [i = 1:cohorts] data index 3*i-1 using 1:(100*$2 - 1.7):(0):(3.4) with vectors nohead lw 1 lc rgb hue[i]
+  for [i = 1:cohorts] data index 3*i-1 using 1:(100*$2 - 0.017*y_high):(0):(0.034*y_high) with vectors nohead lw 1 lc rgb hue[i]
 
 # The table stands in the same columns as the ticks.
 unset label

@@ -79,8 +79,11 @@ const char *verdict_name (enum verdict);     /* "not_testable" ... */
 
 /* What a chart shows.  Times are in the hypothesis's time unit. */
 struct curve_point {
-  double time, survival, conf_low, conf_high;   /* limits NaN: none */
+  double time;
+  double share;               /* still there, or with the event by then */
+  double conf_low, conf_high;                   /* limits NaN: none */
   uint64_t at_risk, events, censored;
+  uint64_t competing;         /* CHART_INCIDENCE only */
 };
 struct curve {
   const char *label;
@@ -96,12 +99,14 @@ struct bar {
   const struct bin *bin;                         /* means: distribution */
   size_t bins;
 };
-enum chart_kind { CHART_NONE, CHART_SURVIVAL, CHART_SHARES, CHART_MEANS };
+enum chart_kind {
+  CHART_NONE, CHART_SURVIVAL, CHART_INCIDENCE, CHART_SHARES, CHART_MEANS
+};
 struct result_chart {
   enum chart_kind kind;
   const char *what;             /* CHART_MEANS: "rate per month"; null:
                                    "mean" */
-  const struct curve *curve;    /* CHART_SURVIVAL */
+  const struct curve *curve;    /* CHART_SURVIVAL, _INCIDENCE */
   size_t curves;
   const struct bar *bar;        /* CHART_SHARES, CHART_MEANS */
   size_t bars;

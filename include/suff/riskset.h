@@ -6,7 +6,11 @@
    then.  Kaplan-Meier, the log-rank test, Cox regression on the cohort
    and restricted means are exact functions of these counts.
 
-   A unit with time t is at risk at every time <= t (day 0 counts). */
+   A unit with time t is at risk at every time <= t (day 0 counts).
+
+   Units may also end in a way that rules the event out for good, such as
+   leaving before an upgrade.  Who counts those as censored reads
+   riskset_cause_specific(). */
 
 #include <stddef.h>
 #include <stdint.h>
@@ -19,18 +23,31 @@ struct riskset {
   const double *time;       /* [times], increasing, >= 0 */
   const uint64_t *event;    /* [arms * times], arm-major */
   const uint64_t *censor;   /* [arms * times] */
+  const uint64_t *compete;  /* [arms * times] competing ends; null where
+                               there is none */
 };
 
-/* From N rows; EVENT is 1 where the end was seen, 0 where it was not.
-   Times beyond HORIZON (NaN: none) become censored at it. */
+/* From N rows; EVENT is 1 where the event was seen, 0 where it was not, 2
+   where a competing end came first.  Times beyond HORIZON (NaN: none)
+   become censored at it. */
 struct riskset riskset_fold (struct arena *, const double *time,
                              const int8_t *event, const uint32_t *arm,
                              size_t n, size_t arms, double horizon);
 struct riskset riskset_merge (struct arena *, const struct riskset *,
                               const struct riskset *);
 
+/* The same units with competing ends censored; shares arrays with SET. */
+struct riskset riskset_cause_specific (struct arena *,
+                                       const struct riskset *);
+
+/* Arms A and B alone, as arms 0 and 1; times at which neither has anybody
+   stay. */
+struct riskset riskset_pair (struct arena *, const struct riskset *,
+                             size_t a, size_t b);
+
 uint64_t riskset_n (const struct riskset *, size_t arm);
 uint64_t riskset_events (const struct riskset *, size_t arm);
+uint64_t riskset_competing (const struct riskset *, size_t arm);
 /* Sum of all times of an arm. */
 double riskset_person_time (const struct riskset *, size_t arm);
 /* The largest time of an arm; NaN if it is empty. */

@@ -16,7 +16,7 @@ struct fisher_cohort {
   uint64_t n, x;
 };
 
-/* Cohorts that have members, the smallest first, so that their order in the study
+/* Cohorts that have members, the smallest first: their order in the study
    is nothing; and the outcome or its opposite, whichever is rarer. */
 struct fisher_many {
   const struct fisher_cohort *cohort;

@@ -233,28 +233,11 @@ run_log_rank (const struct sample *sample, const struct ask *ask)
   return logrank_test (ask->scratch, sample->riskset, 1, logrank_one);
 }
 
-/* The counts of two cohorts alone. */
-static struct riskset
-two_of (struct arena *scratch, const struct riskset *set, size_t a, size_t b)
-{
-  const size_t arm[2] = {a, b};
-  size_t times = set->times;
-  uint64_t *event = ARENA_NEW (scratch, uint64_t, 2 * times);
-  uint64_t *censor = ARENA_NEW (scratch, uint64_t, 2 * times);
-  for (size_t side = 0; side < 2; side++)
-    for (size_t i = 0; i < times; i++)
-      {
-        event[side * times + i] = set->event[arm[side] * times + i];
-        censor[side * times + i] = set->censor[arm[side] * times + i];
-      }
-  return (struct riskset) {2, times, set->time, event, censor};
-}
-
 static struct test
 run_pair (const struct sample *sample, const struct ask *ask)
 {
-  struct riskset two = two_of (ask->scratch, sample->riskset, ask->level,
-                               ask->reference);
+  struct riskset two = riskset_pair (ask->scratch, sample->riskset,
+                                     ask->level, ask->reference);
   return logrank_test (ask->scratch, &two, 1, logrank_one);
 }
 

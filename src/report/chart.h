@@ -31,7 +31,7 @@ struct chart {
 };
 
 /* Fill a chart's template_name, alt, height, script and data. */
-void chart_survival (struct chart *);
+void chart_survival (struct chart *);    /* curves, falling or rising */
 void chart_shares (struct chart *);
 void chart_means (struct chart *);
 void chart_forest (struct chart *);
@@ -98,5 +98,10 @@ struct axis axis_ratio (struct arena *, double low, double high,
 /* Whether a range is so far from 0 that an axis from 0 would hide its
    differences. */
 bool axis_far_from_zero (double low, double high);
+
+/* chart_risk.c: the table below curves, a row a cohort and a column a
+   tick of an axis PIXELS long; true if it shows events as well. */
+bool chart_risk (struct chart *, const struct result_chart *,
+                 const struct axis *, double pixels);
 
 #endif

@@ -2,6 +2,7 @@
 
 #include "base/arena.h"
 #include "chart.h"
+#include "curve.h"
 #include "report/say.h"
 
 enum {
@@ -12,6 +13,19 @@ enum {
   FEW = 10,                  /* units at risk */
   MOST_MEDIANS = 4           /* cohorts whose medians are drawn */
 };
+
+static bool
+rises (const struct chart *c)
+{
+  return c->hypothesis->chart.kind == CHART_INCIDENCE;
+}
+
+/* Where every curve starts: all still there, or nobody with the event. */
+static double
+start_of (const struct chart *c)
+{
+  return rises (c) ? 0 : 1;
+}
 
 /* A curve is grey where fewer than ten units and fewer than 10 % of the
    cohort are left: one event there moves it far. */
@@ -51,12 +65,9 @@ marks_thinned (const struct curve *curve)
 static double
 last_time (const struct result_chart *chart)
 {
-  double last = chart->horizon.presence == FIGURE_PRESENT
-                  ? chart->horizon.value : 0;
-  for (size_t i = 0; i < chart->curves; i++)
-    if (chart->curve[i].points)
-      last = fmax (last, chart->curve[i].point[chart->curve[i].points - 1]
-                           .time);
+  double last = curves_last (chart);
+  if (chart->horizon.presence == FIGURE_PRESENT)
+    last = fmax (last, chart->horizon.value);
   return last > 0 ? last : 1;
 }
 
@@ -70,55 +81,55 @@ can_skip (const struct curve *curve, size_t i, double drawn, double step)
          && is_sparse (curve, i) == is_sparse (curve, i - 1);
 }
 
-/* The steps as a line: time, survival, 1 where grey. */
+/* The steps as a line: time, share, 1 where grey. */
 static void
 write_outline (struct chart *c, const struct curve *curve, double step)
 {
-  double survival = 1, drawn = 0;
+  double share = start_of (c), drawn = 0;
   bool sparse = false;
-  data_title (c, "outline: time, survival, 1 where few are at risk");
-  data_row (c, (double[]){ 0, 1, 0 }, 3);
+  data_title (c, "outline: time, share, 1 where few are at risk");
+  data_row (c, (double[]){ 0, share, 0 }, 3);
   for (size_t i = 0; i < curve->points; i++)
     {
       const struct curve_point *p = &curve->point[i];
       if (can_skip (curve, i, drawn, step))
         continue;
-      data_row (c, (double[]){ p->time, survival, sparse }, 3);
+      data_row (c, (double[]){ p->time, share, sparse }, 3);
       if (is_sparse (curve, i) && !sparse)
-        data_row (c, (double[]){ p->time, survival, 1 }, 3);
+        data_row (c, (double[]){ p->time, share, 1 }, 3);
       sparse = is_sparse (curve, i);
-      survival = p->survival;
+      share = p->share;
       drawn = p->time;
-      data_row (c, (double[]){ p->time, survival, sparse }, 3);
+      data_row (c, (double[]){ p->time, share, sparse }, 3);
     }
   data_end (c);
 }
 
 /* Limits of a point, one pair where they are not defined: a curve still
-   at 1 has no spread.  False where the band ends. */
+   at its start has no spread.  False where the band ends. */
 static bool
-limits (const struct curve_point *p, double *low, double *high)
+limits (const struct curve_point *p, double start, double *low, double *high)
 {
-  bool whole = p->survival >= 1;
-  *low = whole && isnan (p->conf_low) ? 1 : p->conf_low;
-  *high = whole && isnan (p->conf_high) ? 1 : p->conf_high;
+  bool unmoved = p->share == start;
+  *low = unmoved && isnan (p->conf_low) ? start : p->conf_low;
+  *high = unmoved && isnan (p->conf_high) ? start : p->conf_high;
   return isfinite (*low) && isfinite (*high);
 }
 
 static void
 write_band (struct chart *c, const struct curve *curve, double step)
 {
-  double low = 1, high = 1, drawn = 0;
+  double start = start_of (c), low = start, high = start, drawn = 0;
   bool open = true;
   data_title (c, "band: time, low, high");
-  data_row (c, (double[]){ 0, 1, 1 }, 3);
+  data_row (c, (double[]){ 0, start, start }, 3);
   for (size_t i = 0; i < curve->points && open; i++)
     {
       const struct curve_point *p = &curve->point[i];
       if (can_skip (curve, i, drawn, step))
         continue;
       data_row (c, (double[]){ p->time, low, high }, 3);
-      open = limits (p, &low, &high);
+      open = limits (p, start, &low, &high);
       drawn = p->time;
       if (open)
         data_row (c, (double[]){ p->time, low, high }, 3);
@@ -131,13 +142,13 @@ static void
 write_marks (struct chart *c, const struct curve *curve, double apart)
 {
   double next = 0;
-  data_title (c, "censored: time, survival");
+  data_title (c, "censored: time, share");
   for (size_t i = 0; i < curve->points; i++)
     {
       const struct curve_point *p = &curve->point[i];
       if (!p->censored || p->time < next)
         continue;
-      data_row (c, (double[]){ p->time, p->survival }, 2);
+      data_row (c, (double[]){ p->time, p->share }, 2);
       next = p->time + apart;
     }
   if (!count_marks (curve))
@@ -148,14 +159,18 @@ write_marks (struct chart *c, const struct curve *curve, double apart)
 static void
 write_numbers (struct chart *c, const struct curve *curve)
 {
-  data_title (c, "time, survival, low, high, at risk, events, censored");
+  data_title (c, rises (c) ? "time, incidence, low, high, at risk, events, "
+                             "censored, competing ends"
+                           : "time, survival, low, high, at risk, events, "
+                             "censored");
   for (size_t i = 0; i < curve->points; i++)
     {
       const struct curve_point *p = &curve->point[i];
-      data_row (c, (double[]){ p->time, p->survival, p->conf_low,
+      data_row (c, (double[]){ p->time, p->share, p->conf_low,
                                p->conf_high, (double) p->at_risk,
-                               (double) p->events, (double) p->censored },
-                7);
+                               (double) p->events, (double) p->censored,
+                               (double) p->competing },
+                rises (c) ? 8 : 7);
     }
   data_end (c);
 }
@@ -176,25 +191,6 @@ write_data (struct chart *c, const struct result_chart *chart, double last)
     }
   for (size_t i = 0; i < chart->curves; i++)
     write_numbers (c, &chart->curve[i]);
-}
-
-/* At risk just before TIME: everyone whose own time is not below it. */
-static uint64_t
-at_risk (const struct curve *curve, double time)
-{
-  for (size_t i = 0; i < curve->points; i++)
-    if (curve->point[i].time >= time)
-      return curve->point[i].at_risk;
-  return 0;
-}
-
-static uint64_t
-events_until (const struct curve *curve, double time)
-{
-  uint64_t n = 0;
-  for (size_t i = 0; i < curve->points && curve->point[i].time <= time; i++)
-    n += curve->point[i].events;
-  return n;
 }
 
 static double
@@ -231,15 +227,27 @@ median_text (struct arena *arena, const struct result_hypothesis *h,
   return open ? ", median not reached" : "";
 }
 
-/* "contacted: n = 1,200, 340 events, median 210 days" */
+/* "n = 1,200, 340 events, median 210 days", or with "51 competing
+   ends". */
+static const char *
+counts_text (struct chart *c, const struct curve *curve)
+{
+  const char *more
+    = rises (c) ? arena_printf (c->arena, ", %s competing ends",
+                                say_count (c->arena, curve_competing (
+                                                       curve, INFINITY)))
+                : median_text (c->arena, c->hypothesis, curve->label);
+  return arena_printf (c->arena, "n = %s, %s events%s",
+                       say_count (c->arena, curve->n),
+                       say_count (c->arena, curve_events (curve, INFINITY)),
+                       more);
+}
+
+/* "contacted: " and its counts. */
 static const char *
 curve_text (struct chart *c, const struct curve *curve, double room)
 {
-  const char *numbers
-    = arena_printf (c->arena, "n = %s, %s events%s",
-                    say_count (c->arena, curve->n),
-                    say_count (c->arena, events_until (curve, INFINITY)),
-                    median_text (c->arena, c->hypothesis, curve->label));
+  const char *numbers = counts_text (c, curve);
   numbers = text_fit (c->arena, text_plain (c->arena, numbers), 12,
                       0.6 * room);
   const char *label
@@ -263,60 +271,6 @@ axis_title (struct chart *c)
                          chart_plain (c->arena, h->landmark_days.value),
                          unit);
   return text_fit (c->arena, text_plain (c->arena, text), 12, 400);
-}
-
-/* "118 (2)" at risk and events so far, or "118" where columns are
-   narrow. */
-static const char *
-cell_text (struct chart *c, const struct curve *curve, double time,
-           bool events)
-{
-  const char *risk = say_count (c->arena, at_risk (curve, time));
-  if (!events)
-    return risk;
-  return arena_printf (c->arena, "%s (%s)", risk,
-                       say_count (c->arena, events_until (curve, time)));
-}
-
-static bool
-cells_fit (struct chart *c, const struct result_chart *chart, double apart)
-{
-  for (size_t i = 0; i < chart->curves; i++)
-    {
-      const struct curve *curve = &chart->curve[i];
-      const char *widest
-        = arena_printf (c->arena, "%s (%s)", say_count (c->arena, curve->n),
-                        say_count (c->arena,
-                                   events_until (curve, INFINITY)));
-      if (text_width (widest, 10) + 10 > apart)
-        return false;
-    }
-  return true;
-}
-
-/* The table under the axis, cell by cell; true if it shows events. */
-static bool
-write_risk (struct chart *c, const struct result_chart *chart,
-            const struct axis *axis, double pixels)
-{
-  size_t n = chart->curves * axis->ticks, k = 0;
-  const char **text = ARENA_NEW (c->arena, const char *, n);
-  double *time = ARENA_NEW (c->arena, double, n);
-  double *row = ARENA_NEW (c->arena, double, n);
-  double apart = axis->ticks > 1 ? axis->tick[1] / axis->high * pixels
-                                 : pixels;
-  bool events = cells_fit (c, chart, apart);
-  for (size_t i = 0; i < chart->curves; i++)
-    for (size_t j = 0; j < axis->ticks; j++, k++)
-      {
-        text[k] = cell_text (c, &chart->curve[i], axis->tick[j], events);
-        time[k] = axis->tick[j];
-        row[k] = (double) (i + 1);
-      }
-  script_texts (c, "cell", text, n);
-  script_numbers (c, "cell_time", time, n);
-  script_numbers (c, "cell_row", row, n);
-  return events;
 }
 
 static void
@@ -375,7 +329,9 @@ notes_text (struct chart *c, const struct result_chart *chart)
         ? arena_printf (c->arena, " %s: fewer than %d units and 10 %% of the "
                         "cohort at risk.", tail, FEW)
         : "";
-  return arena_printf (c->arena, "Kaplan-Meier; bands: %s confidence.%s%s",
+  return arena_printf (c->arena, "%s; bands: %s confidence.%s%s",
+                       rises (c) ? "Cumulative incidence, Aalen-Johansen"
+                                 : "Kaplan-Meier",
                        level, censored, sparse);
 }
 
@@ -394,6 +350,29 @@ write_horizon (struct chart *c, const struct result_chart *chart)
                                  : "horizon: %s %s",
                  chart_plain (c->arena, value),
                  later ? h->clock_unit : h->time_unit));
+}
+
+/* From 0 to 100 %; rising curves to a round number above what they and
+   their bands reach. */
+static void
+write_height (struct chart *c, const struct result_chart *chart)
+{
+  double high = 0;
+  for (size_t i = 0; i < chart->curves; i++)
+    for (size_t j = 0; j < chart->curve[i].points; j++)
+      high = fmax (high, fmax (chart->curve[i].point[j].share,
+                               chart->curve[i].point[j].conf_high));
+  double step = 25;
+  struct axis axis = { .high = 100 };
+  if (rises (c) && high > 0)
+    {
+      axis = axis_linear (c->arena, 0, 100 * high, PLOT_HEIGHT);
+      step = axis.tick[1] - axis.tick[0];
+    }
+  script_number (c, "y_high", axis.high);
+  script_number (c, "y_step", step);
+  script_text (c, "y_title", rises (c) ? "share with the event, %"
+                                       : "survival, %");
 }
 
 /* All curves in one frame, the table of those at risk below. */
@@ -415,10 +394,10 @@ lay_out (struct chart *c, const struct result_chart *chart, double y)
   script_numbers (c, "tick", axis.tick, axis.ticks);
   script_texts (c, "tick_text", axis.text, axis.ticks);
   script_text (c, "x_title", axis_title (c));
-  script_text (c, "y_title", "survival, %");
+  write_height (c, chart);
   write_horizon (c, chart);
   write_medians (c, chart, last);
-  bool events = write_risk (c, chart, &axis, RIGHT - LEFT);
+  bool events = chart_risk (c, chart, &axis, RIGHT - LEFT);
   script_text (c, "risk_title", events ? "At risk (events so far)"
                                        : "At risk");
   script_number (c, "risk_top", bottom + 58);
@@ -446,11 +425,14 @@ lay_out_panels (struct chart *c, const struct result_chart *chart, double y)
   script_texts (c, "tick_text", axis.text, axis.ticks);
   write_labels (c, chart, PANEL_WIDTH);
   write_medians (c, chart, last);
-  write_risk (c, chart, &axis, 0);
+  chart_risk (c, chart, &axis, 0);
   const char *first = text_plain (c->arena, chart->curve[0].label);
+  write_height (c, chart);
   script_text (c, "x_title",
-               arena_printf (c->arena, "survival in %% by %s; below it: at "
-                             "risk; grey: %s", axis_title (c),
+               arena_printf (c->arena, "%s in %% by %s; below it: at risk; "
+                             "grey: %s", rises (c) ? "share with the event"
+                                                   : "survival",
+                             axis_title (c),
                              text_fit (c->arena, first, 12, 250)));
   c->height = y + PANEL_HEIGHT * lines + 22;
   script_number (c, "axis_note", c->height - 14);
@@ -461,19 +443,18 @@ static void
 describe (struct chart *c, const struct result_chart *chart)
 {
   struct buf alt = buf_new (c->arena);
-  buf_add (&alt, "Kaplan-Meier curves. ");
+  buf_add (&alt, rises (c) ? "Cumulative incidence curves. "
+                           : "Kaplan-Meier curves. ");
   for (size_t i = 0; i < chart->curves; i++)
     {
       const struct curve *curve = &chart->curve[i];
       const struct curve_point *end
         = curve->points ? &curve->point[curve->points - 1] : NULL;
-      buf_printf (&alt, "%s%s: n = %s, %s events%s", i ? "; " : "",
-                  curve->label, say_count (c->arena, curve->n),
-                  say_count (c->arena, events_until (curve, INFINITY)),
-                  median_text (c->arena, c->hypothesis, curve->label));
+      buf_printf (&alt, "%s%s: %s", i ? "; " : "", curve->label,
+                  counts_text (c, curve));
       if (end)
-        buf_printf (&alt, ", %s left at %s %s",
-                    say_share (c->arena, end->survival),
+        buf_printf (&alt, ", %s %s %s %s", say_share (c->arena, end->share),
+                    rises (c) ? "with the event by" : "left at",
                     chart_plain (c->arena, end->time),
                     time_word (c->hypothesis));
     }

@@ -16,6 +16,7 @@
 static void (*const fillers[]) (struct chart *) = {
   [CHART_NONE] = NULL,
   [CHART_SURVIVAL] = chart_survival,
+  [CHART_INCIDENCE] = chart_survival,
   [CHART_SHARES] = chart_shares,
   [CHART_MEANS] = chart_means,
 };
@@ -60,9 +61,8 @@ struct drawing {
 static bool
 has_data (const struct result_chart *chart)
 {
-  return chart->kind == CHART_SURVIVAL ? chart->curves > 0
-         : chart->kind != CHART_NONE ? chart->bars > 0
-                                     : false;
+  return chart->kind != CHART_NONE
+         && (chart->curves > 0 || chart->bars > 0);
 }
 
 static void

@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/num.h"
 #include "base/str.h"
+#include "curve.h"
 #include "report/say.h"
 #include "rows.h"
 
@@ -55,36 +56,6 @@ nice_step (double last)
                                                                 : unit;
 }
 
-/* The curve at TIME: the last point at or before it; null before the
-   first. */
-static const struct curve_point *
-point_at (const struct curve *c, double time)
-{
-  const struct curve_point *found = NULL;
-  for (size_t i = 0; i < c->points && c->point[i].time <= time; i++)
-    found = &c->point[i];
-  return found;
-}
-
-/* Who is still there to be seen at TIME. */
-static uint64_t
-at_risk_at (const struct curve *c, double time)
-{
-  for (size_t i = 0; i < c->points; i++)
-    if (c->point[i].time >= time)
-      return c->point[i].at_risk;
-  return 0;
-}
-
-static uint64_t
-events_until (const struct curve *c, double time)
-{
-  uint64_t events = 0;
-  for (size_t i = 0; i < c->points && c->point[i].time <= time; i++)
-    events += c->point[i].events;
-  return events;
-}
-
 static const char *
 time_text (struct arena *arena, double time)
 {
@@ -92,60 +63,71 @@ time_text (struct arena *arena, double time)
   return arena_copy (arena, num_print_digits (text, time, 6));
 }
 
+/* Curves that rise say how many ended otherwise. */
 static void
-fill_curve_time (struct grid *g, const struct curve *c, double time)
+fill_curve_time (struct grid *g, const struct curve *c, double time,
+                 bool rises)
 {
-  const struct curve_point *p = point_at (c, time);
-  uint64_t at_risk = at_risk_at (c, time);
+  const struct curve_point *p = curve_point_at (c, time);
+  uint64_t at_risk = curve_at_risk (c, time);
   if (!at_risk)
     return;
   struct cell *cell = grid_row (g);
-  cell[0].text = c->label;
-  cell[1].text = time_text (g->arena, time);
-  cell[2].text = say_count (g->arena, at_risk);
-  cell[3].text = say_count (g->arena, events_until (c, time));
-  cell[4].text = say_share (g->arena, p ? p->survival : 1);
-  cell[5].text = p ? range_text (g->arena, p->conf_low, p->conf_high,
-                                 say_share)
-                   : "none";
+  (cell++)->text = c->label;
+  (cell++)->text = time_text (g->arena, time);
+  (cell++)->text = say_count (g->arena, at_risk);
+  (cell++)->text = say_count (g->arena, curve_events (c, time));
+  if (rises)
+    (cell++)->text = say_count (g->arena, curve_competing (c, time));
+  (cell++)->text = say_share (g->arena, p ? p->share : rises ? 0 : 1);
+  cell->text = p ? range_text (g->arena, p->conf_low, p->conf_high,
+                               say_share)
+                 : "none";
 }
 
-static double
-last_time (const struct result_chart *chart)
+static void
+add_curves (struct doc *doc, const struct page *page,
+            const struct result_hypothesis *h, const char *caption,
+            bool rises)
 {
-  double last = 0;
-  for (size_t i = 0; i < chart->curves; i++)
-    if (chart->curve[i].points)
-      last = fmax (last,
-                   chart->curve[i].point[chart->curve[i].points - 1].time);
-  return last;
+  enum { MOST_COLUMNS = 7 };
+  struct arena *arena = doc->arena;
+  double last = curves_last (&h->chart);
+  if (last <= 0)
+    return;
+  struct head *heads = ARENA_NEW (arena, struct head, MOST_COLUMNS);
+  size_t n = 0;
+  heads[n++].text = "Cohort";
+  heads[n++].text = h->time_unit ? arena_printf (arena, "Time, %s",
+                                                 h->time_unit)
+                                 : "Time";
+  heads[n++].text = "At risk";
+  heads[n++].text = "Events so far";
+  if (rises)
+    heads[n++].text = "Competing ends so far";
+  heads[n++].text = rises ? "With the event" : "Still there";
+  heads[n++].text = interval_head (arena, page);
+  for (size_t i = 1; i < n; i++)
+    heads[i].number = true;
+  struct grid *g = folded_grid (doc, caption, heads, n);
+  double step = nice_step (last);
+  for (size_t i = 0; i < h->chart.curves; i++)
+    for (size_t k = 0; (double) k * step <= last; k++)
+      fill_curve_time (g, &h->chart.curve[i], (double) k * step, rises);
 }
 
 static void
 add_survival (struct doc *doc, const struct page *page,
               const struct result_hypothesis *h)
 {
-  enum { COLUMNS = 6 };
-  struct arena *arena = doc->arena;
-  double last = last_time (&h->chart);
-  if (last <= 0)
-    return;
-  struct head *heads = ARENA_NEW (arena, struct head, COLUMNS);
-  heads[0].text = "Cohort";
-  heads[1].text = h->time_unit ? arena_printf (arena, "Time, %s",
-                                               h->time_unit)
-                               : "Time";
-  heads[2].text = "At risk";
-  heads[3].text = "Events so far";
-  heads[4].text = "Still there";
-  heads[5].text = interval_head (arena, page);
-  for (size_t i = 1; i < COLUMNS; i++)
-    heads[i].number = true;
-  struct grid *g = folded_grid (doc, "Survival over time", heads, COLUMNS);
-  double step = nice_step (last);
-  for (size_t i = 0; i < h->chart.curves; i++)
-    for (size_t k = 0; (double) k * step <= last; k++)
-      fill_curve_time (g, &h->chart.curve[i], (double) k * step);
+  add_curves (doc, page, h, "Survival over time", false);
+}
+
+static void
+add_incidence (struct doc *doc, const struct page *page,
+               const struct result_hypothesis *h)
+{
+  add_curves (doc, page, h, "Cumulative incidence over time", true);
 }
 
 static void
@@ -225,6 +207,7 @@ curves_add (struct doc *doc, const struct page *page,
                               const struct result_hypothesis *)
     = { [CHART_NONE] = NULL,
         [CHART_SURVIVAL] = add_survival,
+        [CHART_INCIDENCE] = add_incidence,
         [CHART_SHARES] = add_shares,
         [CHART_MEANS] = add_means };
   if (add[h->chart.kind])

@@ -141,6 +141,8 @@ say_p (struct arena *arena, double p, double alpha)
 /* Measures whose name with blanks is not how people write them. */
 static const char *const spellings[][2] = {
   { "rmst_difference", "RMST difference" },
+  { "cif_difference", "difference in cumulative incidence" },
+  { "cause_specific_hazard_ratio", "cause-specific hazard ratio" },
   { "hedges_g", "Hedges' g" },
   { "cramers_v", "Cram\xc3\xa9r's V" },
   { "prob_superiority", "probability of superiority" },

@@ -73,7 +73,7 @@ registry_all (struct arena *arena, size_t *n)
     for (int k = 0; k < KIND_COUNT; k++)
       {
         const struct kind *kind = kind_of ((enum outcome_kind) k);
-        for (size_t i = 0; kind && i < kind->rows_n; i++)
+        for (size_t i = 0; i < kind->rows_n; i++)
           add_row (&c, kind, &kind->rows[i], measures);
       }
   *n = c.n;

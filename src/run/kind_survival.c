@@ -73,7 +73,7 @@ curve_of (struct arena *arena, const struct inquiry *q, size_t arm)
       km.point[i].time,      km.point[i].survival,
       km.point[i].conf_low,  km.point[i].conf_high,
       km.point[i].at_risk,   km.point[i].events,
-      km.point[i].censored,
+      km.point[i].censored,  0,
     };
   return (struct curve){ q->frame->labels[arm],
                          riskset_n (q->sample->riskset, arm), point,
@@ -103,8 +103,7 @@ outcome_survival (struct arena *arena, const struct inquiry *q)
 
 enum { FEW_AT_RISK = 10 };
 
-/* The smallest number at risk of any cohort at the time TAU. */
-static uint64_t
+uint64_t
 fewest_at_risk (struct arena *arena, const struct riskset *r, double tau)
 {
   uint64_t *at_risk = ARENA_NEW (arena, uint64_t, r->times);

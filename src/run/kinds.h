@@ -10,7 +10,7 @@
 #include "run/registry.h"
 
 extern const struct kind kind_survival, kind_retained, kind_share,
-  kind_mean, kind_ordinal, kind_nps, kind_rate, kind_ratio;
+  kind_mean, kind_ordinal, kind_nps, kind_rate, kind_ratio, kind_time_to;
 
 /* Mean, spread and quartiles, from moments and `ranked`. */
 void group_mean (struct arena *, const struct inquiry *, size_t arm,
@@ -37,6 +37,9 @@ void chart_bins (struct arena *, const struct inquiry *,
 /* "mean of X", "SUM in TABLE where ... within ...". */
 const char *outcome_of_rows (struct arena *, const struct inquiry *,
                              const char *what);
+
+/* The smallest number at risk of any cohort at the time TAU. */
+uint64_t fewest_at_risk (struct arena *, const struct riskset *, double tau);
 
 /* Adds a note to OUT, whose list has room. */
 void note_add (struct result_hypothesis *out, const char *code,

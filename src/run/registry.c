@@ -4,7 +4,7 @@
 #include "base/str.h"
 #include "kinds.h"
 
-static const struct kind *const kinds[KIND_COUNT] = {
+static const struct kind *const kinds[] = {
   [KIND_SURVIVAL] = &kind_survival,
   [KIND_RETAINED] = &kind_retained,
   [KIND_SHARE] = &kind_share,
@@ -13,7 +13,11 @@ static const struct kind *const kinds[KIND_COUNT] = {
   [KIND_NPS] = &kind_nps,
   [KIND_RATE] = &kind_rate,
   [KIND_RATIO] = &kind_ratio,
+  [KIND_TIME_TO] = &kind_time_to,
 };
+_Static_assert (sizeof kinds / sizeof *kinds == KIND_COUNT,
+                "every kind of outcome is answered");
+
 const struct kind *
 kind_of (enum outcome_kind kind)
 {
@@ -77,7 +81,7 @@ registry_method (const struct kind *kind, const char *name, bool *known)
 {
   *known = false;
   for (size_t i = 0; i < KIND_COUNT; i++)
-    *known |= kinds[i] && find_method (kinds[i], name) != NULL;
+    *known |= find_method (kinds[i], name) != NULL;
   return find_method (kind, name);
 }
 

@@ -12,29 +12,41 @@ struct building {
   double *time;
   uint64_t *event;
   uint64_t *censor;
+  uint64_t *compete;        /* null: no competing ends */
 };
 
 static struct building
-building_new (struct arena *arena, size_t arms, size_t times)
+building_new (struct arena *arena, size_t arms, size_t times, bool compete)
 {
   struct building b = {
     .time = ARENA_NEW (arena, double, times),
     .event = ARENA_NEW (arena, uint64_t, arms * times),
     .censor = ARENA_NEW (arena, uint64_t, arms * times),
+    .compete = compete ? ARENA_NEW (arena, uint64_t, arms * times) : NULL,
   };
-  b.set = (struct riskset) {arms, times, b.time, b.event, b.censor};
+  b.set = (struct riskset) {arms, times, b.time, b.event, b.censor,
+                            b.compete};
   return b;
 }
 
-/* The row's time is the key; its arm and whether its end was seen are
-   packed in the value. */
+/* The row's time is the key; its arm and how it ended are packed in the
+   value. */
 static struct pair
 pack (double time, int8_t event, uint32_t arm, double horizon)
 {
   bool cut = time > horizon;      /* false where the horizon is NaN */
-  uint64_t seen = event && !cut ? 1 : 0;
+  uint64_t end = cut ? 0 : (uint64_t) event;
   return (struct pair) {radix_key (cut ? horizon : time),
-                        (uint64_t) arm << 1 | seen};
+                        (uint64_t) arm << 2 | end};
+}
+
+static bool
+any_competing (const struct pair *pairs, size_t n)
+{
+  for (size_t i = 0; i < n; i++)
+    if ((pairs[i].value & 3) == 2)
+      return true;
+  return false;
 }
 
 static size_t
@@ -49,17 +61,15 @@ distinct_keys (const struct pair *pairs, size_t n)
 static void
 fill (struct building *b, const struct pair *pairs, size_t n)
 {
+  uint64_t *const count[] = {b->censor, b->event, b->compete};
   size_t t = 0;
   for (size_t i = 0; i < n; i++)
     {
       if (i > 0 && pairs[i].key != pairs[i - 1].key)
         t++;
       b->time[t] = radix_double (pairs[i].key);
-      size_t at = (size_t) (pairs[i].value >> 1) * b->set.times + t;
-      if (pairs[i].value & 1)
-        b->event[at]++;
-      else
-        b->censor[at]++;
+      size_t arm = (size_t) (pairs[i].value >> 2);
+      count[pairs[i].value & 3][arm * b->set.times + t]++;
     }
 }
 
@@ -75,7 +85,8 @@ riskset_fold (struct arena *arena, const double *time, const int8_t *event,
     pairs[i] = pack (time[i], event[i], arm[i], horizon);
   pairs = radix_sort (pairs, spare, n);
 
-  struct building b = building_new (arena, arms, distinct_keys (pairs, n));
+  struct building b = building_new (arena, arms, distinct_keys (pairs, n),
+                                    any_competing (pairs, n));
   fill (&b, pairs, n);
   arena_free (scratch);
   return b.set;
@@ -114,6 +125,8 @@ add_counts (struct building *into, const struct riskset *from)
           size_t to = arm * into->set.times + t;
           into->event[to] += from->event[arm * from->times + i];
           into->censor[to] += from->censor[arm * from->times + i];
+          if (from->compete)
+            into->compete[to] += from->compete[arm * from->times + i];
         }
     }
 }
@@ -124,19 +137,68 @@ riskset_merge (struct arena *arena, const struct riskset *a,
 {
   size_t arms = a->arms > b->arms ? a->arms : b->arms;
   struct building merged
-    = building_new (arena, arms, merge_times (a, b, NULL));
+    = building_new (arena, arms, merge_times (a, b, NULL),
+                    a->compete || b->compete);
   merge_times (a, b, merged.time);
   add_counts (&merged, a);
   add_counts (&merged, b);
   return merged.set;
 }
 
+struct riskset
+riskset_cause_specific (struct arena *arena, const struct riskset *set)
+{
+  struct riskset view = *set;
+  if (!set->compete)
+    return view;
+  uint64_t *censor = ARENA_NEW (arena, uint64_t, set->arms * set->times);
+  for (size_t i = 0; i < set->arms * set->times; i++)
+    censor[i] = set->censor[i] + set->compete[i];
+  view.censor = censor;
+  view.compete = NULL;
+  return view;
+}
+
+static const uint64_t *
+pick_two (struct arena *arena, const uint64_t *count, size_t times, size_t a,
+          size_t b)
+{
+  if (!count)
+    return NULL;
+  uint64_t *two = ARENA_NEW (arena, uint64_t, 2 * times);
+  for (size_t i = 0; i < times; i++)
+    {
+      two[i] = count[a * times + i];
+      two[times + i] = count[b * times + i];
+    }
+  return two;
+}
+
+struct riskset
+riskset_pair (struct arena *arena, const struct riskset *set, size_t a,
+              size_t b)
+{
+  return (struct riskset) {
+    .arms = 2, .times = set->times, .time = set->time,
+    .event = pick_two (arena, set->event, set->times, a, b),
+    .censor = pick_two (arena, set->censor, set->times, a, b),
+    .compete = pick_two (arena, set->compete, set->times, a, b)};
+}
+
+static uint64_t
+leaving (const struct riskset *set, size_t arm, size_t i)
+{
+  size_t at = arm * set->times + i;
+  return set->event[at] + set->censor[at]
+         + (set->compete ? set->compete[at] : 0);
+}
+
 uint64_t
 riskset_n (const struct riskset *set, size_t arm)
 {
-  uint64_t n = riskset_events (set, arm);
+  uint64_t n = 0;
   for (size_t i = 0; i < set->times; i++)
-    n += set->censor[arm * set->times + i];
+    n += leaving (set, arm, i);
   return n;
 }
 
@@ -149,10 +211,13 @@ riskset_events (const struct riskset *set, size_t arm)
   return events;
 }
 
-static uint64_t
-leaving (const struct riskset *set, size_t arm, size_t i)
+uint64_t
+riskset_competing (const struct riskset *set, size_t arm)
 {
-  return set->event[arm * set->times + i] + set->censor[arm * set->times + i];
+  uint64_t ends = 0;
+  for (size_t i = 0; set->compete && i < set->times; i++)
+    ends += set->compete[arm * set->times + i];
+  return ends;
 }
 
 double

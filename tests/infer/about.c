@@ -17,6 +17,8 @@ static const struct method *const methods[] = {
   &peto_peto, &fleming_harrington, &cox_wald, &cox_lr, &cox_score, &rmst_z,
   &log_rank_cluster, &log_rank_pair_cluster, &log_rank_trend_cluster,
   &cox_wald_cluster, &rmst_z_cluster,
+  &gray, &gray_pair, &log_rank_cause_specific,
+  &cox_wald_cause_specific,
 };
 static const struct measure *const measures[] = {
   &mean_difference, &mean_difference_student, &mean_one_sample, &hedges_g,
@@ -32,6 +34,7 @@ static const struct measure *const measures[] = {
   &median_survival_difference, &hazard_ratio_cluster,
   &rmst_difference_cluster, &survival_difference_cluster,
   &median_survival_difference_cluster,
+  &cif_difference, &cause_specific_hazard_ratio,
 };
 
 /* Sentences end with a full stop, titles and formulas do not. */

@@ -3,7 +3,8 @@
 
 /* Survival and clustered data made by a generator that R can run too:
    Park & Miller's minimal standard, whose products fit a double exactly.
-   tests/oracle/survival.R, cluster.R and rates.R make the same rows. */
+   tests/oracle/survival.R, competing.R, cluster.R and rates.R make the
+   same rows. */
 
 #include <math.h>
 #include <stddef.h>
@@ -41,6 +42,25 @@ generate_survival (struct survival_rows *rows, uint64_t seed, size_t n,
       rows->arm[i] = (uint32_t) arm;
       rows->time[i] = floor (a * b * top * (1 + arm / 2));
       rows->event[i] = generated_uniform (&seed) < share;
+    }
+}
+
+/* The same with competing ends (2) for half of those without event. */
+static inline void
+generate_competing (struct survival_rows *rows, uint64_t seed, size_t n,
+                    size_t arms, double top, double share)
+{
+  rows->n = n;
+  rows->arms = arms;
+  for (size_t i = 0; i < n; i++)
+    {
+      double arm = floor (generated_uniform (&seed) * (double) arms);
+      double a = generated_uniform (&seed);
+      double b = generated_uniform (&seed);
+      double how = generated_uniform (&seed);
+      rows->arm[i] = (uint32_t) arm;
+      rows->time[i] = floor (a * b * top * (1 + arm / 2));
+      rows->event[i] = how < share ? 1 : how < (1 + share) / 2 ? 2 : 0;
     }
 }
 

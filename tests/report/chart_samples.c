@@ -46,11 +46,11 @@ static void
 set_limits (struct curve_point *p, double greenwood)
 {
   p->conf_low = p->conf_high = NAN;
-  if (p->survival <= 0 || p->survival >= 1)
+  if (p->share <= 0 || p->share >= 1)
     return;
-  double s = sqrt (greenwood) / fabs (log (p->survival));
-  p->conf_low = pow (p->survival, exp (1.959964 * s));
-  p->conf_high = pow (p->survival, exp (-1.959964 * s));
+  double s = sqrt (greenwood) / fabs (log (p->share));
+  p->conf_low = pow (p->share, exp (1.959964 * s));
+  p->conf_high = pow (p->share, exp (-1.959964 * s));
 }
 
 struct curve
@@ -72,7 +72,7 @@ sample_curve (struct arena *arena, const struct curve_plan *plan,
       double d = (double) p->events, r = (double) p->at_risk;
       survival *= 1 - d / r;
       greenwood += d < r ? d / (r * (r - d)) : 0;
-      p->survival = survival;
+      p->share = survival;
       set_limits (p, greenwood);
       if (survival <= 0.5 && isnan (*median))
         *median = p->time;

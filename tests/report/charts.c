@@ -104,7 +104,7 @@ Test (charts, no_number_is_lost_in_the_data_file)
           x[k] = strtod (at, &end);
           at = end;
         }
-      cr_assert (x[0] == p->time && x[1] == p->survival);
+      cr_assert (x[0] == p->time && x[1] == p->share);
       cr_assert (x[2] == p->conf_low || (isnan (x[2]) && isnan (p->conf_low)));
       cr_assert (x[4] == (double) p->at_risk && x[5] == (double) p->events
                  && x[6] == (double) p->censored);

@@ -140,13 +140,13 @@ static void
 add_survival_chart (struct arena *arena, struct result_hypothesis *h)
 {
   const struct curve_point reference[] = {
-    { 10, .95, .938, .96, 1500, 75, 0 },
-    { 100, .8, .779, .82, 1425, 225, 0 },
-    { 300, .5, .47, .53, 1100, 300, 800 },
+    { 10, .95, .938, .96, 1500, 75, 0, 0 },
+    { 100, .8, .779, .82, 1425, 225, 0, 0 },
+    { 300, .5, .47, .53, 1100, 300, 800, 0 },
   };
   const struct curve_point level[] = {
-    { 40, .9, .88, .917, 1000, 100, 0 },
-    { 320, .7, .67, .73, 900, 200, 700 },
+    { 40, .9, .88, .917, 1000, 100, 0, 0 },
+    { 320, .7, .67, .73, 900, 200, 700, 0 },
   };
   const struct curve curves[] = {
     { "not contacted", 1500, KEEP (arena, reference), COUNT (reference) },

@@ -16,7 +16,7 @@ typedef void row_fn (const struct kind *, const struct registry_row *);
 static void
 each_row (row_fn *fn)
 {
-  for (int k = KIND_SURVIVAL; k <= KIND_NPS; k++)
+  for (int k = 0; k < KIND_COUNT; k++)
     {
       const struct kind *kind = kind_of ((enum outcome_kind) k);
       for (size_t i = 0; i < kind->rows_n; i++)
@@ -24,12 +24,14 @@ each_row (row_fn *fn)
     }
 }
 
-/* Survival has no one-sample form; every other kind has each. */
+/* Survival and time to an event have no one-sample form; every other kind
+   has each. */
 Test (registry, every_kind_has_a_row_for_every_shape)
 {
-  for (int k = KIND_SURVIVAL; k <= KIND_NPS; k++)
+  for (int k = KIND_SURVIVAL; k < KIND_COUNT; k++)
     for (int s = 0; s < 3; s++)
-      if (k != KIND_SURVIVAL || shapes[s] != SHAPE_ONE)
+      if ((k != KIND_SURVIVAL && k != KIND_TIME_TO)
+          || shapes[s] != SHAPE_ONE)
         cr_assert_not_null (registry_find (kind_of ((enum outcome_kind) k),
                                            shapes[s], false));
 }
@@ -120,6 +122,8 @@ Test (registry, headlines_are_those_of_the_definitions)
     { KIND_RATIO, SHAPE_TWO, &ratio_delta, &ratio_difference },
     { KIND_RATIO, SHAPE_MANY, &ratio_delta_many, NULL },
     { KIND_RATIO, SHAPE_ONE, &ratio_delta_one, &ratio_difference_one },
+    { KIND_TIME_TO, SHAPE_TWO, &gray, &cif_difference },
+    { KIND_TIME_TO, SHAPE_MANY, &gray, NULL },
   };
   for (size_t i = 0; i < sizeof expected / sizeof *expected; i++)
     {
@@ -167,12 +171,12 @@ Test (registry, methods_are_found_by_name_and_question)
 Test (registry, names_are_listed_once)
 {
   struct arena *arena = arena_new ();
-  for (int k = KIND_SURVIVAL; k <= KIND_NPS; k++)
+  for (int k = KIND_SURVIVAL; k < KIND_COUNT; k++)
     {
       size_t n;
       const char **names = registry_names (
         arena, kind_of ((enum outcome_kind) k), NULL, &n);
-      cr_assert_gt (n, 3);
+      cr_assert_gt (n, 0);
       for (size_t i = 0; i < n; i++)
         for (size_t m = 0; m < i; m++)
           cr_assert_str_neq (names[i], names[m]);

@@ -24,7 +24,7 @@ rows_new (void)
     {
       state = state * 16807 % 2147483647;
       rows.time[i] = (double) (state % 40) / 2;
-      rows.event[i] = state / 64 % 3 == 0;
+      rows.event[i] = (int8_t) (state / 64 % 3);
       rows.arm[i] = (uint32_t) (state / 1024 % 3);
     }
   return rows;
@@ -37,7 +37,10 @@ same (const struct riskset *a, const struct riskset *b)
   return a->arms == b->arms && a->times == b->times
          && !memcmp (a->time, b->time, a->times * sizeof *a->time)
          && !memcmp (a->event, b->event, cells * sizeof *a->event)
-         && !memcmp (a->censor, b->censor, cells * sizeof *a->censor);
+         && !memcmp (a->censor, b->censor, cells * sizeof *a->censor)
+         && !a->compete == !b->compete
+         && (!a->compete || !memcmp (a->compete, b->compete,
+                                     cells * sizeof *a->compete));
 }
 
 Test (riskset, counts_events_and_censored_at_each_time)
@@ -57,6 +60,71 @@ Test (riskset, counts_events_and_censored_at_each_time)
   arena_free (arena);
 }
 
+Test (riskset, competing_ends_are_counted_apart)
+{
+  struct arena *arena = arena_new ();
+  const double time[] = {3, 3, 3, 7, 9};
+  const int8_t event[] = {1, 2, 0, 2, 2};
+  const uint32_t arm[] = {0, 0, 1, 1, 1};
+  struct riskset set = riskset_fold (arena, time, event, arm, 5, 2, 8);
+  const uint64_t events[] = {1, 0, 0, 0, 0, 0};
+  const uint64_t competing[] = {1, 0, 0, 0, 1, 0};
+  const uint64_t censored[] = {0, 0, 0, 1, 0, 1};
+  cr_assert (set.times == 3 && set.time[2] == 8);
+  cr_assert (!memcmp (set.event, events, sizeof events));
+  cr_assert (!memcmp (set.compete, competing, sizeof competing));
+  cr_assert (!memcmp (set.censor, censored, sizeof censored));
+  arena_free (arena);
+}
+
+Test (riskset, without_competing_ends_there_is_no_array_of_them)
+{
+  struct arena *arena = arena_new ();
+  const double time[] = {3, 9};
+  const int8_t event[] = {1, 2};
+  const uint32_t arm[] = {0, 0};
+  struct riskset one = riskset_fold (arena, time, event, arm, 1, 1, NAN);
+  struct riskset cut = riskset_fold (arena, time, event, arm, 2, 1, 8);
+  struct riskset two = riskset_fold (arena, time, event, arm, 2, 1, NAN);
+  struct riskset both = riskset_merge (arena, &one, &two);
+  cr_assert (!one.compete && !cut.compete && both.compete);
+  cr_assert (riskset_competing (&one, 0) == 0);
+  cr_assert (both.event[0] == 2 && both.compete[1] == 1);
+  arena_free (arena);
+}
+
+Test (riskset, cause_specific_is_the_fold_with_competing_ends_censored)
+{
+  struct arena *arena = arena_new ();
+  struct rows rows = rows_new ();
+  struct riskset set
+    = riskset_fold (arena, rows.time, rows.event, rows.arm, ROWS, 3, NAN);
+  struct riskset view = riskset_cause_specific (arena, &set);
+  for (size_t i = 0; i < ROWS; i++)
+    rows.event[i] = rows.event[i] == 1;
+  struct riskset censored
+    = riskset_fold (arena, rows.time, rows.event, rows.arm, ROWS, 3, NAN);
+  cr_assert (same (&view, &censored));
+  arena_free (arena);
+}
+
+Test (riskset, a_pair_is_the_fold_of_its_rows_but_for_empty_times)
+{
+  struct arena *arena = arena_new ();
+  const double time[] = {1, 2, 2, 4, 5};
+  const int8_t event[] = {1, 2, 0, 1, 2};
+  const uint32_t arm[] = {1, 2, 0, 1, 2};
+  struct riskset set = riskset_fold (arena, time, event, arm, 5, 3, NAN);
+  struct riskset pair = riskset_pair (arena, &set, 2, 0);
+  const uint64_t none[8] = {0}, censored[] = {0, 0, 0, 0, 0, 1, 0, 0};
+  const uint64_t competing[] = {0, 1, 0, 1, 0, 0, 0, 0};
+  cr_assert (pair.arms == 2 && pair.times == 4);
+  cr_assert (!memcmp (pair.event, none, sizeof none));
+  cr_assert (!memcmp (pair.censor, censored, sizeof censored));
+  cr_assert (!memcmp (pair.compete, competing, sizeof competing));
+  arena_free (arena);
+}
+
 Test (riskset, sums_agree_with_a_count_over_the_rows)
 {
   struct arena *arena = arena_new ();
@@ -65,18 +133,20 @@ Test (riskset, sums_agree_with_a_count_over_the_rows)
     = riskset_fold (arena, rows.time, rows.event, rows.arm, ROWS, 3, NAN);
   for (uint32_t a = 0; a < 3; a++)
     {
-      uint64_t n = 0, events = 0;
+      uint64_t n = 0, events = 0, competing = 0;
       double sum = 0, last = 0;
       for (size_t i = 0; i < ROWS; i++)
         if (rows.arm[i] == a)
           {
             n++;
             events += rows.event[i] == 1;
+            competing += rows.event[i] == 2;
             sum += rows.time[i];
             last = fmax (last, rows.time[i]);
           }
       cr_assert (riskset_n (&set, a) == n);
       cr_assert (riskset_events (&set, a) == events);
+      cr_assert (riskset_competing (&set, a) == competing);
       cr_assert (riskset_person_time (&set, a) == sum);
       cr_assert (riskset_last (&set, a) == last);
     }

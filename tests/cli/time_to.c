@@ -1,0 +1,162 @@
+/* A time to an event that leaving rules out, from the exports to the
+   report. */
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/world.h"
+
+/* Seen on 2024-01-15.  pro: an event on day 1, gone on day 2, not seen
+   after day 2, events on days 3, 3 and 5, gone on day 5, not seen after day
+   6.  free: an event on day 1, gone on day 2, an event on day 3, still
+   there.  team: gone, gone, still there. */
+static const char customers[] =
+  "id,signed,left,plan\n"
+  "p1,2024-01-01,,pro\n"
+  "p2,2024-01-01,2024-01-03,pro\n"
+  "p3,2024-01-13,,pro\n"
+  "p4,2024-01-01,,pro\n"
+  "p5,2024-01-01,2024-01-09,pro\n"
+  "p6,2024-01-01,,pro\n"
+  "p7,2024-01-01,2024-01-06,pro\n"
+  "p8,2024-01-09,,pro\n"
+  "f1,2024-01-01,,free\n"
+  "f2,2024-01-01,2024-01-03,free\n"
+  "f3,2024-01-01,,free\n"
+  "f4,2024-01-01,,free\n"
+  "t1,2024-01-01,2024-01-03,team\n"
+  "t2,2024-01-01,2024-01-05,team\n"
+  "t3,2024-01-01,,team\n";
+static const char events[] =
+  "id,customer,at,kind\n"
+  "1,p1,2024-01-02,up\n"
+  "2,p1,2024-01-07,up\n"
+  "3,p4,2024-01-04,up\n"
+  "4,p5,2024-01-04,up\n"
+  "5,p6,2024-01-06,up\n"
+  "6,p8,2024-01-10,pay\n"
+  "7,f1,2024-01-02,up\n"
+  "8,f3,2024-01-04,up\n";
+
+static struct sandbox
+upgrades (const char *levels, const char *hypothesis)
+{
+  struct sandbox s = sandbox_new ();
+  char cohorts[200];
+  snprintf (cohorts, sizeof cohorts,
+            "  plan: {by: column, column: plan, levels: [%s]}\n", levels);
+  sandbox_write (&s, "customers.csv", customers);
+  sandbox_write (&s, "events.csv", events);
+  world_study (&s, (struct world){
+    .top = "study: small\nas_of: 2024-01-15\n", .cohorts = cohorts,
+    .outcomes = "  up: {kind: time_to, table: events, "
+                "where: kind == 'up'}\n",
+    .hypotheses = hypothesis });
+  return s;
+}
+
+static json_t *
+row_of (json_t *hypothesis, const char *list, size_t i)
+{
+  return json_array_get (json_object_get (hypothesis, list), i);
+}
+
+static double
+number_at (json_t *object, const char *key)
+{
+  return json_number_value (json_object_get (object, key));
+}
+
+/* By the fifth day 23/40 of pro have upgraded (1/8 + 3/4 2/5 + 9/20 1/3),
+   and 1/2 of free (1/4 + 1/2 1/2). */
+Test (time_to, shares_are_the_hand_worked_fractions)
+{
+  struct sandbox s = upgrades (
+    "free, pro", "  h: {claim: h, cohort: plan, outcome: up, "
+                 "horizon: 5 days}\n");
+  struct ran r = sandbox_run (&s, RUN);
+  cr_assert_leq (r.code, 1, "%s", r.err);
+  json_t *h = world_hypothesis (world_results (&s), "h");
+  json_t *reference = row_of (h, "groups", 0), *level = row_of (h, "groups", 1);
+  cr_assert (fabs (number_at (reference, "share") - 1. / 2) < 1e-12);
+  cr_assert (fabs (number_at (level, "share") - 23. / 40) < 1e-12);
+  cr_assert_eq (number_at (level, "events"), 4);
+  cr_assert_eq (number_at (level, "person_time"), 1 + 2 + 2 + 3 + 3 + 5 + 5
+                                                  + 5);
+  json_t *effect = row_of (h, "effects", 0), *test = row_of (h, "tests", 0);
+  cr_assert_str_eq (world_text (effect, "measure"), "cif_difference");
+  cr_assert (fabs (number_at (effect, "estimate") - 3. / 40) < 1e-12);
+  cr_assert_str_eq (world_text (test, "method"), "gray");
+  cr_assert (json_is_true (json_object_get (test, "headline")));
+  cr_assert_str_eq (world_text (h, "time_unit"), "days");
+  ASSERT_HOLDS (json_dumps (json_object_get (h, "notes"), 0),
+                "3 units left before the event");
+}
+
+Test (time_to, without_a_horizon_the_common_last_day_is_named)
+{
+  struct sandbox s = upgrades (
+    "free, pro", "  h: {claim: h, cohort: plan, outcome: up}\n");
+  struct ran r = sandbox_run (&s, RUN);
+  cr_assert_leq (r.code, 1, "%s", r.err);
+  json_t *h = world_hypothesis (world_results (&s), "h");
+  ASSERT_HOLDS (json_dumps (json_object_get (h, "notes"), 0),
+                "those by 6 days, the last time to which every cohort was "
+                "followed, with 1 or more at risk");
+}
+
+/* Nobody of team upgrades: 1 - .025^(1/3) is the most that its three
+   allow. */
+Test (time_to, a_cohort_without_events_is_compared)
+{
+  struct sandbox s = upgrades (
+    "team, pro", "  h: {claim: h, cohort: plan, outcome: up, "
+                 "horizon: 5 days}\n");
+  struct ran r = sandbox_run (&s, RUN);
+  cr_assert_leq (r.code, 1, "%s", r.err);
+  json_t *effect
+    = row_of (world_hypothesis (world_results (&s), "h"), "effects", 0);
+  cr_assert_str_eq (world_text (effect, "status"), "ok");
+  cr_assert (fabs (number_at (effect, "estimate") - 23. / 40) < 1e-12);
+  cr_assert (number_at (effect, "conf_low")
+             < 23. / 40 - (1 - pow (.025, 1. / 3)));
+}
+
+Test (time_to, three_cohorts_have_one_test_and_every_pair)
+{
+  struct sandbox s = upgrades (
+    "free, pro, team", "  h: {claim: h, cohort: plan, outcome: up}\n");
+  struct ran r = sandbox_run (&s, RUN);
+  cr_assert_leq (r.code, 1, "%s", r.err);
+  json_t *h = world_hypothesis (world_results (&s), "h");
+  size_t pairs = 0, whole = 0, i;
+  json_t *test;
+  json_array_foreach (json_object_get (h, "tests"), i, test)
+    {
+      bool gray = strcmp (world_text (test, "method"), "gray") == 0;
+      bool pair = json_is_string (json_object_get (test, "level"));
+      pairs += gray && pair;
+      whole += gray && !pair;
+      if (gray && pair)
+        cr_assert (number_at (test, "p_adjusted")
+                   >= number_at (test, "p_value"));
+    }
+  cr_assert (whole == 1 && pairs == 3);
+}
+
+Test (time_to, units_that_share_clusters_are_refused)
+{
+  struct sandbox s = upgrades ("free, pro", NULL);
+  world_study (&s, (struct world){
+    .top = "study: small\nas_of: 2024-01-15\n", .table = ", cluster: plan",
+    .outcomes = "  up: {kind: time_to, table: events, "
+                "where: kind == 'up'}\n",
+    .hypotheses = "  h: {claim: h, cohort: plan, outcome: up}\n" });
+  struct ran r = sandbox_run (&s, RUN);
+  cr_assert_leq (r.code, 1, "%s", r.err);
+  json_t *h = world_hypothesis (world_results (&s), "h");
+  cr_assert_str_eq (world_text (row_of (h, "tests", 0), "status"),
+                    "refused");
+  cr_assert_str_eq (world_text (h, "verdict"), "not_testable");
+}
