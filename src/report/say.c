@@ -143,6 +143,7 @@ static const char *const spellings[][2] = {
   { "rmst_difference", "RMST difference" },
   { "cif_difference", "difference in cumulative incidence" },
   { "cause_specific_hazard_ratio", "cause-specific hazard ratio" },
+  { "nps_difference", "NPS difference" },
   { "hedges_g", "Hedges' g" },
   { "cramers_v", "Cram\xc3\xa9r's V" },
   { "prob_superiority", "probability of superiority" },
