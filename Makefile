@@ -165,6 +165,13 @@ $(BUILD)/bench/%: tests/bench/%.c
 	@mkdir -p $(@D)
 	$(CC) $(ALLFLAGS) $(ALLLD) -o $@ $< $(LIBS)
 
+.PHONY: calibrate
+calibrate: $(BUILD)/calibrate  ## 20,000 null sets for every test, minutes of it
+	$(BUILD)/calibrate
+$(BUILD)/calibrate: tests/calibrate/calibrate.c $(BUILD)/tests/obj/run/calibrated.o \
+  $(BUILD)/libcohortest.a
+	$(Q)$(CC) $(ALLFLAGS) -Itests $(ALLLD) -o $@ $^ $(LIBS)
+
 .PHONY: datasets
 datasets: $(BUILD)/datasets-generate  ## rebuild the demo data, byte for byte
 	$(BUILD)/datasets-generate datasets

@@ -1,0 +1,49 @@
+#ifndef TESTS_RUN_CALIBRATED_H
+#define TESTS_RUN_CALIBRATED_H
+
+/* How the tests of a row of the registry behave where nothing is going
+   on, and how often the interval of its headline holds what is true.
+
+     struct calibrated c;
+     calibrate (kind, row, (struct plan){ 2000, 80 }, &c);
+     for (size_t i = 0; i < c.n; i++)
+       if (!calibrated_ok (&c, &c.line[i])) ...
+
+   Every unit draws one normal number, shared in part within its cluster
+   where there are clusters, and its outcome follows from that: cohorts do
+   not differ, and the target is what is true.  The seed is the row's name,
+   so a method or kind that is added is drawn for by itself.  The gates are
+   those of DEFINITIONS: Kolmogorov's D of the p-values below .036 for
+   2,000 sets (1.6/sqrt (n)), for counts no more p <= a than a and three
+   standard errors; coverage within three standard errors of 95 %. */
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "run/registry.h"
+
+struct plan {
+  size_t sets, units;          /* units of a cohort; a multiple of 4 */
+};
+
+struct calibrated_line {
+  const char *method;
+  bool discrete;
+  size_t sets;                 /* with a p */
+  double rejected[3];          /* shares of p <= .01, .05, .10 */
+  double distance;             /* Kolmogorov's D from uniform */
+  size_t intervals;            /* of the headline effect; else 0 */
+  double coverage;
+};
+
+struct calibrated {
+  char name[96];               /* "a mean, two cohorts, by clusters" */
+  size_t n;
+  struct calibrated_line line[ROW_TESTS];
+};
+
+void calibrate (enum outcome_kind, const struct registry_row *, struct plan,
+                struct calibrated *);
+bool calibrated_ok (const struct calibrated_line *);
+
+#endif
