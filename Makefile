@@ -170,7 +170,7 @@ calibrate: $(BUILD)/calibrate  ## 20,000 null sets for every test, minutes of it
 	$(BUILD)/calibrate
 $(BUILD)/calibrate: tests/calibrate/calibrate.c $(BUILD)/tests/obj/run/calibrated.o \
   $(BUILD)/libcohortest.a
-	$(Q)$(CC) $(ALLFLAGS) -Itests $(ALLLD) -o $@ $^ $(LIBS)
+	$(Q)$(CC) $(ALLFLAGS) -Itests $(ALLLD) -o $@ $(filter %.c %.o %.a,$^) $(LIBS)
 
 .PHONY: datasets
 datasets: $(BUILD)/datasets-generate  ## rebuild the demo data, byte for byte

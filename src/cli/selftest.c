@@ -11,14 +11,14 @@ static void
 print_heading (FILE *out, const char *group, const char *source)
 {
   fprintf (out, "\n%s (certified: %s)\n", group, source);
-  fprintf (out, "  %-47s %23s %23s %6s %8s\n", "call", "computed",
+  fprintf (out, "  %-54s %23s %23s %6s %8s\n", "call", "computed",
            "certified", "digits", "promised");
 }
 
 static void
 print_row (FILE *out, const struct certified *c, double computed)
 {
-  fprintf (out, "  %-47s %23.16g %23.16g %6.1f %8.1f  %s\n", c->call,
+  fprintf (out, "  %-54s %23.16g %23.16g %6.1f %8.1f  %s\n", c->call,
            computed, c->value, certified_digits (computed, c->value),
            c->digits, certified_holds (c, computed) ? "ok" : "SHORT");
 }

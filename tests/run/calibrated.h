@@ -5,14 +5,15 @@
    on, and how often the interval of its headline holds what is true.
 
      struct calibrated c;
-     calibrate (kind, row, (struct plan){ 2000, 80 }, &c);
+     calibrate (kind, row, (struct plan){ 2000, 100 }, &c);
      for (size_t i = 0; i < c.n; i++)
        if (!calibrated_ok (&c, &c.line[i])) ...
 
    Every unit draws one normal number, shared in part within its cluster
    where there are clusters, and its outcome follows from that: cohorts do
-   not differ, and the target is what is true.  The seed is the row's name,
-   so a method or kind that is added is drawn for by itself.  The gates are
+   not differ, and the target is what is true.  The seed is the
+   headline's name and the question's, so a method or kind that is added
+   is drawn for by itself.  The gates are
    those of DEFINITIONS: Kolmogorov's D of the p-values below .036 for
    2,000 sets (1.6/sqrt (n)), for counts no more p <= a than a and three
    standard errors; coverage within three standard errors of 95 %. */
@@ -23,7 +24,8 @@
 #include "run/registry.h"
 
 struct plan {
-  size_t sets, units;          /* units of a cohort; a multiple of 4 */
+  size_t sets;
+  size_t units;                /* of a cohort, or clusters of two */
 };
 
 struct calibrated_line {
@@ -37,7 +39,7 @@ struct calibrated_line {
 };
 
 struct calibrated {
-  char name[96];               /* "a mean, two cohorts, by clusters" */
+  char name[96];               /* "welch_t: a mean, two cohorts" */
   size_t n;
   struct calibrated_line line[ROW_TESTS];
 };
@@ -45,5 +47,6 @@ struct calibrated {
 void calibrate (enum outcome_kind, const struct registry_row *, struct plan,
                 struct calibrated *);
 bool calibrated_ok (const struct calibrated_line *);
+bool calibrated_all (const struct calibrated *);
 
 #endif
