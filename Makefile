@@ -159,11 +159,12 @@ headers: $(METHODS)  ## every header compiles alone
 	echo "headers: all compile alone"
 
 .PHONY: bench
-bench: $(BUILD)/cohortest $(BUILD)/bench/generate $(BUILD)/bench/tokenise  ## time a large run against tokenising alone
+bench: $(BUILD)/cohortest $(BUILD)/bench/generate $(BUILD)/bench/tokenise $(BUILD)/bench/ranks  ## time a large run against tokenising alone
 	@BUILD=$(BUILD) tests/bench/run.sh
-$(BUILD)/bench/%: tests/bench/%.c
+	@$(BUILD)/bench/ranks
+$(BUILD)/bench/%: tests/bench/%.c $(BUILD)/libcohortest.a
 	@mkdir -p $(@D)
-	$(CC) $(ALLFLAGS) $(ALLLD) -o $@ $< $(LIBS)
+	$(CC) $(ALLFLAGS) $(ALLLD) -o $@ $^ $(LIBS)
 
 .PHONY: calibrate
 calibrate: $(BUILD)/calibrate  ## 20,000 null sets for every test, minutes of it
