@@ -6,7 +6,7 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "base/random.h"
+#include "base/noise.h"
 
 static void
 assert_zero (const unsigned char *bytes, size_t from, size_t to)
@@ -21,8 +21,8 @@ Test (arena, bytes_are_zeroed_and_aligned_for_any_type)
   uint64_t state = 1;
   for (int i = 0; i < 5000; i++)
     {
-      size_t size = (size_t) random_below (&state, i % 100 ? 300 : 90000);
-      arena_copy_n (arena, "xyz", (size_t) random_below (&state, 4));
+      size_t size = (size_t) noise_below (&state, i % 100 ? 300 : 90000);
+      arena_copy_n (arena, "xyz", (size_t) noise_below (&state, 4));
       unsigned char *bytes = arena_alloc (arena, size);
       cr_assert_eq ((uintptr_t) bytes % alignof (max_align_t), 0);
       assert_zero (bytes, 0, size);
@@ -40,7 +40,7 @@ Test (arena, requests_do_not_overlap)
   uint64_t state = 2;
   for (int i = 0; i < N; i++)
     {
-      sizes[i] = (size_t) random_below (&state, i % 50 ? 700 : 200000);
+      sizes[i] = (size_t) noise_below (&state, i % 50 ? 700 : 200000);
       pieces[i] = arena_alloc (arena, sizes[i]);
       memset (pieces[i], i & 0xff, sizes[i]);
     }
@@ -78,8 +78,8 @@ Test (arena, grow_keeps_what_was_there_and_zeroes_the_rest)
   uint64_t state = 3;
   for (int i = 0; i < 4000; i++)
     {
-      int k = random_below (&state, N);
-      size_t want = (size_t) random_below (&state, i % 9 ? 2000 : 200000);
+      int k = noise_below (&state, N);
+      size_t want = (size_t) noise_below (&state, i % 9 ? 2000 : 200000);
       array[k] = arena_grow (arena, array[k], size[k], want);
       for (size_t b = 0; b < size[k] && b < want; b++)
         cr_assert_eq (array[k][b], k + 1);

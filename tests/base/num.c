@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/random.h"
+#include "base/noise.h"
 
 static bool
 parse (const char *text, double *value)
@@ -22,7 +22,7 @@ finite_noise (uint64_t *state)
   double value;
   do
     {
-      uint64_t bits = random_next (state);
+      uint64_t bits = noise_next (state);
       memcpy (&value, &bits, sizeof value);
     }
   while (!isfinite (value));
@@ -62,7 +62,7 @@ Test (num, a_decimal_of_fifteen_digits_prints_as_it_was_written)
   char text[64], out[NUM_SIZE];
   for (int i = 0; i < 100000; i++)
     {
-      long long cents = (long long) (random_next (&state) % 1000000000000000);
+      long long cents = (long long) (noise_next (&state) % 1000000000000000);
       snprintf (text, sizeof text, "%lld.%02lld", cents / 100, cents % 100);
       double value;
       cr_assert (parse (text, &value));
@@ -96,22 +96,22 @@ static size_t
 decimal_noise (char *text, uint64_t *state)
 {
   size_t n = 0;
-  int digits = 1 + random_below (state, random_below (state, 500) ? 40 : 900);
-  int mark = random_below (state, 2 * digits + 1);
-  if (random_below (state, 3) == 0)
-    text[n++] = "+-"[random_below (state, 2)];
-  int zeros = random_below (state, 4) ? 0 : random_below (state, digits + 1);
+  int digits = 1 + noise_below (state, noise_below (state, 500) ? 40 : 900);
+  int mark = noise_below (state, 2 * digits + 1);
+  if (noise_below (state, 3) == 0)
+    text[n++] = "+-"[noise_below (state, 2)];
+  int zeros = noise_below (state, 4) ? 0 : noise_below (state, digits + 1);
   for (int i = 0; i < digits; i++)
     {
       if (i == mark)
         text[n++] = '.';
-      text[n++] = (char) ('0' + (i < zeros ? 0 : random_below (state, 10)));
+      text[n++] = (char) ('0' + (i < zeros ? 0 : noise_below (state, 10)));
     }
   if (mark == digits)
     text[n++] = '.';
-  if (random_below (state, 2))
-    n += (size_t) sprintf (text + n, "%c%+d", "eE"[random_below (state, 2)],
-                           random_below (state, 700) - 350);
+  if (noise_below (state, 2))
+    n += (size_t) sprintf (text + n, "%c%+d", "eE"[noise_below (state, 2)],
+                           noise_below (state, 700) - 350);
   text[n] = '\0';
   return n;
 }
@@ -321,10 +321,10 @@ Test (num, digits_agree_with_scientific_notation)
   char out[NUM_SIZE], want[64];
   for (int i = 0; i < 100000; i++)
     {
-      double size = random_below (&state, 200) / 10.0 - 5.5;
-      double value = (1 + random_below (&state, 900) / 100.0)
+      double size = noise_below (&state, 200) / 10.0 - 5.5;
+      double value = (1 + noise_below (&state, 900) / 100.0)
                      * pow (10, floor (size));
-      int digits = 1 + random_below (&state, 14);
+      int digits = 1 + noise_below (&state, 14);
       snprintf (want, sizeof want, "%.*e", digits - 1, value);
       num_print_digits (out, value, digits);
       cr_assert (strtod (out, NULL) == strtod (want, NULL),

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "base/arena.h"
-#include "base/random.h"
+#include "base/noise.h"
 
 /* Buffers. */
 
@@ -38,9 +38,9 @@ Test (str, buf_holds_any_length_in_any_pieces)
   uint64_t state = 11;
   while (n < MOST)
     {
-      char c = (char) ('a' + random_below (&state, 26));
-      size_t more = (size_t) random_below (&state, 4000);
-      switch (random_below (&state, 3))
+      char c = (char) ('a' + noise_below (&state, 26));
+      size_t more = (size_t) noise_below (&state, 4000);
+      switch (noise_below (&state, 3))
         {
         case 0:
           buf_fill (&b, c, more);
@@ -296,9 +296,9 @@ Test (str, slug_of_anything_is_a_file_name)
   static char text[400];
   for (int i = 0; i < 20000; i++)
     {
-      int n = random_below (&state, 399);
+      int n = noise_below (&state, 399);
       for (int k = 0; k < n; k++)
-        text[k] = (char) (1 + random_below (&state, 255));
+        text[k] = (char) (1 + noise_below (&state, 255));
       text[n] = '\0';
       char *slug = str_slug (arena, text);
       cr_assert (is_slug (slug), "%s", slug);

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/random.h"
+#include "base/noise.h"
 
 static bool
 same (int128 a, int128 b)
@@ -45,11 +45,11 @@ Test (sums, scale_is_exact_integer_arithmetic)
   uint64_t state = 9;
   for (int i = 0; i < 300000; i++)
     {
-      int decimals = random_below (&state, 10);
-      double value = ldexp ((double) (random_next (&state) >> 11),
-                            random_below (&state, 100) - 80);
+      int decimals = noise_below (&state, 10);
+      double value = ldexp ((double) (noise_next (&state) >> 11),
+                            noise_below (&state, 100) - 80);
       if (i % 3 == 0)   /* a tie, or as near as doubles come */
-        value = (random_below (&state, 100000) + 0.5)
+        value = (noise_below (&state, 100000) + 0.5)
                 / (double) power_of_ten (decimals);
       value = i % 2 ? -value : value;
       cr_assert (same (num_scale (value, decimals),
@@ -85,8 +85,8 @@ Test (sums, the_integer_behind_a_decimal_comes_back)
   char text[64];
   for (int i = 0; i < 200000; i++)
     {
-      int decimals = random_below (&state, 10);
-      long long units = (long long) (random_next (&state) % 1000000000000000);
+      int decimals = noise_below (&state, 10);
+      long long units = (long long) (noise_next (&state) % 1000000000000000);
       long long unit = (long long) power_of_ten (decimals);
       snprintf (text, sizeof text, "-%lld.%0*lld", units / unit, decimals,
                 units % unit);
