@@ -93,8 +93,8 @@ struct tail dist_noncentral_f_lower (double f, double df1, double df2,
 
 /* The upper tail of the studentized range: of the largest difference
    among MEANS independent means in units of their standard error, which
-   has DF degrees of freedom; INFINITY where it is known.  Good to 12
-   digits of p however small. */
+   has DF degrees of freedom, from .1 to 1e12, or INFINITY where it is
+   known.  Good to 12 digits of p however small. */
 struct tail dist_tukey_upper (double q, uint64_t means, double df);
 /* The Q whose upper tail is P; NaN outside the domain. */
 double dist_tukey_quantile (double p, uint64_t means, double df);

@@ -14,6 +14,7 @@
    ptukey) integrate P instead and keep 2e-11 of it: no tail below. */
 
 #include <math.h>
+#include <stdbool.h>
 
 #include "infer/dist.h"
 #include "parts.h"
@@ -27,6 +28,16 @@
 #define LOG_Q_MIN -350
 #define LOG_Q_MAX 350
 #define LOG_SQRT_2PI 0.918938533204672741780329736406
+
+/* Fewer degrees of freedom take too long, more leave no digits of S. */
+#define DF_MIN 0.1
+#define DF_MAX 1e12
+
+static bool
+is_df (double df)
+{
+  return (df >= DF_MIN && df <= DF_MAX) || df == INFINITY;
+}
 
 struct range {
   double q, means;
@@ -74,14 +85,14 @@ log_tukey_upper (double q, double means, double df)
     return log_range_upper (q, means);
   struct range r = { q, means };
   /* Where the density of S times exp (-(q S)^2/4) has its peak. */
-  double start = 1 / sqrt (1 + q / df * q / 2);
+  double start = 1 / hypot (1, q / sqrt (2 * df));
   return log_mean_over_chi (df, start, 1, log_range_at, &r);
 }
 
 struct tail
 dist_tukey_upper (double q, uint64_t means, double df)
 {
-  if (!(q >= 0) || isinf (q) || means < 2 || !(df > 0))
+  if (!(q >= 0) || isinf (q) || means < 2 || !is_df (df))
     return dist_tail_of_log (NAN);
   return dist_tail_of_log (log_tukey_upper (q, (double) means, df));
 }
@@ -101,7 +112,7 @@ excess (double log_q, const void *context)
 double
 dist_tukey_quantile (double p, uint64_t means, double df)
 {
-  if (!(p > 0 && p < 1) || means < 2 || !(df > 0))
+  if (!(p > 0 && p < 1) || means < 2 || !is_df (df))
     return NAN;
   struct wanted w = { (double) means, df, log (p) };
   double low = 0, high = 1.5;

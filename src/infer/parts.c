@@ -239,6 +239,8 @@ terms_on_side (const struct over_chi *o, long side, double reference)
     {
       double term = exp (log_term (o, side * i) - reference);
       sum += term;
+      if (!isfinite (sum))
+        return NAN;
       if (term < last && term < most * NEGLIGIBLE)
         return sum;
       most = fmax (most, term);
@@ -255,6 +257,8 @@ log_mean_over_chi (double df, double start, double step,
   double fine = fmin (STEP_MAX, 0.5 / sqrt (2 * df));
   struct over_chi o = { df, log (start), fmin (step, fine), log_f, context };
   double reference = log_term (&o, 0);
+  if (!isfinite (reference))
+    return NAN;
   double sum = 1 + terms_on_side (&o, -1, reference)
                + terms_on_side (&o, 1, reference);
   return reference + log (sum * o.step);
