@@ -97,7 +97,7 @@ assert_explained (const char *key, json_t *value, json_t *owner)
   const char *reason = json_is_object (why) ? world_text (why, key)
                                             : world_text (owner, "why");
   cr_assert (*reason, "`%s` is null, and nothing says why: %s", key,
-             json_dumps (owner, 0));
+             world_printed (owner));
   if (json_is_string (why))
     cr_assert_str_neq (world_text (owner, "status"), "ok", "%s", key);
 }

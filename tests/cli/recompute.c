@@ -72,8 +72,7 @@ Test (recompute, a_digit_that_is_off_is_reported)
   json_t *test = json_array_get (json_object_get (h, "tests"), 0);
   double p = json_number_value (json_object_get (test, "p_value"));
   json_object_set_new (test, "p_value", json_real (p * (1 + 1e-8)));
-  sandbox_write (&s, "altered.json",
-                 json_dumps (results, JSON_REAL_PRECISION (17)));
+  sandbox_write (&s, "altered.json", world_printed (results));
   char *said = recompute (&s, "altered.json");
   ASSERT_HOLDS (said, "off: t log_rank p is");
   cr_assert_eq (counted_in (said).off, 2, "%s", said);

@@ -90,7 +90,7 @@ Test (time_to, shares_are_the_hand_worked_fractions)
   cr_assert_str_eq (world_text (test, "method"), "gray");
   cr_assert (json_is_true (json_object_get (test, "headline")));
   cr_assert_str_eq (world_text (h, "time_unit"), "days");
-  ASSERT_HOLDS (json_dumps (json_object_get (h, "notes"), 0),
+  ASSERT_HOLDS (world_printed (json_object_get (h, "notes")),
                 "3 units left before the event");
 }
 
@@ -101,7 +101,7 @@ Test (time_to, without_a_horizon_the_common_last_day_is_named)
   struct ran r = sandbox_run (&s, RUN);
   cr_assert_leq (r.code, 1, "%s", r.err);
   json_t *h = world_hypothesis (world_results (&s), "h");
-  ASSERT_HOLDS (json_dumps (json_object_get (h, "notes"), 0),
+  ASSERT_HOLDS (world_printed (json_object_get (h, "notes")),
                 "those by 6 days, the last time to which every cohort was "
                 "followed, with 1 or more at risk");
 }

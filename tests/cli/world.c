@@ -162,10 +162,17 @@ world_shuffle (const struct sandbox *s, const char *file)
   free (text);
 }
 
-/* What was parsed is left to the process' end: the leak checker finds it
-   here. */
-static json_t *parsed[512];
-static size_t parsed_n;
+/* What was parsed or printed is left to the process' end: the leak checker
+   finds it here. */
+static void *kept[512];
+static size_t kept_n;
+
+static void *
+keep (void *it)
+{
+  cr_assert_lt (kept_n, sizeof kept / sizeof *kept);
+  return kept[kept_n++] = it;
+}
 
 json_t *
 world_json (const char *text)
@@ -174,8 +181,13 @@ world_json (const char *text)
   json_error_t error;
   json_t *root = json_loads (text, JSON_REJECT_DUPLICATES, &error);
   cr_assert_not_null (root, "%s", error.text);
-  cr_assert_lt (parsed_n, sizeof parsed / sizeof *parsed);
-  return parsed[parsed_n++] = root;
+  return keep (root);
+}
+
+const char *
+world_printed (json_t *value)
+{
+  return keep (json_dumps (value, JSON_REAL_PRECISION (17) | JSON_ENCODE_ANY));
 }
 
 json_t *

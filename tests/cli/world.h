@@ -47,6 +47,8 @@ void world_shuffle (const struct sandbox *, const char *file);
 json_t *world_results (const struct sandbox *);
 /* TEXT parsed; lives as long as the test. */
 json_t *world_json (const char *text);
+/* VALUE as text, every double whole; lives as long as the test. */
+const char *world_printed (json_t *value);
 json_t *world_hypothesis (json_t *results, const char *id);
 const char *world_text (json_t *object, const char *key);
 
