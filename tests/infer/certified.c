@@ -57,6 +57,37 @@ Test (certified, every_distribution_has_eight_rows)
   cr_assert_eq (seen, tails.n, "a group that is not listed here");
 }
 
+/* The gates of NIST's sets: what doubles can hold of the univariate ones,
+   and what R keeps of an F (tests/oracle/nist.R) less half a digit. */
+Test (certified, nist_promises_are_no_lower_than_their_gates)
+{
+  static const struct {
+    const char *call;
+    double digits;
+  } gates[] = {
+    { "mean of NumAcc1", 14 }, { "sd of NumAcc1", 13 },
+    { "mean of NumAcc2", 14 }, { "sd of NumAcc2", 13 },
+    { "mean of NumAcc3", 14 }, { "sd of NumAcc3", 9.4 },
+    { "mean of NumAcc4", 14 }, { "sd of NumAcc4", 8.2 },
+    { "F of AtmWtAg", 9.7 - 0.5 }, { "F of SiRstv", 13.3 - 0.5 },
+    { "F of SmLs01", 15.0 - 0.5 }, { "F of SmLs02", 14.2 - 0.5 },
+    { "F of SmLs03", 13.3 - 0.5 }, { "F of SmLs04", 10.4 - 0.5 },
+    { "F of SmLs05", 10.2 - 0.5 }, { "F of SmLs06", 10.2 - 0.5 },
+    { "F of SmLs07", 4.6 - 0.5 }, { "F of SmLs08", 2.7 - 0.5 },
+    { "F of SmLs09", 0.2 - 0.5 },
+  };
+  struct certified_part nist = certified_part (1);
+  for (size_t g = 0; g < sizeof gates / sizeof *gates; g++)
+    {
+      size_t i = 0;
+      while (i < nist.n && strcmp (nist.rows[i].call, gates[g].call) != 0)
+        i++;
+      cr_assert_lt (i, nist.n, "%s is not certified", gates[g].call);
+      cr_assert_geq (nist.rows[i].digits, gates[g].digits - 1e-9, "%s",
+                     gates[g].call);
+    }
+}
+
 /* McCullough's log relative error, by hand. */
 Test (certified, digits_are_the_log_relative_error)
 {

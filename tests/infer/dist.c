@@ -250,7 +250,6 @@ Test (dist, quantiles_agree_with_r)
       const double *r = t_quantile_rows[i];
       ASSERT_NEAR (dist_t_quantile (r[0], r[1]), r[2], 1e-12);
     }
-  /* R: qnorm */
   ASSERT_NEAR (dist_normal_quantile (0.975), 1.9599639845400538, 1e-15);
   ASSERT_NEAR (dist_normal_quantile (1e-10), -6.3613409024040561, 1e-15);
 }

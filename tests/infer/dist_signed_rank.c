@@ -9,7 +9,7 @@
 
 #define COUNT(array) (sizeof (array) / sizeof *(array))
 
-/* R 4.2.2: psignrank (v, n) */
+/* psignrank (v, n): tests/oracle/ranks.R. */
 Test (dist_signed_rank, tails_agree_with_r)
 {
   static const struct {

@@ -128,6 +128,7 @@ Test (fisher_many, order_of_cohorts_and_which_outcome_change_nothing)
     }
 }
 
+/* tests/oracle/shares.R */
 Test (fisher_many, two_cohorts_are_fishers_test)
 {
   static const uint64_t x[] = { 0, 9, 0, 1 }, n[] = { 0, 10, 0, 15 };

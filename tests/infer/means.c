@@ -138,8 +138,14 @@ Test (means, one_constant_cohort_is_valid)
   struct cohorts c = cohorts_of (spread, 3, constant, 3);
   check_test (test_of (&c, &welch_t), -1.7320508075688774, 2,
               0.22540333075851657);
+  check_effect (effect_of (&c, &mean_difference, 0.95), -1,
+                0.57735026918962573, -3.4841377117503298,
+                1.4841377117503296);
   check_test (test_of (&c, &student_t), -1.7320508075688774, 4,
               0.15830242337545783);
+  check_effect (effect_of (&c, &mean_difference_student, 0.95), -1,
+                0.57735026918962573, -2.6029813288761647,
+                0.60298132887616473);
   cohorts_free (&c);
 }
 
@@ -210,6 +216,9 @@ Test (means, student_takes_a_cohort_of_one)
   struct cohorts c = cohorts_of (four, 1, b, COUNT (b));
   check_test (test_of (&c, &student_t), -0.92376014351013902, 11,
               0.37543041173013514);
+  check_effect (effect_of (&c, &mean_difference_student, 0.95), -3.5625,
+                3.8565205752037284, -12.050644555611477,
+                4.925644555611477);
   cohorts_free (&c);
 }
 
@@ -413,7 +422,6 @@ Test (hedges_g, factor_is_smooth_in_the_degrees_of_freedom)
     }
 }
 
-/* R: 1e6 * exp (lgamma (99) - log (sqrt (99)) - lgamma (98.5)) */
 Test (hedges_g, a_chasm_keeps_the_estimate_without_an_interval)
 {
   struct cohorts c = { .arms = 2 };
@@ -435,6 +443,7 @@ Test (lift, agrees_with_r)
   cohorts_free (&c);
   struct cohorts da = cohorts_of (d, COUNT (d), a, COUNT (a));
   lift = effect_of (&da, &relative_lift, 0.95);
+  ASSERT_NEAR (lift.estimate, 0.20275329066537862, CLOSED_FORM);
   ASSERT_NEAR (lift.conf_low, -0.44938691889420035, CLOSED_FORM);
   ASSERT_NEAR (lift.conf_high, 1.2539129389782286, CLOSED_FORM);
   cohorts_free (&da);

@@ -46,6 +46,8 @@ Test (nps, difference_is_welch_on_points)
   ASSERT_NEAR (e.conf_low, 11.1693445570639, CLOSED_FORM);
   ASSERT_NEAR (e.conf_high, 54.830655442936106, CLOSED_FORM);
   struct test test = test_of (&c, &welch_t);
+  ASSERT_NEAR (test.statistic, 2.9811459308323549, CLOSED_FORM);
+  ASSERT_NEAR (test.df, 196.14101872020964, CLOSED_FORM);
   ASSERT_NEAR (test.p_value, 0.0032354007441280715, CLOSED_FORM);
   cohorts_free (&c);
 }

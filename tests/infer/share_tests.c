@@ -150,6 +150,8 @@ Test (cochran_armitage, is_the_signed_root_of_rs_chi_square)
   struct cohorts rising = ordered (x, n, 4);
   ASSERT_NEAR (test_of (&rising, &cochran_armitage).statistic,
                sqrt (17.171431410478863), CLOSED_FORM);
+  ASSERT_NEAR (test_of (&rising, &cochran_armitage).p_value,
+               3.4153422017462171e-05, CLOSED_FORM);
   cohorts_free (&rising);
 }
 
@@ -164,7 +166,7 @@ Test (cochran_armitage, reversing_the_order_flips_the_sign_exactly)
   cohorts_free (&r);
 }
 
-/* For two cohorts it is Pearson's test, and an empty cohort between
+/* For two cohorts it is Pearson's test (tests/oracle/shares.R), and an empty cohort between
    keeps the distances. */
 Test (cochran_armitage, two_cohorts_are_pearsons_test)
 {
@@ -247,8 +249,10 @@ Test (clopper_pearson, agrees_with_r_and_high_precision)
   ASSERT_NEAR (some.conf_high + 0.25, 0.40266148541199775, 1e-10);
   struct effect most = exact_share (258, 261, 0.5, 0.95);
   ASSERT_NEAR (most.conf_low + 0.5, 0.96677826082614338, 1e-10);
+  ASSERT_NEAR (most.conf_high + 0.5, 0.99762330710443758, 1e-10);
   struct effect rare = exact_share (12, 1000000, 1e-5, 0.95);
   ASSERT_NEAR (rare.conf_low + 1e-5, 6.2005899883898834e-06, 1e-9);
+  ASSERT_NEAR (rare.conf_high + 1e-5, 2.0961491123683122e-05, 1e-9);
 }
 
 Test (binomial_exact, a_bad_target_or_no_members_is_a_status)

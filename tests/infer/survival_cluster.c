@@ -183,7 +183,6 @@ Test (survival_cluster, hazard_ratio_has_the_robust_error_of_coxph)
   arena_free (arena);
 }
 
-/* qt (.975, 19) of R. */
 Test (survival_cluster, few_clusters_take_the_quantile_of_t)
 {
   struct arena *arena = arena_new ();

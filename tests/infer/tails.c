@@ -43,6 +43,7 @@ Test (tails, kappa_and_skewness_agree_with_r)
   ASSERT_NEAR (tails_skewness (s.sample.ranked, 1), 2.094729322739159,
                CLOSED_FORM);
   ASSERT_NEAR (tails_zeros (s.sample.ranked, 0), 9. / 14, CLOSED_FORM);
+  ASSERT_NEAR (tails_zeros (s.sample.ranked, 1), 8. / 12, CLOSED_FORM);
   cohorts_free (&s.c);
 }
 

@@ -90,5 +90,4 @@ lam = sum ((1 - x / sum (w)) ** 2 / 4 for x in w) / 24
 f = sum (x * (m - grand) ** 2 for x, (m, v) in zip (w, parts)) / 4 \
     / (1 + 6 * lam)
 df2 = 1 / (3 * lam)
-show ('welch_anova', real (f), real (df2),
-      f_upper (real (f), mpf (4), real (df2)))
+show ('welch_anova', real (f), f_upper (real (f), mpf (4), real (df2)))

@@ -87,29 +87,30 @@ two ("24 mixed clusters of three cohorts, two compared",
 two ("300 mixed clusters, mean", generate (10, 300, 2, TRUE, FALSE), cr1)
 two ("300 clusters apart, share", generate (12, 300, 2, FALSE, TRUE), cr1)
 
-one <- function (name, d, target, estimator) {
-  x <- matrix (1, nrow (d), 1)
-  fit <- estimator (x, d$y, d$g, 1)
-  line <- if (is.list (fit)) fit$line else fit
-  report (name, line, target)
-  line
+alone <- function (d, estimator) {
+  fit <- estimator (matrix (1, nrow (d), 1), d$y, d$g, 1)
+  if (is.list (fit)) fit$line else fit
 }
+one <- function (name, d, target, estimator)
+  report (name, alone (d, estimator), target)
 one ("one sample, 20 clusters, mean against 2.4",
-     generate (13, 20, 1, TRUE, FALSE), 2.4, cr2) -> line
+     generate (13, 20, 1, TRUE, FALSE), 2.4, cr2)
 one ("one sample, 200 clusters, mean against 2.4",
-     generate (14, 200, 1, TRUE, FALSE), 2.4, cr1) -> line
-wilson <- function (line, target) {
+     generate (14, 200, 1, TRUE, FALSE), 2.4, cr1)
+wilson <- function (name, d, target, estimator) {
+  line <- alone (d, estimator)
   p <- line[1]; n <- p * (1 - p) / line[2]^2; t <- qt (.975, line[3])
   z <- (p - target) / sqrt (target * (1 - target) / n)
   centre <- (p + t^2 / (2 * n)) / (1 + t^2 / n)
   half <- t / (1 + t^2 / n) * sqrt (p * (1 - p) / n + t^2 / (4 * n^2))
-  row (z, 2 * pt (-abs (z), line[3]), centre - half - target,
+  cat ("/*", name, "*/\n")
+  row (line[3], line[2], z, 2 * pt (-abs (z), line[3]), centre - half - target,
        centre + half - target)
 }
-wilson (one ("one sample, 20 clusters, share against 0.4",
-             generate (15, 20, 1, TRUE, TRUE), .4, cr2), .4)
-wilson (one ("one sample, 200 clusters, share against 0.4",
-             generate (16, 200, 1, TRUE, TRUE), .4, cr1), .4)
+wilson ("one sample, 20 clusters, share against 0.4",
+        generate (15, 20, 1, TRUE, TRUE), .4, cr2)
+wilson ("one sample, 200 clusters, share against 0.4",
+        generate (16, 200, 1, TRUE, TRUE), .4, cr1)
 
 cat ("/* Wald F of four cohorts, 600 mixed clusters */\n")
 d <- generate (17, 600, 4, TRUE, FALSE)

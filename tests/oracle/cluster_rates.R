@@ -119,8 +119,9 @@ many <- function (name, d, by) {
     v <- vcovCL (fits[[i]], cluster = clusters, type = "HC1")
     b <- coef (fits[[i]]); k <- length (b)
     null <- if (k > 1) 0 else c (log (.06), .06, .06, 5)[i]
-    report (what[i], b[min (k, 2)], sqrt (v[min (k, 2), min (k, 2)]), df, null)
-    if (k > 2) {
+    if (k < 3)
+      report (what[i], b[k], sqrt (v[k, k]), df, null)
+    else if (what[i] != "rate") {     # the same F as that of the ratio
       f <- drop (t (b[-1]) %*% solve (v[-1, -1]) %*% b[-1]) / (k - 1)
       row (paste (what[i], "F df df2 p"), f, k - 1, df,
            pf (f, k - 1, df, lower.tail = FALSE))
@@ -136,4 +137,4 @@ many ("seed 90, two ways, three cohorts: 200 and 70", generate (90, 200, 3, TRUE
 cat ("/* two ways, share of units with 5 events or more */\n")
 d <- generate (88, 80, 2, TRUE, 12); d$y <- as.numeric (d$y >= 5)
 v <- vcovCL (lm (y ~ arm, d), cluster = d[, c ("g", "h")], type = "HC1")
-report ("share", diff (tapply (d$y, d$arm, mean)), sqrt (v[2, 2]), 11)
+row ("share", diff (tapply (d$y, d$arm, mean)), sqrt (v[2, 2]))

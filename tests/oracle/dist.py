@@ -1,5 +1,6 @@
 # The certified values of the distributions, printed as the rows of
-# src/infer/certified_tails.c: python3 tests/oracle/dist.py
+# src/infer/certified_tails.c; those of the studentized range stand in
+# tests/infer/dist_tukey.c too.  python3 tests/oracle/dist.py
 #
 # mpmath 1.2.1 in 420 digits, so that a tail of 1e-300 survives as 1 less
 # the other.  Arguments are the doubles that C reads: a value is what exact
@@ -8,9 +9,8 @@
 # converges.
 from fractions import Fraction
 from math import comb
-from mpmath import (mp, mpf, loggamma, log, log10, log1p, exp, sqrt, erfc,
-                    inf, gammainc, betainc)
-import tukey
+from mpmath import (mp, mpf, loggamma, log, log10, log1p, exp, expm1, sqrt,
+                    erfc, npdf, ncdf, inf, gammainc, betainc)
 
 mp.dps = 420
 
@@ -138,6 +138,32 @@ def hypergeometric_upper (x, n1, n2, k):
 def hypergeometric_lower (x, n1, n2, k):
     return hypergeometric (range (x, max (0, k - n2) - 1, -1), n1, n2, k)
 
+def root (f, low, high):
+    """Where F changes its sign: halving by ratios until LOW and HIGH are
+    near, then a secant that keeps them on both sides (Illinois)."""
+    with mp.workdps (140):
+        low, high = mpf (low), mpf (high)
+        at_low, at_high = f (low), f (high)
+        assert at_low * at_high < 0
+        while high > low * mpf ('1.001'):
+            middle = sqrt (low * high)
+            value = f (middle)
+            if value * at_low > 0:
+                low, at_low = middle, value
+            else:
+                high, at_high = middle, value
+        while abs (high - low) > abs (low) * mpf ('1e-40'):
+            x = high - at_high * (high - low) / (at_high - at_low)
+            value = f (x)
+            if abs (x - high) < abs (x) * mpf ('1e-30') or value == 0:
+                return x
+            if value * at_high < 0:
+                low, at_low = high, at_high
+            else:
+                at_low /= 2
+            high, at_high = x, value
+        return high
+
 def around (mean, factor):
     # where quantiles of a chi-square or gamma are looked for
     width = 20 * sqrt (mean)
@@ -150,12 +176,12 @@ def chisq_quantile (p, df):
 
 def chisq_upper_quantile (q, df):
     q, df = x_of (q), x_of (df)
-    f = lambda x: log (gamma_upper (df / 2, x / 2)) - log (q)
+    f = lambda x: log (1 - gamma_lower (df / 2, x / 2)) - log (q)
     return root (f, *around (df, 6))
 
 def gamma_upper_quantile (q, shape):
     q, a = x_of (q), x_of (shape)
-    f = lambda x: log (gamma_upper (a, x)) - log (q)
+    f = lambda x: log (1 - gamma_lower (a, x)) - log (q)
     return root (f, *around (a, 2))
 
 def gamma_quantile (p, shape):
@@ -239,6 +265,22 @@ def noncentral_f_upper (f, d1, d2, ncp):
     x, y = d1 * f / (d1 * f + d2), d2 / (d1 * f + d2)
     return noncentral (lambda j: beta_lower (y, x, d2 / 2, d1 / 2 + j), ncp)
 
+def integral (f, low, high):
+    # The trapezoid rule, halving its steps: where F vanishes with all its
+    # derivatives at both ends, each halving doubles the digits, so that the
+    # last sum has twice the ten on which it agrees with the one before.
+    width = mpf (high) - low
+    parts = 16
+    total = width / parts * sum (f (low + width * i / parts)
+                                 for i in range (1, parts))
+    while True:
+        parts *= 2
+        finer = total / 2 + width / parts * sum (
+            f (low + width * i / parts) for i in range (1, parts, 2))
+        if abs (finer - total) < abs (finer) * mpf ('1e-10'):
+            return finer
+        total = finer
+
 def noncentral_t_upper (t, df, ncp):
     with mp.workdps (40):
         return noncentral_t_integral (x_of (t), x_of (df), x_of (ncp))
@@ -254,8 +296,8 @@ def noncentral_t_integral (t, df, ncp):
     middle = log ((pull + sqrt (pull * pull + 4 * df * width)) / (2 * width))
     middle = min (middle, mpf (0)) if t > 0 else max (middle, mpf (0))
     reach = 14 / sqrt (2 * df)
-    return tukey.integral (f, middle - max (reach, 70 / df),
-                           middle + min (reach, mpf (4)), 100)
+    return integral (f, middle - max (reach, 70 / df),
+                     middle + min (reach, mpf (4)))
 
 def noncentral_t_lower (t, df, ncp):
     return noncentral_t_upper (-t, df, -ncp)
@@ -277,9 +319,34 @@ def wilcoxon_lower (w, m, n):
             ways[s] += ways[s - i]
     return mpf (sum (ways)) / comb (m + n, m)
 
+# P(W > w) = k int phi (z) (Phi (z)^(k-1) - (Phi (z) - Phi (z - w))^(k-1)),
+# P(Q > q) = int f (s) P(W > q s) ds,  s a chi over the root of df
+def range_upper (w, k):
+    def f (z):
+        below, off = ncdf (z), ncdf (z - w)
+        # b^(k-1) - (b - o)^(k-1), without what cancels
+        return npdf (z) * below ** (k - 1) * -expm1 (
+            (k - 1) * log1p (-off / below))
+    return k * integral (f, w / 2 - 9, w / 2 + 9 + sqrt (2 * log (mpf (k))))
+
+def tukey_mean (q, k, df):
+    q = mpf (q)
+    if df == inf:
+        return range_upper (q, k)
+    df = mpf (df)
+    scale = 2 * exp (df / 2 * log (df / 2) - mp.loggamma (df / 2))
+    middle = 1 / sqrt (1 + q * q / (2 * df))
+    reach = 12 / sqrt (2 * df)
+    def f (u):
+        s = exp (u)
+        return (scale * exp (df * u - df * s * s / 2)
+                * range_upper (q * s, k))
+    return integral (f, log (middle) - max (reach, 60 / df),
+                     log (middle) + min (reach, mpf (4)))
+
 def tukey_upper (q, means, df):
     with mp.workdps (30):
-        return tukey.tukey_upper (q, means, df)
+        return tukey_mean (q, means, df)
 
 ROWS = [
   ('normal', normal_two_sided,
@@ -369,8 +436,6 @@ ROWS = [
 
 NAMES = { 'gamma_lower_of': 'gamma_lower', 'gamma_upper_of': 'gamma_upper',
           'beta_lower_of': 'beta_lower', 'beta_upper_of': 'beta_upper' }
-COUNTS = ('binomial', 'Poisson', 'hypergeometric', 'signed rank',
-          'Mann-Whitney', 'studentized range')
 
 def check ():
     for a, x in ((0.5, 0.2), (12.5, 30), (1000, 900), (50, 250)):
@@ -403,7 +468,8 @@ def show (group, function, arguments):
     print (call + (' ' if len (call + numbers) < 79 else '\n    ') + numbers,
            flush=True)
 
-check ()
-for group, function, rows in ROWS:
-    for arguments in rows:
-        show (group, function, arguments)
+if __name__ == '__main__':
+    check ()
+    for group, function, rows in ROWS:
+        for arguments in rows:
+            show (group, function, arguments)

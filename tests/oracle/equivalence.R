@@ -9,8 +9,8 @@ b <- c (5.25, 9.5, 6.125, 14.75, 2.5, 8, 10.625, 4.375, 12.25, 7.75, 3.125,
 tost <- function (x, y, m, ...) {
   below <- t.test (x, y, mu = m, alternative = "less", ...)
   above <- t.test (x, y, mu = -m, alternative = "greater", ...)
-  worse <- if (below$p.value > above$p.value) below else above
-  show ("", worse$p.value, abs (worse$statistic), worse$parameter)
+  t <- min (-below$statistic, above$statistic)
+  show ("", max (below$p.value, above$p.value), t, below$parameter)
 }
 cat ("welch, margins 15, 10, 6.5, 2\n")
 for (m in c (15, 10, 6.5, 2)) tost (a, b, m)
@@ -48,7 +48,7 @@ one <- function (x, n, p, m) {
 }
 one (130, 200, .6, .1)
 
-cat ("risk ratio, factor 1.3\n")
+cat ("risk ratio, less or more by 1.3 times\n")
 rr <- function (x1, n1, x0, n0, m) {
   se <- sqrt (1 / x1 - 1 / n1 + 1 / x0 - 1 / n0)
   z <- (log1p (m) - abs (log (x1 / n1 / (x0 / n0)))) / se

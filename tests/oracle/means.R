@@ -19,8 +19,8 @@ tests ("welch one constant", t.test (c (1, 2, 3), c (3, 3, 3)))
 tests ("student one constant", t.test (c (1, 2, 3), c (3, 3, 3),
                                        var.equal = TRUE))
 tests ("student one alone", t.test (4, b, var.equal = TRUE))
-show ("welch 90 99", t.test (a, b, conf.level = .9)$conf.int,
-      t.test (a, b, conf.level = .99)$conf.int)
+show ("welch, low at .9, high at .99:", t.test (a, b, conf.level = .9)$conf.int[1],
+      t.test (a, b, conf.level = .99)$conf.int[2])
 
 y <- c (a, b, d)
 g <- factor (rep (c ("a", "b", "d"), c (length (a), length (b), length (d))))
@@ -40,6 +40,8 @@ hedges <- function (x, y, level = .95) {
 }
 show ("hedges g low high", hedges (a, b))
 show ("hedges d b", hedges (d, b))
+show ("hedges of a chasm", 1e6 * exp (lgamma (99) - log (sqrt (99)) -
+                                        lgamma (98.5)))
 
 # Fieller: the x where (m1 - x m0)^2 = t^2 (v1 + x^2 v0).
 lift <- function (x, y) {

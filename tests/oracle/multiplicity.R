@@ -20,3 +20,6 @@ for (m in methods) {
   cat (m, "of .02 .03\n")
   show (p.adjust (c (.02, .03), m))
 }
+
+cat ("\nBH, the largest alone\n")
+show (p.adjust (c (.01, .02, .03, .04, .05, 0.8252602384782357), "BH")[6])

@@ -1,4 +1,5 @@
-# Expected values of tests/decide/power.c and tests/cli/power.c.
+# Expected values of tests/decide/power.c, tests/cli/power.c and
+# tests/run/detectable.c.
 # R 4.2.2: Rscript tests/oracle/power.R
 show <- function (name, ...) cat (sprintf ("%-34s", name),
                                   sprintf ("%.15g", c (...)), "\n")
@@ -63,26 +64,28 @@ show ("rate power", rate_power (100, 100, .5, 1.3, 2, 1, .05),
       rate_power (80, 160, .02, .75, 90, 2.5, .05))
 show ("reach", qnorm (.975) + qnorm (.8))
 
-# tests/run/detectable.c: what cohorts at hand would have shown.
+# tests/run/detectable.c: what cohorts at hand would have shown, to the
+# three digits of the sentence.
+round3 <- function (x) signif (x, 3)
 a <- c (12.5, 7.25, 19.75, 3.5, 22, 15.125, 8.875, 30.5, 11, 17.375)
 b <- c (5.25, 9.5, 6.125, 14.75, 2.5, 8, 10.625, 4.375, 12.25, 7.75, 3.125,
         6.5)
 show ("welch detectable",
-      uniroot (function (d) welch_power (length (b), length (a), d, sd (b),
-                                         sd (a), .05) - .8,
-               c (1, 50), tol = 1e-12)$root)
+      round3 (uniroot (function (d) welch_power (length (b), length (a), d,
+                                                 sd (b), sd (a), .05) - .8,
+                       c (1, 50), tol = 1e-12)$root))
 detect <- function (n, p1, ...) {
   up <- power.prop.test (n, p1, NULL, power = .8, strict = TRUE,
                          tol = tol)$p2 - p1
   # A fall from P1 is a rise of those without.
   down <- power.prop.test (n, 1 - p1, NULL, power = .8, strict = TRUE,
                            tol = tol)$p2 - (1 - p1)
-  show ("share detectable", 100 * up, 100 * down)
+  show ("share detectable", round3 (100 * up), round3 (100 * down))
 }
 detect (500, .2)
 show ("hazard detectable",
-      exp (c (-1, 1) * (qnorm (.975) + qnorm (.8)) /
-           sqrt (200 * .25)))
+      round3 (exp (c (-1, 1) * (qnorm (.975) + qnorm (.8)) /
+                   sqrt (200 * .25))))
 show ("ratio detectable, se .1",
-      exp (c (-1, 1) * (qnorm (.975) + qnorm (.8)) * sqrt (1/80 + 1/100 -
-                                                           1/400 - 1/400)))
+      round3 (exp (c (-1, 1) * (qnorm (.975) + qnorm (.8)) *
+                   sqrt (1/80 + 1/100 - 1/400 - 1/400))))

@@ -50,7 +50,7 @@ mn <- function (x1, n1, x0, n0, level = .95) {
     v <- (r1 * (1 - r1) / n1 + r0 * (1 - r0) / n0) * N / (N - 1)
     (d - D)^2 / v - z2
   }
-  c (d, uniroot (excess, c (-1 + 1e-12, d - 1e-9), tol = 1e-15)$root,
+  c (uniroot (excess, c (-1 + 1e-12, d - 1e-9), tol = 1e-15)$root,
      uniroot (excess, c (d + 1e-9, 1 - 1e-12), tol = 1e-15)$root)
 }
 show ("mn 56/70 48/80", mn (56, 70, 48, 80))

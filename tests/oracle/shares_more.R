@@ -11,7 +11,6 @@ yates <- function (x, n) {
 }
 show ("yates 41/130 27/152", yates (c (41, 27), c (130, 152)))
 show ("yates 7/12 2/14", yates (c (7, 2), c (12, 14)))
-show ("yates capped 3/7 5/11", yates (c (3, 5), c (7, 11)))
 
 g <- function (x, n) {
   o <- rbind (x, n - x)
@@ -48,12 +47,8 @@ show ("mcnemar 86 150", mcnemar.test (matrix (c (794, 86, 150, 570), 2),
 show ("mcnemar 3 of 14", binom.test (3, 14)$p.value)
 
 many <- function (x, n) fisher.test (rbind (x, n - x),
-                                     workspace = 2e8)$p.value
-show ("fisher k=4 small", many (c (3, 1, 7, 2), c (10, 12, 15, 20)))
-show ("fisher k=3", many (c (41, 27, 33), c (130, 152, 90)))
+                                     workspace = 2e7)$p.value
 show ("fisher k=5", many (c (41, 27, 33, 8, 19), c (130, 152, 90, 61, 77)))
-show ("fisher k=5 rare", many (c (1, 0, 3, 0, 2),
-                               c (1000, 2000, 300, 4000, 500)))
 show ("fisher k=10", many (c (1, 4, 3, 5, 2, 6, 1, 7, 3, 2),
                            c (11, 23, 35, 47, 22, 31, 16, 57, 33, 22)))
 
@@ -73,15 +68,15 @@ mantel <- function (x1, n1, x0, n0) {
   rr <- sum (x1 * n0 / n) / sum (x0 * n1 / n)
   se <- sqrt (sum ((n1 * n0 * k - x1 * x0 * n) / n^2)
               / sum (x1 * n0 / n) / sum (x0 * n1 / n))
-  show ("mh rr", rr, se, rr * exp (c (-z, z) * se))
+  show ("mh rr", rr, rr * exp (c (-z, z) * se))
   w <- n1 * n0 / n; d <- sum (w * (x1 / n1 - x0 / n0)) / sum (w)
   gr <- sqrt (sum (w^2 * (x1 * (n1 - x1) / n1^3 + x0 * (n0 - x0) / n0^3))
               / sum (w)^2)
-  show ("mh rd greenland", d, gr, d + c (-z, z) * gr)
+  show ("mh rd greenland", d, d + c (-z, z) * gr)
   P <- (n1^2 * x0 - n0^2 * x1 + n1 * n0 * (n0 - n1) / 2) / n^2
   Q <- (x1 * (n0 - x0) + x0 * (n1 - x1)) / (2 * n)
   sato <- sqrt ((d * sum (P) + sum (Q)) / sum (w)^2)
-  show ("mh rd sato", d, sato, d + c (-z, z) * sato)
+  show ("mh rd sato", d, d + c (-z, z) * sato)
   psi <- unname (p$estimate)
   a <- sapply (seq_along (x1), function (i) uniroot (
     function (A) A * (n0[i] - k[i] + A) - psi * (n1[i] - A) * (k[i] - A),
@@ -129,4 +124,4 @@ adjusted <- function (p, n, d) {
 }
 show ("nps 60 25 15", adjusted (60, 25, 15))
 show ("nps 5 3 2", adjusted (5, 3, 2))
-show ("nps 10 0 0", adjusted (10, 0, 0))
+show ("nps 10 0 0, low:", adjusted (10, 0, 0)[1])

@@ -56,6 +56,9 @@ gh <- function (i, j) {
 show ("games howell ba q df p", gh (2, 1))
 show ("games howell da q df p", gh (3, 1))
 show ("games howell db q df p", gh (3, 2))
+p <- t.test (a[1:5], b[1:5], paired = TRUE)
+show ("paired t df p low", p$statistic, p$parameter, p$p.value,
+      p$conf.int[1])
 
 # Share of the variance explained; limits: noncentrality lambda of F at its
 # upper and lower quantile, lambda / (lambda + N) (Steiger 2004).

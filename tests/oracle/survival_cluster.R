@@ -78,6 +78,9 @@ one ("three arms", generate (42, 500, 3, 60, .5), 200, FALSE, 2, 0, 20)
 one ("three arms, nested", generate (43, 600, 3, 60, .5), 150, TRUE, 1, 2, 20)
 one ("many deaths a day", generate (11, 20000, 2, 6, .8), 400, FALSE, 1, 0, 3)
 
+cat ("/* quantile of t for 20 clusters */\n")
+row (qt (.975, 19))
+
 # The study of tests/cli/survival.c: 120 customers from 2024-01-01, seen
 # until 2024-07-01, 182 days on.
 cat ("/* tests/cli/survival.c */\n")

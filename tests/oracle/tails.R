@@ -28,5 +28,5 @@ t <- replicate (4e5, {
   i <- sample (a, replace = TRUE); j <- sample (b, replace = TRUE)
   (mean (i) - mean (j) - mean (a) + mean (b)) / se (i, j)
 })
-show ("bootstrap t low high", mean (a) - mean (b) -
-        quantile (t, c (.975, .025)) * se (a, b))
+show ("bootstrap t low high", round (
+  mean (a) - mean (b) - quantile (t, c (.975, .025)) * se (a, b), 4))

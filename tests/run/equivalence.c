@@ -204,6 +204,7 @@ Test (equivalence, one_share_inverts_wilsons_interval)
   s.q.ask.level = s.q.ask.reference = 0;
   run_scene (&s, &proportion_score, &share_one_sample);
   near (s.test.test.p_value, 0.0614113240506965, 1e-10, "p");
+  near (s.test.test.statistic, 1.54303349962092, 1e-9, "z");
   arena_free (s.cohorts.arena);
 }
 

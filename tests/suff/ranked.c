@@ -143,7 +143,8 @@ Test (ranked, quantiles_are_type_7)
   arena_free (arena);
 }
 
-/* NIST StRD univariate sets: certified mean and standard deviation, and
+/* NIST StRD univariate sets (tests/oracle/nist.R): certified mean and
+   standard deviation, and
    how many digits of the latter are to be had in doubles. */
 static void
 check_nist (const double *y, size_t n, double mean, double sd, double gate)
