@@ -48,7 +48,8 @@ struct tail_at {
 static double
 excess (double lambda, const struct tail_at *t)
 {
-  return dist_noncentral_f_upper (t->f, t->df1, t->df2, lambda).p - t->tail;
+  struct tail tail = dist_noncentral_f_upper (t->f, t->df1, t->df2, lambda);
+  return (tail.status == STATUS_UNDERFLOW ? 0 : tail.p) - t->tail;
 }
 
 /* The noncentrality at which F is the quantile with T's upper tail; 0

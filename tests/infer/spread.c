@@ -85,6 +85,21 @@ Test (spread, explained_variance_agrees_with_r)
   cohorts_free (&c);
 }
 
+/* F is 1600, whose p without noncentrality is below 1e-300. */
+Test (spread, explained_variance_of_a_chasm_has_limits)
+{
+  struct cohorts c = { .arms = 3 };
+  for (size_t i = 0; i < 3; i++)
+    c.moments[i] = (struct moments) { .n = 400, .mean = 2 * (double) i,
+                                      .m2 = 399 };
+  struct effect e = effect_of (&c, &eta_squared, .95);
+  cr_assert_eq (e.status, STATUS_OK, "%s", e.why);
+  ASSERT_NEAR (e.estimate, 3200. / 4397, CLOSED_FORM);
+  ASSERT_NEAR (e.conf_low, 0.705048570725162, 1e-8);
+  ASSERT_NEAR (e.conf_high, 0.747169370880921, 1e-8);
+  cohorts_free (&c);
+}
+
 Test (spread, tukey_agrees_with_r)
 {
   struct cohorts c = three ();

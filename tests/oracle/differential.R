@@ -6,9 +6,10 @@
 # events, tiny cohorts, 0 % and 100 %, heavy tails, constants, unequal
 # clusters, several confidence levels), runs each and compares every number
 # of groups, tests and effects, every status and every verdict with
-# differential_methods.R and differential_means.R, which read the
-# definitions a second time.  Prints the worst relative error of each
-# number; fails where one is off, missing or unexpected.
+# differential_methods.R, differential_means.R and differential_more.R, which
+# read the definitions a second time.  Prints the worst relative error of
+# each number and the methods that R does not read; fails where a number is
+# off, missing or unexpected.
 
 args <- commandArgs (trailingOnly = TRUE)
 program <- normalizePath (args[1])
@@ -18,6 +19,7 @@ here <- dirname (sub ("--file=", "", grep ("--file=", commandArgs (),
                                            value = TRUE)))
 source (file.path (here, "differential_methods.R"))
 source (file.path (here, "differential_means.R"))
+source (file.path (here, "differential_more.R"))
 room <- tempfile ("differential")
 dir.create (room)
 options (digits = 17, scipen = 100)
@@ -59,6 +61,11 @@ read_json <- function (text)
   value ()
 }
 
+# Tests of pairs of several cohorts have their pair in their name.
+test_name <- function (t, h)
+  paste0 (t$method, if (length (h$groups) > 2 && !is.null (t$reference))
+    paste0 ("@", t$level, "-", t$reference))
+
 # The same keys as in WANTED.
 flatten <- function (json)
 {
@@ -73,7 +80,7 @@ flatten <- function (json)
         put (h$id, "group", g$label, g, setdiff (names (g),
                                                  c ("label", "why")))
       for (t in h$tests)
-        put (h$id, "test", t$method, t,
+        put (h$id, "test", test_name (t, h), t,
              c ("statistic", "df", "df2", "p_value", "log10_p", "p_adjusted",
                 "status"))
       seen <- list ()
@@ -98,6 +105,7 @@ flatten <- function (json)
 # ---- comparing --------------------------------------------------------
 
 worst <- list ()
+unread <- list ()
 failures <- 0
 compared <- 0
 
@@ -157,9 +165,17 @@ scale_of <- function (key, scales)
 compare_case <- function (case, got, scales)
 {
   want <- as.list (wanted)
+  method <- function (key) sub ("[#@].*", "", sub ("\\|[a-z0-9_]*$", "", key))
+  read <- unique (method (names (want)))
   for (key in sort (union (names (want), names (got))))
     {
       w <- want[[key]]; g <- got[[key]]
+      if (!method (key) %in% read)
+        {
+          name <- sub (".*\\|", "", method (key))
+          unread[[name]] <<- c (unread[[name]], 1)
+          next
+        }
       if (identical (w, Inf)) next          # R cannot say
       if (is.null (w) && !is.na (g))
         fail (case, key, NA, g, "unexpected")
@@ -475,6 +491,9 @@ for (case in first:(first + cases - 1))
   }
 for (row in sort (names (worst)))
   cat (sprintf ("%-34s %.1e\n", row, worst[[row]]))
+for (name in sort (names (unread)))
+  cat (sprintf ("differential: R does not read %s, %d numbers\n", name,
+                length (unread[[name]])))
 cat (sprintf ("differential: %d cases, %d numbers, %d off\n", cases, compared,
               failures))
 unlink (room, recursive = TRUE)

@@ -140,12 +140,15 @@ mean_wanted <- function (h, y, g, level)
       want_lift (h, l, a, b, w, level)
       want_hedges (h, l, a, b, s, level)
       want_superiority (h, l, a, b, level)
+      if (two) want_mean_more (h, l, a, b, w, s, level)
     }
   if (two)
     {
       want_mann_whitney (h, a, b)
-      return (c (w, effect = "mean_difference"))
+      return (c (w, effect = "mean_difference", heavy = is_heavy (b, a)))
     }
+  want_explained (h, y, g, level)
+  games_howell_pairs (h, y, g)
   n <- table (g)
   flat <- tapply (y, g, function (v) constant (sd (v), mean (v)))
   flat[n == 1] <- TRUE
@@ -253,7 +256,10 @@ cluster_wanted <- function (h, y, g, cluster, level, share)
                  statistic = if (f$status == "ok") f$statistic else NA,
                  df = if (f$status == "ok") f$df else NA,
                  p = exp (f$log_p), log_p = f$log_p)
-      return (c (f, effect = measure))
+      if (!share) want_superiority_cluster (h, y, g, cluster, level)
+      i <- g == levels (g)[2]
+      return (c (f, effect = measure, heavy = !share &&
+        is_heavy (y[i], y[!i], cluster[i], cluster[!i])))
     }
   per <- tapply (cluster, g, function (x) length (unique (x)))
   status <- if (any (per < 50)) "refused" else "ok"
@@ -305,6 +311,8 @@ target_wanted <- function (h, y, label, target, level, share, cluster = NULL)
       want_test (h, method, statistic = z, p = w$p.value, log_p = log_z (z))
       ends <- wilson (sum (y), n, qnorm (tail)) - target
       want_effect (h, measure, label, p - target, ends[1], ends[2])
+      exact <- binom.test (sum (y), n, conf.level = level)$conf.int - target
+      want_effect (h, measure, label, p - target, exact[1], exact[2], n = 2)
       return (list (status = "ok", method = method, effect = measure,
                     est = p - target, lo = ends[1], hi = ends[2],
                     log_p = log_z (z)))
@@ -340,7 +348,9 @@ target_wanted <- function (h, y, label, target, level, share, cluster = NULL)
   want_effect (h, measure, label, p - target, ends[1], ends[2],
                std_error = f$se)
   list (status = "ok", method = method, effect = measure, est = p - target,
-        lo = ends[1], hi = ends[2], log_p = log_t (t, f$df))
+        lo = ends[1], hi = ends[2], log_p = log_t (t, f$df),
+        heavy = !share && if (clustered) is_heavy (y, cb = cluster)
+                          else is_heavy (y))
 }
 
 # ---- another headline -------------------------------------------------
@@ -412,6 +422,10 @@ families_wanted <- function (heads, level)
            else if (!usable (x$status) ||
                     (!many && !usable (x$effect_status))) "not_testable"
            else decide (x, many, 1 - level)
+      # where tails are heavy the bootstrap has a say
+      if (isTRUE (x$heavy) && v %in% c ("supported", "contradicted",
+                                        "ruled_out"))
+        v <- Inf
       want (i, "verdict", "", verdict = v)
       if (!is.null (x$effect))
         want (i, "headline", "", effect = if (grepl ("#", x$effect)) x$effect

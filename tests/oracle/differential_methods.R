@@ -200,6 +200,24 @@ want_curves <- function (h, a, b, level, name, tests)
         log_p = log_z (d / se), method = "rmst_z")
 }
 
+# MOVER on what survfit gives for each median.
+want_medians <- function (h, t, d, g, name, level)
+{
+  read <- function (l)
+    unname (summary (survfit (Surv (t, d) ~ 1, subset = g == l,
+                              conf.type = "log-log", conf.int = level)
+                     )$table[c ("median", paste0 (level, c ("LCL", "UCL")))])
+  a <- read (levels (g)[1]); b <- read (name)
+  e <- b[1] - a[1]
+  lo <- e - sqrt ((b[1] - b[2])^2 + (a[3] - a[1])^2)
+  hi <- e + sqrt ((b[3] - b[1])^2 + (a[1] - a[2])^2)
+  want_effect (h, "median_difference", name, e, lo, hi, std_error = NA,
+               status = if (is.na (e)) "not_reached"
+                        else if (is.na (lo) && is.na (hi)) "degenerate"
+                        else if (is.na (lo) || is.na (hi)) "unbounded"
+                        else "ok")
+}
+
 # T and D by cohort G, a factor whose first level is the reference.
 survival_wanted <- function (h, t, d, g, level, horizon = NA, margin = NA)
 {
@@ -216,30 +234,22 @@ survival_wanted <- function (h, t, d, g, level, horizon = NA, margin = NA)
             person_time = sum (t[i]), median_survival = med,
             rmst = if (is.null (at[[l]])) NA else at[[l]]$mean)
     }
-  lr <- tryCatch (survdiff (Surv (t, d) ~ g), error = function (e) NULL)
   k <- nlevels (g)
-  # with no spread in any difference there is nothing to invert
-  open <- !is.null (lr) && sum (d) > 0 && is.finite (lr$chisq) &&
-    max (diag (lr$var)) > 1e-12
-  out <- list (status = "degenerate", log_p = NA)
-  if (!open)
-    want_test (h, "log_rank", statistic = NA, df = NA, status = "degenerate")
-  else
-    {
-      df <- sum (lr$exp > 0) - 1
-      want_test (h, "log_rank", statistic = lr$chisq, df = df,
-                 p = pchisq (lr$chisq, df, lower.tail = FALSE),
-                 log_p = log_chi (lr$chisq, df))
-      out <- list (status = "ok", log_p = log_chi (lr$chisq, df))
-    }
+  lr <- log_rank_of (t, d, g)
+  do.call (want_test, c (list (h, "log_rank"), lr))
+  out <- lr[c ("status", "log_p")]
   for (l in levels (g)[-1])
     {
       i <- g %in% c (levels (g)[1], l)
       cox <- want_cox (h, t[i], d[i], as.numeric (g[i] == l), level, l, k == 2)
       rm <- want_curves (h, at[[1]], at[[l]], level, l, k == 2)
+      want_medians (h, t, d, g, l, level)
     }
   if (k > 2)
-    return (c (out, method = "log_rank", many = TRUE))
+    {
+      log_rank_pairs (h, t, d, g)
+      return (c (out, method = "log_rank", many = TRUE))
+    }
   if (!is.na (margin))
     return (c (rm, effect = "rmst_difference"))
   if (out$status == "ok")
@@ -258,20 +268,27 @@ wilson <- function (x, n, z)
 
 # Miettinen & Nurminen (1985), appendix: the restricted maximum likelihood
 # share is the middle root of a cubic, by its cosine.
+mn_shares <- function (x1, n1, x0, n0, delta)
+{
+  N <- n1 + n0; x <- x1 + x0
+  l2 <- (n1 + 2 * n0) * delta - N - x
+  l1 <- (n0 * delta - N - 2 * x0) * delta + x
+  l0 <- x0 * delta * (1 - delta)
+  q <- l2^3 / (3 * N)^3 - l1 * l2 / (6 * N^2) + l0 / (2 * N)
+  u <- (if (q < 0) -1 else 1) *
+    sqrt (max (0, l2^2 / (3 * N)^2 - l1 / (3 * N)))
+  w <- if (u == 0) 0 else (pi + acos (max (-1, min (1, q / u^3)))) / 3
+  p0 <- min (1, max (0, 2 * u * cos (w) - l2 / (3 * N)))
+  c (min (1, max (0, p0 + delta)), p0)
+}
+
 mn_limits <- function (x1, n1, x0, n0, z)
 {
+  N <- n1 + n0
   excess <- function (delta)
     {
-      N <- n1 + n0; x <- x1 + x0
-      l2 <- (n1 + 2 * n0) * delta - N - x
-      l1 <- (n0 * delta - N - 2 * x0) * delta + x
-      l0 <- x0 * delta * (1 - delta)
-      q <- l2^3 / (3 * N)^3 - l1 * l2 / (6 * N^2) + l0 / (2 * N)
-      u <- (if (q < 0) -1 else 1) *
-        sqrt (max (0, l2^2 / (3 * N)^2 - l1 / (3 * N)))
-      w <- if (u == 0) 0 else (pi + acos (max (-1, min (1, q / u^3)))) / 3
-      p0 <- min (1, max (0, 2 * u * cos (w) - l2 / (3 * N)))
-      p1 <- min (1, max (0, p0 + delta))
+      p <- mn_shares (x1, n1, x0, n0, delta)
+      p1 <- p[1]; p0 <- p[2]
       v <- (p1 * (1 - p1) / n1 + p0 * (1 - p0) / n0) * N / (N - 1)
       gap <- x1 / n1 - x0 / n0 - delta
       if (v < 1e-300) Inf else gap^2 / v - z^2
@@ -319,7 +336,9 @@ want_share_pair <- function (h, x, n, level, name)
   ratio ("odds_ratio", x[2] * y[1] / x[1] / y[2],
          sqrt (sum (1 / x) + sum (1 / y)), x[2] == 0 || y[1] == 0,
          x[1] == 0 || y[2] == 0)
-  list (est = d, lo = mn[1], hi = mn[2])
+  out <- list (est = d, lo = mn[1], hi = mn[2])
+  want_share_more (h, x, n, level, name, out)
+  out
 }
 
 want_cramer <- function (h, chi, n, k, level, name)
@@ -364,11 +383,20 @@ share_wanted <- function (h, y, g, level, fisher = FALSE)
   for (i in 2:k)
     pair <- want_share_pair (h, x[c (1, i)], n[c (1, i)], level,
                              levels (g)[i])
-  if (many)
-    return (list (method = "pearson_chi_square", many = TRUE,
-                  effect = "cramers_v", status = status,
-                  log_p = log_chi (chi, k - 1)))
   least <- min (outer (c (sum (x), N - sum (x)), n) / N)
+  if (many)
+    {
+      share_pairs (h, y, g)
+      if (least < 5)
+        want_test (h, "fisher_exact", status = status,
+                   p = if (constant) NA else tryCatch (fisher.test (
+                     rbind (x, n - x), workspace = 2e7)$p.value,
+                     error = function (e) Inf))
+      return (list (method = "pearson_chi_square", many = TRUE,
+                    effect = "cramers_v", status = status,
+                    log_p = log_chi (chi, k - 1)))
+    }
+  want_phi (h, x, n, levels (g)[2], pair)
   if (least < 5 || fisher)
     {
       p <- if (constant) NA else fisher.test (rbind (x, n - x))$p.value

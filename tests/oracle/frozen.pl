@@ -5,16 +5,18 @@
 #   frozen.pl [SCRIPT ...]         (means.R; all without an operand)
 #
 # 1. every number at the end of a line that a script prints stands in a C
-#    file that cites the script by name;
+#    file that cites the script by name, to 1e-12;
 # 2. every long number (seven digits or more, none of them a zero that only
 #    fills) in a C file is printed by a script that the file cites, or stands
 #    in the list at the end of this file with the reason why it cannot.
 #
-# A script whose interpreter or library is missing is skipped and said so,
-# with the files that cite it.  Exit code 1 when anything is off.
+# A script whose interpreter, library or data (nist.R reads
+# $COHORTEST_DATA/nist) is missing is skipped, and so is direction 2 for the
+# files that cite it.  Exit code 1 when anything is off.
 
 use strict;
 use warnings;
+use File::Temp;
 use FindBin;
 use List::Util qw(max min);
 
@@ -27,7 +29,7 @@ use constant { NOISE => 1e-12, LONG => 7 };
 # Scripts that run.sh compares in other ways, and what they source.
 my %elsewhere = map { $_ => 1 } qw(
   demo.R telco.R read.R methods.R differential.R differential_means.R
-  differential_methods.R);
+  differential_methods.R differential_more.R);
 
 # ---- numbers -----------------------------------------------------------
 
@@ -176,10 +178,9 @@ sub run
   my ($script) = @_;
   my $with = $script =~ /R$/ ? 'Rscript' : 'python3 -B';
   my $data = $script eq 'nist.R' ? '"$COHORTEST_DATA/nist"' : '';
-  my $errors = "/tmp/cohortest-oracle.$$";
+  my $errors = File::Temp->new;
   my $out = `$with tests/oracle/$script $data 2>$errors`;
-  complain ("$script fails: " . slurp ($errors)) if $?;
-  unlink $errors;
+  complain ("$script fails: " . slurp ($errors->filename)) if $?;
   return $out;
 }
 
@@ -255,6 +256,7 @@ for (@all)
     complain ("no test cites $_") if !$cited{$_};
   }
 my @asked = grep { $cited{$_} } @ARGV ? @ARGV : @all;
+die "oracle: no test cites @ARGV\n" if !@asked;
 rerun ($_) for @asked;
 my $held = 0;
 if (!@ARGV)

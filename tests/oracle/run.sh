@@ -1,25 +1,53 @@
 #!/bin/sh
-# Recomputes the frozen expected values with R and compares them with the
-# ones in the tests, then runs the program against R on drawn data.  Needs
-# R and its survival package.
-set -eu
-cd "$(dirname "$0")/../.."
-command -v Rscript >/dev/null 2>&1 || { echo "oracle: R is not installed, skipped"; exit 0; }
-same () { # name, script, arguments
-  name=$1; shift
-  Rscript "$@" > "/tmp/cohortest-$name.$$"
-  if cmp -s "/tmp/cohortest-$name.$$" "tests/oracle/$name.expected.csv"
-  then echo "oracle: $name agrees"
-  else echo "oracle: $name differs"; diff "/tmp/cohortest-$name.$$" "tests/oracle/$name.expected.csv" | head -20; status=1
-  fi
-  rm -f "/tmp/cohortest-$name.$$"
-}
-status=0
-same demo tests/oracle/demo.R
-[ -z "${COHORTEST_DATA:-}" ] || same telco tests/oracle/telco.R "$COHORTEST_DATA/telco-ibm/Telco-Customer-Churn.csv"
+# Everything that R and Python have to say about the numbers of the tests,
+# computed again:
+#
+#   frozen.pl       every script that prints expected values, against the C
+#                   tests that hold them, both ways
+#   demo.R, telco.R a second reading of whole studies, against *.expected.csv
+#   differential.R  whole runs of the program on drawn data, against R
+#
+# What is not installed is skipped and said so.  Needs no network.
+set -u
+cd "$(dirname "$0")/../.." || exit 1
 program=${COHORTEST:-build/cohortest}
-if [ -x "$program" ]
-then Rscript tests/oracle/differential.R "$program" || status=1
-else echo "oracle: $program is not built, differential skipped"
+room=$(mktemp -d) || exit 1
+trap 'rm -rf "$room"' EXIT
+off=
+agree () { # name, arguments
+  name=$1; shift
+  if Rscript "tests/oracle/$name.R" "$@" > "$room/out" 2> "$room/err" &&
+     cmp -s "$room/out" "tests/oracle/$name.expected.csv"
+  then echo "oracle: $name.R: $(grep -c . "$room/out") lines, all in $name.expected.csv"
+  else
+    echo "oracle: $name.R differs from $name.expected.csv"
+    diff "$room/out" "tests/oracle/$name.expected.csv" | head -20
+    tail -n 5 "$room/err"
+    off="$off $name.R"
+  fi
+}
+skip () { echo "oracle: $1 skipped, $2"; }
+
+tests/oracle/frozen.pl || off="$off frozen.pl"
+if ! Rscript -e 'library (survival)' >/dev/null 2>&1
+then skip "demo.R, telco.R and differential.R" "R or its package survival is missing"
+else
+  agree demo
+  if [ -n "${COHORTEST_DATA:-}" ]
+  then agree telco "$COHORTEST_DATA/telco-ibm/Telco-Customer-Churn.csv"
+  else skip telco.R "COHORTEST_DATA is not set"
+  fi
+  if [ ! -x "$program" ]
+  then skip differential.R "$program is not built"
+  elif Rscript tests/oracle/differential.R "$program" > "$room/out" 2> "$room/err"
+  then grep '^differential' "$room/out"
+  else
+    grep -E '^(case|differential)' "$room/out" | tail -n 40
+    tail -n 5 "$room/err"
+    off="$off differential.R"
+  fi
 fi
-exit $status
+if [ -n "$off" ]
+then echo "oracle: off:$off"; exit 1
+else echo "oracle: everything agrees"
+fi

@@ -69,6 +69,15 @@ lam <- function (p) {
 }
 show ("eta2 est low high", d1 * F / (d1 * F + d2),
       sapply (c (.975, .025), function (p) lam (p) / (lam (p) + N)))
+# Three cohorts of 400, at 0, 2 and 4 standard deviations.
+F <- 1600; d1 <- 2; d2 <- 1197; N <- 1200
+far <- function (p) {
+  l <- uniroot (function (l) pf (F, d1, d2, ncp = l) - p, c (100, 9000),
+                tol = 1e-13)$root
+  l / (l + N)
+}
+show ("eta2 of a chasm, limits", far (.975), far (.025))
+F <- f[1, "F value"]; d1 <- f[1, "Df"]; d2 <- f[2, "Df"]; N <- length (y)
 show ("omega2", d1 * (F - 1) / (d1 * (F - 1) + N))
 
 # Standardised differences: noncentral t limits by uniroot.
