@@ -138,10 +138,11 @@ def hypergeometric_upper (x, n1, n2, k):
 def hypergeometric_lower (x, n1, n2, k):
     return hypergeometric (range (x, max (0, k - n2) - 1, -1), n1, n2, k)
 
-def root (f, low, high):
+def root (f, low, high, digits=40):
     """Where F changes its sign: halving by ratios until LOW and HIGH are
-    near, then a secant that keeps them on both sides (Illinois)."""
-    with mp.workdps (140):
+    near, then a secant that keeps them on both sides (Illinois).  DIGITS
+    are those that F needs."""
+    with mp.workdps (digits):
         low, high = mpf (low), mpf (high)
         at_low, at_high = f (low), f (high)
         assert at_low * at_high < 0
@@ -152,10 +153,10 @@ def root (f, low, high):
                 low, at_low = middle, value
             else:
                 high, at_high = middle, value
-        while abs (high - low) > abs (low) * mpf ('1e-40'):
+        while abs (high - low) > abs (low) * mpf ('1e-30'):
             x = high - at_high * (high - low) / (at_high - at_low)
             value = f (x)
-            if abs (x - high) < abs (x) * mpf ('1e-30') or value == 0:
+            if abs (x - high) < abs (x) * mpf ('1e-25') or value == 0:
                 return x
             if value * at_high < 0:
                 low, at_low = high, at_high
@@ -177,12 +178,12 @@ def chisq_quantile (p, df):
 def chisq_upper_quantile (q, df):
     q, df = x_of (q), x_of (df)
     f = lambda x: log (1 - gamma_lower (df / 2, x / 2)) - log (q)
-    return root (f, *around (df, 6))
+    return root (f, *around (df, 6), 140)
 
 def gamma_upper_quantile (q, shape):
     q, a = x_of (q), x_of (shape)
     f = lambda x: log (1 - gamma_lower (a, x)) - log (q)
-    return root (f, *around (a, 2))
+    return root (f, *around (a, 2), 140)
 
 def gamma_quantile (p, shape):
     p, a = x_of (p), x_of (shape)
@@ -268,7 +269,7 @@ def noncentral_f_upper (f, d1, d2, ncp):
 def integral (f, low, high):
     # The trapezoid rule, halving its steps: where F vanishes with all its
     # derivatives at both ends, each halving doubles the digits, so that the
-    # last sum has twice the ten on which it agrees with the one before.
+    # last sum has twice the nine on which it agrees with the one before.
     width = mpf (high) - low
     parts = 16
     total = width / parts * sum (f (low + width * i / parts)
@@ -277,7 +278,7 @@ def integral (f, low, high):
         parts *= 2
         finer = total / 2 + width / parts * sum (
             f (low + width * i / parts) for i in range (1, parts, 2))
-        if abs (finer - total) < abs (finer) * mpf ('1e-10'):
+        if abs (finer - total) < abs (finer) * mpf ('1e-9'):
             return finer
         total = finer
 

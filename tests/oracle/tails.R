@@ -23,10 +23,12 @@ set.seed (1)
 a <- c (12.5, 7.25, 19.75, 3.5, 22, 15.125, 8.875, 30.5, 11, 17.375)
 b <- c (5.25, 9.5, 6.125, 14.75, 2.5, 8, 10.625, 4.375, 12.25, 7.75, 3.125,
         6.5)
-se <- function (x, y) sqrt (var (x) / length (x) + var (y) / length (y))
-t <- replicate (4e5, {
-  i <- sample (a, replace = TRUE); j <- sample (b, replace = TRUE)
-  (mean (i) - mean (j) - mean (a) + mean (b)) / se (i, j)
-})
+n <- 4e5
+drawn <- function (v) matrix (sample (v, length (v) * n, replace = TRUE), n)
+spread <- function (m) rowSums ((m - rowMeans (m))^2) / (ncol (m) - 1) / ncol (m)
+x <- drawn (a); y <- drawn (b)
+t <- (rowMeans (x) - rowMeans (y) - mean (a) + mean (b)) /
+  sqrt (spread (x) + spread (y))
 show ("bootstrap t low high", round (
-  mean (a) - mean (b) - quantile (t, c (.975, .025)) * se (a, b), 4))
+  mean (a) - mean (b) - quantile (t, c (.975, .025)) *
+    sqrt (var (a) / length (a) + var (b) / length (b)), 4))
