@@ -177,6 +177,20 @@ done ("retention_crude", "secondary", "higher",
 done ("retention_calm", "primary", "higher",
       retention ("retention_calm", calm, 730))
 
+retention_adjusted <- function (id)
+{
+  l <- ledger (N)
+  l <- mark (l, "window_before_export", before_export)
+  l <- mark (l, "ended_before_landmark", ends_before (60))
+  i <- population (id, l, N)
+  survival_strata (id, lived[i] - 60, as.numeric (customers$left[i]),
+                   contact_cohort[i],
+                   interaction (customers$open_incident, customers$plan,
+                                drop = TRUE)[i], 670)
+}
+done ("retention_adjusted", "secondary", "higher",
+      retention_adjusted ("retention_adjusted"))
+
 # ---- kept after a year ------------------------------------------------
 
 kept <- function (id)

@@ -171,6 +171,32 @@ survival_all <- function (id, t, d, g, horizon = NA, margin = NA,
   list (method = "log_rank", p = p, est = NA, lo = NA, hi = NA)
 }
 
+# Within strata S: Cox with a hazard of its own in each, and the log-rank
+# test summed over them.
+survival_strata <- function (id, t, d, g, s, horizon)
+{
+  d <- ifelse (t > horizon, 0, d)
+  t <- pmin (t, horizon)
+  survival_groups (id, t, d, g, horizon)
+  lr <- survdiff (Surv (t, d) ~ g + strata (s))
+  put (id, "test", "stratified_log_rank", statistic = lr$chisq, df = 1,
+       p_value = pchisq (lr$chisq, 1, lower.tail = FALSE))
+  fit <- coxph (Surv (t, d) ~ g + strata (s), ties = "efron",
+                control = control)
+  b <- coef (fit)[[1]]
+  se <- sqrt (vcov (fit)[1, 1])
+  chi <- c (cox_wald = (b / se)^2, cox_lr = 2 * diff (fit$loglik),
+            cox_score = fit$score)
+  for (m in names (chi))
+    put (id, "test", m, statistic = chi[[m]], df = 1,
+         p_value = pchisq (chi[[m]], 1, lower.tail = FALSE))
+  ci <- b + c (-1, 1) * z_half * se
+  put (id, "effect", "hazard_ratio", estimate = exp (b),
+       conf_low = exp (ci[1]), conf_high = exp (ci[2]))
+  list (method = "cox_wald", p = pchisq (chi[[1]], 1, lower.tail = FALSE),
+        est = -b, lo = -ci[2], hi = -ci[1])
+}
+
 # ---- a time to an event that leaving rules out ------------------------
 
 # Gray (1988), rho = 0.  HOW: 0 not seen further, 1 the event, 2 the end
