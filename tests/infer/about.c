@@ -16,6 +16,7 @@ static const struct method *const methods[] = {
   &rate_robust, &rate_robust_one, &rate_robust_many, &rate_score,
   &poisson_exact, &poisson_exact_one, &poisson_deviance, &ratio_delta,
   &ratio_delta_one, &ratio_delta_many, &cluster_wald, &cluster_wald_rate,
+  &cluster_wald_pair, &cluster_wald_rate_pair, &ratio_delta_pair_cluster,
   &cluster_wald_rate_one, &ratio_delta_cluster, &ratio_delta_one_cluster,
   &log_rank, &log_rank_pair, &log_rank_trend, &gehan, &tarone_ware,
   &peto_peto, &fleming_harrington, &cox_wald, &cox_lr, &cox_score, &rmst_z,
