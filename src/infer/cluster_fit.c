@@ -91,9 +91,8 @@ complete (struct sides *sides, const struct sample *sample,
         return why;
       spread = fmax (spread, side->spread);
     }
-  *status = STATUS_REFUSED;
   const char *why = cluster_side_clusters (sample, sides->side, sides->count,
-                                           CLUSTERS_LEAST);
+                                           CLUSTERS_LEAST, status);
   if (why)
     return why;
   *status = STATUS_DEGENERATE;

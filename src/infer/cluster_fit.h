@@ -41,6 +41,7 @@
    Miller (2011), J. Bus. Econ. Stat. 29:238-249. */
 
 #include "cluster_side.h"
+#include "clustered.h"
 
 enum cluster_variance { CLUSTER_CR1, CLUSTER_CR2, CLUSTER_TWO_WAY };
 
@@ -55,7 +56,7 @@ struct cluster_fit {
 };
 
 /* CR2 when fewer clusters than this hold units of a cohort. */
-enum { CLUSTERS_FOR_CR1 = 50, CLUSTERS_LEAST = 5 };
+enum { CLUSTERS_FOR_CR1 = 50 };
 
 struct cluster_fit cluster_fit_two (const struct sample *,
                                     const struct ask *, enum cluster_what);

@@ -67,9 +67,9 @@ double cluster_side_difference (enum cluster_what,
                                 const struct cluster_side *base);
 
 /* Null if every cohort has clusters enough in every way that units come
-   in them: LEAST of them. */
+   in them: LEAST of them, which are at least CLUSTERS_LEAST. */
 const char *cluster_side_clusters (const struct sample *,
                                    const struct cluster_side *, size_t sides,
-                                   size_t least);
+                                   size_t least, enum status *);
 
 #endif

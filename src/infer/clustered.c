@@ -1,7 +1,15 @@
 #include "clustered.h"
 
 #include "base/arena.h"
-#include "cluster_fit.h"
+
+const char *
+clusters_too_few (double holding, enum status *status)
+{
+  if (holding >= CLUSTERS_LEAST)
+    return NULL;
+  *status = STATUS_REFUSED;
+  return "fewer than 5 clusters in a cohort";
+}
 
 /* Counts in HOLDING, by arm, the clusters that hold units of it; returns
    how many hold units of any arm that is WANTED. */
@@ -46,11 +54,9 @@ clustered_of (struct arena *scratch, const struct sample *sample,
   for (size_t i = 0; i < k; i++)
     {
       c.few |= holding[arm[i]] < CLUSTERS_FOR_NORMAL;
-      if (holding[arm[i]] < CLUSTERS_LEAST)
-        {
-          c.status = STATUS_EMPTY;
-          c.why = "fewer than 5 clusters in a cohort";
-        }
+      const char *why = clusters_too_few ((double) holding[arm[i]],
+                                          &c.status);
+      c.why = why ? why : c.why;
     }
   return c;
 }

@@ -3,7 +3,7 @@
 #include <math.h>
 
 #include "base/arena.h"
-#include "cluster_fit.h"
+#include "clustered.h"
 #include "infer/dist.h"
 #include "infer/km.h"
 #include "km_limits.h"

@@ -22,7 +22,7 @@
 #include <math.h>
 
 #include "base/arena.h"
-#include "cluster_fit.h"
+#include "clustered.h"
 #include "infer/methods.h"
 #include "order.h"
 
@@ -165,9 +165,11 @@ cluster_contrast (const struct sample *sample, const struct ask *ask)
       struct part part = part_of (sample->members, c, ask, &placed);
       add_part (&s, &part, &placed);
     }
-  if (s.clusters1 < CLUSTERS_LEAST || s.clusters0 < CLUSTERS_LEAST)
-    return contrast_fail (estimate, STATUS_EMPTY,
-                          "fewer than 5 clusters in a cohort");
+  enum status status;
+  const char *why = clusters_too_few (fmin (s.clusters1, s.clusters0),
+                                      &status);
+  if (why)
+    return contrast_fail (estimate, status, why);
   double part1 = s.clusters1 / (s.clusters1 - 1) * (double) s.aa;
   double part0 = s.clusters0 / (s.clusters0 - 1) * (double) s.bb;
   double both = s.clusters / (s.clusters - 1) * (double) s.ab;
@@ -220,7 +222,7 @@ run_cliffs_delta (const struct sample *sample, const struct ask *ask)
   "Clusters are independent of each other; units within one need not be. "   \
   "A cluster may hold units of both cohorts."
 #define NOT_WHEN                                                             \
-  "Fewer than 5 clusters hold units of a cohort (not testable), or the "     \
+  "Fewer than 5 clusters hold units of a cohort (refused), or the "          \
   "cohorts do not overlap. Units weigh alike, so a cluster weighs by its "   \
   "size."
 #define REFERENCE                                                            \

@@ -489,3 +489,35 @@ Test (cluster, an_empty_cohort_is_empty_and_missing_clusters_are_refused)
              == STATUS_REFUSED);
   arena_free (arena);
 }
+
+/* Every family that adds up over clusters says the same of four in a
+   cohort: the sums of cluster_fit.h, placements, survival. */
+Test (cluster, four_in_a_cohort_are_refused_in_the_same_words)
+{
+  struct arena *arena = arena_new ();
+  struct cluster_rows *rows = rows_new (arena, 21, 40, 2, 1, 0);
+  int8_t event[sizeof rows->arm / sizeof *rows->arm];
+  memset (event, 1, sizeof event);
+  for (size_t i = 0; i < rows->n; i++)
+    rows->cluster[i] = rows->arm[i] ? 100 + rows->cluster[i] % 4
+                                    : rows->cluster[i];
+  struct held *held = hold (arena, rows);
+  struct riskset set = riskset_fold (arena, rows->y, event, rows->arm,
+                                     rows->n, 2, NAN);
+  struct members at = members_fold (arena, rows->y, event, rows->arm,
+                                    rows->cluster, rows->n, NAN);
+  held->sample.riskset = &set;
+  held->sample.members = &at;
+  static const struct method *const tests[]
+    = {&cluster_wald, &cluster_wald_pair, &brunner_munzel_cluster,
+       &log_rank_cluster, &log_rank_pair_cluster, &log_rank_trend_cluster,
+       &cox_wald_cluster, &rmst_z_cluster};
+  struct ask ask = ask_new (arena);
+  for (size_t i = 0; i < sizeof tests / sizeof *tests; i++)
+    {
+      struct test test = tests[i]->run (&held->sample, &ask);
+      cr_assert (test.status == STATUS_REFUSED, "%zu", i);
+      cr_assert_str_eq (test.why, "fewer than 5 clusters in a cohort");
+    }
+  arena_free (arena);
+}

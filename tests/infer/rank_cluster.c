@@ -180,10 +180,10 @@ Test (rank_cluster, nothing_to_compare_is_a_status)
   struct ask ask = rank_ask (arena, 1, 0);
   struct rank_rows *r = few (arena, 4, 0.5);
   struct test test = brunner_munzel_cluster.run (&r->sample, &ask);
-  cr_assert_eq (test.status, STATUS_EMPTY);
+  cr_assert_eq (test.status, STATUS_REFUSED);
   cr_assert_str_eq (test.why, "fewer than 5 clusters in a cohort");
   struct effect e = prob_superiority_cluster.run (&r->sample, &ask);
-  cr_assert_eq (e.status, STATUS_EMPTY);
+  cr_assert_eq (e.status, STATUS_REFUSED);
   cr_assert (!isnan (e.estimate) && isnan (e.conf_low));
   r = few (arena, 8, 10);
   test = brunner_munzel_cluster.run (&r->sample, &ask);
