@@ -92,7 +92,7 @@ complete (struct sides *sides, const struct sample *sample,
       spread = fmax (spread, side->spread);
     }
   const char *why = cluster_side_clusters (sample, sides->side, sides->count,
-                                           CLUSTERS_LEAST, status);
+                                           false, status);
   if (why)
     return why;
   *status = STATUS_DEGENERATE;

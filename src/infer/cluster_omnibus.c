@@ -51,7 +51,7 @@ complete (struct cohorts *c, const struct sample *sample,
       c->units += side->units;
     }
   const char *why = cluster_side_clusters (sample, c->side, c->k,
-                                           CLUSTERS_FOR_CR1, status);
+                                           true, status);
   if (why)
     return why;
   *status = STATUS_DEGENERATE;

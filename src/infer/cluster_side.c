@@ -124,7 +124,7 @@ cluster_side_difference (enum cluster_what what,
 const char *
 cluster_side_clusters (const struct sample *sample,
                        const struct cluster_side *side, size_t sides,
-                       size_t least, enum status *status)
+                       bool many, enum status *status)
 {
   size_t fewest = SIZE_MAX;
   *status = STATUS_REFUSED;
@@ -138,9 +138,6 @@ cluster_side_clusters (const struct sample *sample,
         size_t holding = (size_t) clusters_in (ways[way], side[i].arm);
         fewest = holding < fewest ? holding : fewest;
       }
-  const char *why = clusters_too_few ((double) fewest, status);
-  if (why || fewest >= least)
-    return why;
-  return "three or more cohorts need 50 clusters each; name two of them with "
-         "`compare`";
+  return many ? clusters_too_few_of_many ((double) fewest, status)
+              : clusters_too_few ((double) fewest, status);
 }

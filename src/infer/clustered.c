@@ -11,6 +11,17 @@ clusters_too_few (double holding, enum status *status)
   return "fewer than 5 clusters in a cohort";
 }
 
+const char *
+clusters_too_few_of_many (double holding, enum status *status)
+{
+  const char *why = clusters_too_few (holding, status);
+  if (why || holding >= CLUSTERS_FOR_NORMAL)
+    return why;
+  *status = STATUS_REFUSED;
+  return "three or more cohorts need 50 clusters each; name two of them with "
+         "`compare`";
+}
+
 /* Counts in HOLDING, by arm, the clusters that hold units of it; returns
    how many hold units of any arm that is WANTED. */
 static size_t

@@ -12,6 +12,8 @@ enum { CLUSTERS_LEAST = 5, CLUSTERS_FOR_NORMAL = 50 };
 /* Null if a cohort of which HOLDING clusters hold units has enough; else
    the reason, and *STATUS. */
 const char *clusters_too_few (double holding, enum status *status);
+/* Likewise for one test of three or more cohorts, which needs 50. */
+const char *clusters_too_few_of_many (double holding, enum status *status);
 
 struct clustered {
   size_t clusters;          /* that hold units of the cohorts at all */
