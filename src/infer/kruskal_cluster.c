@@ -15,29 +15,20 @@
    Added up by cluster g to u_gc, a vector over a for every cohort c that
    it holds units of,
 
-     V = sum_cd f_cd sum_g u_gc u_gd',  f_cd = G_cd / (G_cd - 1)
+     V = sum_cd f_cd sum_g u_gc u_gd'
 
-   G_cd the clusters that hold units of c or of d.  These are the factors
-   of rank_cluster.c, and of two cohorts p_1 - p_0 is P - 1/2 there, with
-   that variance.  V is never negative: 1/(|A or B| - 1) is the integral
-   of exp (t - |A or B| t), and exp (-|A or B| t) a product of positive
-   kernels.
+   with the factors of cluster_cohorts.h.  Of two cohorts p_1 - p_0 is P -
+   1/2 of rank_cluster.c, with that variance.
 
    Rust & Fligner (1984), Commun. Stat. Theory Methods 13:2013-2027, of
    independent units; Obuchowski (1997), Biometrics 53:567-578, and
    Larocque, Haataja, Nevalainen & Oja (2010), J. Nonparametr. Stat.
    22:755-771, of two cohorts in clusters. */
 
-#include <math.h>
-
 #include "base/arena.h"
-#include "clustered.h"
-#include "infer/dist.h"
+#include "cluster_cohorts.h"
 #include "infer/methods.h"
 #include "pooled.h"
-#include "quadratic.h"
-
-enum { HAS_F = HAS_STATISTIC | HAS_DF | HAS_DF2 };
 
 /* The cohorts that hold units. */
 struct cohorts {
@@ -151,47 +142,12 @@ add_part (double *v, const struct part *part, const double *factor, size_t k)
     }
 }
 
-/* How many clusters hold units of two cohorts, or of one. */
-static double *
-clusters_shared (struct arena *scratch, const struct cohorts *c,
-                 const struct members *m)
-{
-  size_t k = c->k;
-  double *shared = ARENA_NEW (scratch, double, k * k);
-  bool *held = ARENA_NEW (scratch, bool, k);
-  for (size_t g = 0; g < m->clusters; g++)
-    {
-      for (size_t a = 0; a < k; a++)
-        held[a] = false;
-      for (size_t i = m->first[g]; i < m->first[g + 1]; i++)
-        held[c->place[m->member[i].arm] - 1] = true;
-      for (size_t a = 0; a < k; a++)
-        for (size_t b = 0; held[a] && b < k; b++)
-          shared[a * k + b] += held[b];
-    }
-  return shared;
-}
-
-static double *
-factors_of (struct arena *scratch, const double *shared, size_t k)
-{
-  double *factor = ARENA_NEW (scratch, double, k * k);
-  for (size_t a = 0; a < k; a++)
-    for (size_t b = 0; b < k; b++)
-      {
-        double either = shared[a * k + a] + shared[b * k + b]
-                        - shared[a * k + b];
-        factor[a * k + b] = either / (either - 1);
-      }
-  return factor;
-}
-
 static double *
 covariance (struct arena *scratch, const struct cohorts *c,
             const struct members *m, const double *shared)
 {
   size_t k = c->k;
-  const double *factor = factors_of (scratch, shared, k);
+  const double *factor = clusters_factors (scratch, shared, k);
   double *v = ARENA_NEW (scratch, double, k * k);
   struct part part = { ARENA_NEW (scratch, bool, k),
                        ARENA_NEW (scratch, double, k * k),
@@ -204,48 +160,23 @@ covariance (struct arena *scratch, const struct cohorts *c,
   return v;
 }
 
-static const char *
-too_few (const double *shared, size_t k, enum status *status)
-{
-  double fewest = shared[0];
-  for (size_t a = 1; a < k; a++)
-    if (shared[a * k + a] < fewest)
-      fewest = shared[a * k + a];
-  return clusters_too_few_of_many (fewest, status);
-}
-
-/* F of every p_a against the first one's. */
 static struct test
 omnibus (const struct sample *sample, const struct ask *ask,
          struct cohorts *c)
 {
-  struct arena *scratch = ask->scratch;
-  size_t k = c->k, m = k - 1;
-  const double *shared = clusters_shared (scratch, c, sample->members);
+  const double *shared = clusters_shared (ask->scratch, sample->members,
+                                          c->place, c->k);
   enum status status;
-  const char *why = too_few (shared, k, &status);
+  const char *why = clusters_shared_lack (shared, c->k, &status);
   if (why)
     return test_fail (HAS_F, status, why);
-  fill_under (c, scratch, sample->ranked);
-  const double *v = covariance (scratch, c, sample->members, shared);
-  double rank, *u = ARENA_NEW (scratch, double, m);
-  double *w = ARENA_NEW (scratch, double, m * m);
-  for (size_t i = 0; i < m; i++)
-    {
-      u[i] = c->above[i + 1] - c->above[0];
-      for (size_t j = 0; j < m; j++)
-        w[i * m + j] = v[(i + 1) * k + j + 1] - v[(i + 1) * k] - v[j + 1]
-                       + v[0];
-    }
-  double form = quadratic_form (scratch, u, w, m, &rank);
-  if (rank < (double) m)
-    return test_fail (HAS_F, STATUS_DEGENERATE,
-                      "a cohort lies apart from all others, or the clusters "
-                      "do not differ");
-  struct test test = { .has = HAS_F, .statistic = form / rank, .df = rank,
-                       .df2 = (double) sample->members->clusters - 1,
-                       .p_value = NAN, .log10_p = NAN };
-  dist_into (&test, dist_f_upper (test.statistic, test.df, test.df2));
+  fill_under (c, ask->scratch, sample->ranked);
+  const double *v = covariance (ask->scratch, c, sample->members, shared);
+  struct test test = cluster_cohorts_f (ask->scratch, c->above, v, c->k,
+                                        sample->members->clusters);
+  if (test.status == STATUS_DEGENERATE)
+    test.why = "a cohort lies apart from all others, or the clusters do not "
+               "differ";
   return test;
 }
 
