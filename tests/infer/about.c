@@ -24,7 +24,9 @@ static const struct method *const methods[] = {
   &log_rank_cluster, &log_rank_pair_cluster, &log_rank_trend_cluster,
   &cox_wald_cluster, &rmst_z_cluster,
   &gray, &gray_pair, &log_rank_cause_specific,
-  &cox_wald_cause_specific,
+  &cox_wald_cause_specific, &cluster_wald_incidence,
+  &cluster_wald_incidence_pair, &log_rank_cause_specific_cluster,
+  &cox_wald_cause_specific_cluster,
 };
 static const struct measure *const measures[] = {
   &mean_difference, &mean_difference_student, &mean_one_sample, &hedges_g,
@@ -44,7 +46,8 @@ static const struct measure *const measures[] = {
   &median_survival_difference, &hazard_ratio_cluster,
   &rmst_difference_cluster, &survival_difference_cluster,
   &median_survival_difference_cluster,
-  &cif_difference, &cause_specific_hazard_ratio,
+  &cif_difference, &cause_specific_hazard_ratio, &cif_difference_cluster,
+  &cause_specific_hazard_ratio_cluster,
 };
 
 /* Sentences end with a full stop, titles and formulas do not. */

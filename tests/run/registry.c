@@ -153,6 +153,9 @@ Test (registry, headlines_by_clusters_are_those_of_the_definitions)
     { KIND_ORDINAL, SHAPE_MANY, &kruskal_wallis_cluster, NULL },
     { KIND_NPS, SHAPE_TWO, &cluster_wald, &nps_difference_cluster },
     { KIND_RATE, SHAPE_TWO, &cluster_wald_rate, &rate_ratio_cluster },
+    { KIND_TIME_TO, SHAPE_TWO, &cluster_wald_incidence,
+      &cif_difference_cluster },
+    { KIND_TIME_TO, SHAPE_MANY, &cluster_wald_incidence, NULL },
     { KIND_RATIO, SHAPE_TWO, &ratio_delta_cluster,
       &ratio_difference_cluster },
   };
