@@ -51,4 +51,9 @@ bool build_assign (struct build *);
 void build_timing (struct build *);
 bool build_outcome (struct build *);
 
+/* The clusters of every row; null: each row is its own.  Fills the
+   frame's `source`. */
+void build_clusters (const struct build *, struct frame *, uint32_t **first,
+                     uint32_t **second);
+
 #endif
