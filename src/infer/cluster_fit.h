@@ -63,6 +63,13 @@ struct cluster_fit cluster_fit_two (const struct sample *,
 struct cluster_fit cluster_fit_one (const struct sample *,
                                     const struct ask *, enum cluster_what);
 
+/* Variances and covariance of the two estimates whose difference is
+   fitted, in the same way; NaN where the fit fails. */
+struct cluster_variances { double level, reference, covariance; };
+struct cluster_variances cluster_fit_variances (const struct sample *,
+                                                const struct ask *,
+                                                enum cluster_what);
+
 /* t = STATISTIC with the fit's df; the fit's options; its failure. */
 struct test cluster_fit_test (const struct cluster_fit *, double statistic);
 void cluster_fit_options (struct test *, enum cluster_variance);

@@ -30,7 +30,8 @@ static const struct method *const methods[] = {
 };
 static const struct measure *const measures[] = {
   &mean_difference, &mean_difference_student, &mean_one_sample, &hedges_g,
-  &relative_lift, &prob_superiority, &risk_difference,
+  &relative_lift, &relative_lift_cluster, &ratio_lift_cluster,
+  &prob_superiority, &risk_difference,
   &risk_difference_newcombe, &share_one_sample, &risk_ratio, &odds_ratio,
   &cramers_v, &share_one_sample_exact, &phi_coefficient, &cohens_h,
   &number_needed, &nps_difference, &nps_one_sample,

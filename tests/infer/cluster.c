@@ -521,3 +521,71 @@ Test (cluster, four_in_a_cohort_are_refused_in_the_same_words)
     }
   arena_free (arena);
 }
+
+/* R's uniroot on the squared difference less t^2 times its variance. */
+Test (cluster, lifts_are_fiellers_with_the_variance_of_the_fit)
+{
+  static const struct {
+    size_t reference;           /* in `references` */
+    double lift, low, high;
+  } want[] = {
+    {0, -0.091541705435174592, -0.24788492687900754, 0.088974344412523942},
+    {3, 0.28300155769526114, 0.026343077189387776, 0.67579499767221107},
+    {4, 0.10827981056796765, 0.061719197173251139, 0.15795112695517433},
+    {5, 0.32120615604867586, 0.15460032758902553, 0.5177122206067446},
+  };
+  struct arena *arena = arena_new ();
+  for (size_t i = 0; i < sizeof want / sizeof *want; i++)
+    {
+      struct ask ask = ask_new (arena);
+      const struct sample *s = reference_sample (arena, want[i].reference);
+      struct effect e = relative_lift_cluster.run (s, &ask);
+      cr_assert (e.status == STATUS_OK, "%zu: %s", i, e.why);
+      ASSERT_NEAR (e.estimate, want[i].lift, 1e-11);
+      ASSERT_NEAR (e.conf_low, want[i].low, 1e-9);
+      ASSERT_NEAR (e.conf_high, want[i].high, 1e-9);
+      cr_assert_str_eq (e.conf_method, "fieller_cluster");
+    }
+  arena_free (arena);
+}
+
+/* Where the interval of the difference ends at 0, so does the lift's:
+   one fit. */
+Test (cluster, a_lift_touches_zero_with_its_difference)
+{
+  struct arena *arena = arena_new ();
+  for (size_t i = 0; i < 6; i++)
+    {
+      struct ask ask = reference_ask (arena, i);
+      const struct sample *s = reference_sample (arena, i);
+      ask.confidence = 1 - references[i].p;
+      struct effect e = relative_lift_cluster.run (s, &ask);
+      if (e.status != STATUS_OK)      /* at so high a confidence */
+        continue;
+      cr_assert_lt (fmin (fabs (e.conf_low), fabs (e.conf_high)), 1e-6,
+                    "%zu", i);
+    }
+  arena_free (arena);
+}
+
+Test (cluster, a_lift_over_nothing_is_refused_and_one_below_zero_turned)
+{
+  struct arena *arena = arena_new ();
+  struct ask ask = ask_new (arena);
+  struct cluster_rows *rows = rows_new (arena, 5, 30, 2, 1, 0);
+  struct effect plain
+    = relative_lift_cluster.run (&hold (arena, rows)->sample, &ask);
+  for (size_t i = 0; i < rows->n; i++)
+    rows->y[i] = -rows->y[i];
+  struct effect turned
+    = relative_lift_cluster.run (&hold (arena, rows)->sample, &ask);
+  ASSERT_NEAR (turned.estimate, -plain.estimate, 1e-13);
+  ASSERT_NEAR (turned.conf_low, -plain.conf_high, 1e-13);
+  ASSERT_NEAR (turned.conf_high, -plain.conf_low, 1e-13);
+  for (size_t i = 0; i < rows->n; i++)
+    rows->y[i] += 2.7;
+  struct effect none
+    = relative_lift_cluster.run (&hold (arena, rows)->sample, &ask);
+  cr_assert (none.status == STATUS_REFUSED && isnan (none.estimate));
+  arena_free (arena);
+}

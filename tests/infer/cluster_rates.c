@@ -552,3 +552,20 @@ Test (cluster_rates, fewer_than_five_clusters_are_refused)
   cr_assert (cluster_wald_rate.run (s, &ask).status == STATUS_REFUSED);
   arena_free (arena);
 }
+
+/* Over denominators of 1 a ratio is a mean, and so is its lift. */
+Test (cluster_rates, the_lift_of_a_ratio_over_ones_is_that_of_a_mean)
+{
+  struct arena *arena = arena_new ();
+  struct ask ask = rated_ask (arena);
+  struct rate_rows *rows = rated_rows (arena, 85, 300, 2, 1, 1);
+  for (size_t i = 0; i < rows->n; i++)
+    rows->t[i] = 1;
+  const struct sample *s = rated_clustered (arena, rows);
+  struct effect mean = relative_lift_cluster.run (s, &ask);
+  struct effect ratio = ratio_lift_cluster.run (s, &ask);
+  ASSERT_NEAR (ratio.estimate, mean.estimate, 1e-11);
+  ASSERT_NEAR (ratio.conf_low, mean.conf_low, 1e-10);
+  ASSERT_NEAR (ratio.conf_high, mean.conf_high, 1e-10);
+  arena_free (arena);
+}
