@@ -13,7 +13,7 @@
 #include "run/fold.h"
 #include "run/registry.h"
 
-enum { CASES = 50, PER_ARM = 36, SIZE = 4, MOST = 4 * PER_ARM,
+enum { CASES = 50, PER_ARM = 36, SIZE = 4, STRATA = 3, MOST = 4 * PER_ARM,
        DOUBLED = 2 * MOST, LINES = ROW_TESTS + ROW_EFFECTS + ROW_OMNIBUS };
 
 /* Park and Miller. */
@@ -26,7 +26,7 @@ uniform (uint64_t *state)
 
 struct scene {
   struct frame frame;
-  uint32_t arm[DOUBLED], cluster[DOUBLED];
+  uint32_t arm[DOUBLED], cluster[DOUBLED], stratum[DOUBLED];
   double y[DOUBLED], denominator[DOUBLED], time[DOUBLED];
   int8_t event[DOUBLED];
   double target;
@@ -69,7 +69,8 @@ is_timed (enum outcome_kind kind)
 
 /* The frame shows what its kind has. */
 static void
-point_frame (struct scene *s, enum outcome_kind kind, bool clustered)
+point_frame (struct scene *s, enum outcome_kind kind,
+             const struct registry_row *row)
 {
   struct frame *f = &s->frame;
   bool timed = is_timed (kind);
@@ -79,7 +80,9 @@ point_frame (struct scene *s, enum outcome_kind kind, bool clustered)
   f->event = timed ? s->event : NULL;
   f->denominator
     = kind == KIND_RATE || kind == KIND_RATIO ? s->denominator : NULL;
-  f->cluster = clustered ? s->cluster : NULL;
+  f->cluster = row->clustered ? s->cluster : NULL;
+  f->stratum = row->adjusted ? s->stratum : NULL;
+  f->strata = row->adjusted ? STRATA : 0;
 }
 
 static double
@@ -107,9 +110,10 @@ draw (struct scene *s, enum outcome_kind kind,
     {
       s->arm[i] = (uint32_t) (i % arms);
       s->cluster[i] = (uint32_t) (i % (arms * PER_ARM / SIZE));
+      s->stratum[i] = (uint32_t) (i / arms % STRATA);
       draw_row (s, kind, i, &state);
     }
-  point_frame (s, kind, row->clustered);
+  point_frame (s, kind, row);
 }
 
 static struct ask
@@ -206,7 +210,7 @@ try_case (struct trial *t, property_fn *property)
   t->other = ARENA_NEW (t->arena, struct scene, 1);
   draw (t->scene, t->kind, t->row, t->seed);
   *t->other = *t->scene;
-  point_frame (t->other, t->kind, t->row->clustered);
+  point_frame (t->other, t->kind, t->row);
   t->lines = lines_of (t, t->scene);
   property (t);
   arena_free (t->arena);
@@ -231,10 +235,11 @@ each_case (property_fn *property)
 static const char *
 place (const struct trial *t, const struct line *line)
 {
-  return arena_printf (t->arena, "%s, %s%s, shape %d, case %d: %s",
+  return arena_printf (t->arena, "%s, %s%s%s, shape %d, case %d: %s",
                        kind_of (t->kind)->phrase,
                        line->measure ? "measure" : "test",
                        t->row->clustered ? " by clusters" : "",
+                       t->row->adjusted ? " within strata" : "",
                        (int) t->row->shape, (int) t->seed,
                        line->about->name);
 }
@@ -283,6 +288,7 @@ copy_row (struct trial *t, size_t from, size_t to)
   struct scene *o = t->other;
   o->arm[to] = s->arm[from];
   o->cluster[to] = s->cluster[from];
+  o->stratum[to] = s->stratum[from];
   o->y[to] = s->y[from];
   o->denominator[to] = s->denominator[from];
   o->time[to] = s->time[from];
