@@ -33,6 +33,11 @@ struct frame {
                                2 the unit's end before it; 0 censored */
   uint32_t *cluster;        /* [n], or null: every unit is its own */
   uint32_t *cluster2;       /* [n] of the second kind; null: there is none */
+  const char *source;       /* a text column that puts its values, with all
+                               their units, into cohorts; null: none, or
+                               already among the declared clusters */
+  const uint64_t *source_values;   /* [arms] different ones */
+  bool source_clusters;     /* enough for clusters, which they are above */
   uint32_t *stratum;        /* [n] below `strata`; null: nothing to adjust */
   size_t strata;            /* combinations of the covariates' values, each
                                with units; in the order of the values */

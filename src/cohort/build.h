@@ -55,4 +55,9 @@ void build_timing (struct build *);
 bool build_outcome (struct build *);
 bool build_strata (struct build *);
 
+/* The clusters of every row; null: each row is its own.  Fills the
+   frame's `source`. */
+void build_clusters (const struct build *, struct frame *, uint32_t **first,
+                     uint32_t **second);
+
 #endif

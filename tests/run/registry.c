@@ -135,6 +135,40 @@ Test (registry, headlines_are_those_of_the_definitions)
     }
 }
 
+/* DEFINITIONS, Clusters. */
+Test (registry, headlines_by_clusters_are_those_of_the_definitions)
+{
+  static const struct {
+    enum outcome_kind kind;
+    enum shape shape;
+    const struct method *test;
+    const struct measure *effect;
+  } expected[] = {
+    { KIND_SURVIVAL, SHAPE_TWO, &log_rank_cluster, &hazard_ratio_cluster },
+    { KIND_SHARE, SHAPE_TWO, &cluster_wald, &risk_difference_cluster },
+    { KIND_MEAN, SHAPE_TWO, &cluster_wald, &mean_difference_cluster },
+    { KIND_MEAN, SHAPE_MANY, &cluster_wald, NULL },
+    { KIND_ORDINAL, SHAPE_TWO, &brunner_munzel_cluster,
+      &prob_superiority_cluster },
+    { KIND_ORDINAL, SHAPE_MANY, &kruskal_wallis_cluster, NULL },
+    { KIND_NPS, SHAPE_TWO, &cluster_wald, &nps_difference_cluster },
+    { KIND_RATE, SHAPE_TWO, &cluster_wald_rate, &rate_ratio_cluster },
+    { KIND_TIME_TO, SHAPE_TWO, &cluster_wald_incidence,
+      &cif_difference_cluster },
+    { KIND_TIME_TO, SHAPE_MANY, &cluster_wald_incidence, NULL },
+    { KIND_RATIO, SHAPE_TWO, &ratio_delta_cluster,
+      &ratio_difference_cluster },
+  };
+  for (size_t i = 0; i < sizeof expected / sizeof *expected; i++)
+    {
+      const struct registry_row *row = registry_find (
+        kind_of (expected[i].kind), expected[i].shape, true, false);
+      cr_assert (row->clustered, "row %zu", i);
+      cr_assert_eq (row->test->method, expected[i].test, "row %zu", i);
+      cr_assert_eq (row->test->effect, expected[i].effect, "row %zu", i);
+    }
+}
+
 static bool
 leads (const struct registry_test *t, uint64_t n1, uint64_t x1, uint64_t n2,
        uint64_t x2)
