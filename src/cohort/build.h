@@ -32,6 +32,7 @@ struct build {
                                        table */
   int8_t *event;
   uint64_t blank_amounts;
+  uint64_t backwards;          /* durations below 0 */
 };
 
 enum { ROW_UNUSED = EX_COUNT + 1 };
