@@ -71,6 +71,14 @@ struct result_effect {
   struct effect effect;
 };
 
+/* The headline effect at a stage of taking artefacts out: "crude",
+   "adjusted". */
+struct result_step {
+  const char *step;
+  const struct measure *measure;
+  struct effect effect;
+};
+
 struct result_note {
   const char *code, *text;
 };
@@ -134,6 +142,9 @@ struct result_hypothesis {
   size_t tests_n;
   const struct result_effect *effects;
   size_t effects_n;
+  const char *adjusted_for;     /* "plan and region"; null: nothing */
+  const struct result_step *ledger;
+  size_t ledger_n;
   const struct result_note *notes;
   size_t notes_n;
   struct effect near;           /* expect: equivalent; the headline effect

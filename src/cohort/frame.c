@@ -119,6 +119,7 @@ copy_rows (const struct build *b, struct frame *f)
   f->event = b->event ? ARENA_NEW (b->arena, int8_t, f->n) : NULL;
   f->cluster = cluster ? ARENA_NEW (b->arena, uint32_t, f->n) : NULL;
   f->cluster2 = second ? ARENA_NEW (b->arena, uint32_t, f->n) : NULL;
+  f->stratum = b->stratum ? ARENA_NEW (b->arena, uint32_t, f->n) : NULL;
   size_t n = 0;
   for (size_t row = 0; row < b->rows; row++)
     {
@@ -129,6 +130,8 @@ copy_rows (const struct build *b, struct frame *f)
         f->cluster[n] = cluster[row];
       if (second)
         f->cluster2[n] = second[row];
+      if (b->stratum)
+        f->stratum[n] = b->stratum[row];
       if (f->y)
         f->y[n] = b->y[row];
       if (f->denominator)
@@ -214,6 +217,8 @@ fill_frame (const struct build *b, struct frame *f)
   f->labels = labels;
   f->missing = ARENA_NEW (keep, uint64_t, b->arms);
   f->blank_amounts = b->blank_amounts;
+  f->strata = b->strata;
+  f->covariate_missing = b->covariate_missing;
   f->time_unit = b->d->duration
                    ? b->study->tables[b->h->unit].duration_unit
                    : "days";
@@ -239,7 +244,7 @@ frame_build (const struct data *data, const struct study_hypothesis *h,
   bool sound = build_assign (&b);
   if (sound)
     build_timing (&b);
-  if (!sound || !build_outcome (&b))
+  if (!sound || !build_outcome (&b) || !build_strata (&b))
     {
       arena_free (rows);
       return NULL;
@@ -255,7 +260,7 @@ frame_release (struct frame *f)
   if (f->rows)
     arena_free (f->rows);
   f->rows = NULL;
-  f->arm = f->cluster = f->cluster2 = NULL;
+  f->arm = f->cluster = f->cluster2 = f->stratum = NULL;
   f->y = f->denominator = f->time = NULL;
   f->event = NULL;
 }

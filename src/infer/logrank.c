@@ -9,6 +9,7 @@
 #include "infer/dist.h"
 #include "infer/methods.h"
 #include "quadratic.h"
+#include "stratified.h"
 
 static const char apart[]
   = "no event tells the cohorts apart: at each, one cohort alone was at risk "
@@ -175,13 +176,6 @@ logrank_one (const struct logrank_time *time)
   return 1;
 }
 
-struct test
-stratified_log_rank (struct arena *scratch, const struct riskset *stratum,
-                     size_t strata)
-{
-  return logrank_test (scratch, stratum, strata, logrank_one);
-}
-
 /* The trend's own sums: over pairs of cohorts, in whole numbers, so that
    the cohorts in reverse order flip the sign exactly. */
 struct trend {
@@ -231,6 +225,19 @@ static struct test
 run_log_rank (const struct sample *sample, const struct ask *ask)
 {
   return logrank_test (ask->scratch, sample->riskset, 1, logrank_one);
+}
+
+static struct test
+run_stratified (const struct sample *sample, const struct ask *ask)
+{
+  struct riskset *set = ARENA_NEW (ask->scratch, struct riskset,
+                                   sample->strata);
+  for (size_t s = 0; s < sample->strata; s++)
+    set[s] = *sample->stratum[s].riskset;
+  struct test test = logrank_test (ask->scratch, set, sample->strata,
+                                   logrank_one);
+  test.options[1] = strata_option (sample, ask);
+  return test;
 }
 
 static struct test
@@ -290,4 +297,23 @@ const struct method log_rank_pair = {
               "cohort %in% c (a, b)), then p.adjust (p, \"holm\")",
   },
   .run = run_pair,
+};
+
+const struct method stratified_log_rank = {
+  .about = {
+    .name = "stratified_log_rank",
+    .title = "Stratified log-rank test",
+    .computes = "Whether two or more cohorts lose their members to the event "
+                "at the same pace as others of their own stratum.",
+    .formula = FORMULA ", u and V each summed over the strata; who is at risk "
+               "is counted within a stratum",
+    .assumptions = ASSUMPTIONS " Between strata the hazards may differ in any "
+                   "way; what is not among the strata is not adjusted for.",
+    .not_when = "Strata so small that few of them hold several cohorts at "
+                "risk: their events count for nothing. The ratio of hazards "
+                "goes opposite ways in different strata: they cancel out.",
+    .reference = REFERENCE,
+    .r_call = "survival::survdiff (Surv (days, event) ~ cohort + strata (s))",
+  },
+  .run = run_stratified,
 };

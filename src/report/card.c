@@ -76,6 +76,7 @@ question_add (struct doc *doc, unsigned where,
   block_fact (doc, b, "Smallest effect that matters",
               margin_text (arena, h));
   block_fact (doc, b, "Design", design_text (arena, h));
+  block_fact (doc, b, "Adjusted for", h->adjusted_for);
   block_fact (doc, b, "Role",
               h->family ? arena_printf (arena, "%s; p adjusted by %s",
                                         h->role, h->family)

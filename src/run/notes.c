@@ -6,6 +6,7 @@
 #include "base/str.h"
 #include "kinds.h"
 #include "report/say.h"
+#include "strata.h"
 
 enum { MOST_NOTES = 32 };
 
@@ -136,6 +137,7 @@ describe_notes (struct arena *arena, const struct inquiry *q,
   if (inquiry_kind (q)->notes)
     inquiry_kind (q)->notes (arena, q, out);
   note_clusters (arena, q, out);
+  strata_notes (arena, q, out);
   note_detectable (arena, q, out);
   if (q->frame->blank_amounts)
     note_add (out, "blank_amounts",

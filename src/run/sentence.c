@@ -22,12 +22,17 @@ numbers (struct arena *arena, const struct sentence *s)
 {
   const struct result_effect *e = headline_effect (s->hypothesis);
   const struct result_test *t = headline_test (s->hypothesis);
+  const char *adjusted_for = s->hypothesis->adjusted_for;
+  const char *adjusted
+    = adjusted_for ? arena_printf (arena, " adjusted for %s", adjusted_for)
+                   : "";
   if (!e)
-    return arena_printf (arena, "%s, %s", t->method->about.title, s->p_text);
+    return arena_printf (arena, "%s%s, %s", t->method->about.title, adjusted,
+                         s->p_text);
   const char *effect = say_effect (arena, e->measure, &e->effect,
                                    s->hypothesis->time_unit);
-  return arena_printf (arena, "%s %s, %s", say_measure (arena, e->measure),
-                       effect, s->p_text);
+  return arena_printf (arena, "%s %s%s, %s", say_measure (arena, e->measure),
+                       effect, adjusted, s->p_text);
 }
 
 static bool

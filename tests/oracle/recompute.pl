@@ -27,7 +27,7 @@ my %law = (
     rmst_z dunn jonckheere cochran_armitage log_rank_trend rate_score)),
   (map { $_ => 'zcf' } qw(
     rate_robust n1_chi_square pearson_chi_square yates_chi_square g_test
-    mcnemar mantel_haenszel breslow_day log_rank gehan tarone_ware
+    mcnemar cmh log_rank stratified_log_rank gehan tarone_ware
     peto_peto fleming_harrington cox_wald cox_lr cox_score gray
     kruskal_wallis poisson_deviance)),
 );

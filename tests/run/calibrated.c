@@ -12,7 +12,7 @@
 #include "cohort/frame.h"
 #include "run/fold.h"
 
-enum { CLUSTER = 2, ARENA_SETS = 25 };
+enum { CLUSTER = 2, STRATA = 3, ARENA_SETS = 25 };
 static const double alphas[] = { 0.01, 0.05, 0.10 };
 
 /* What a seed is made of: FNV-1a. */
@@ -109,7 +109,19 @@ draw_outcome (struct frame *f, size_t i, enum outcome_kind kind,
     }
 }
 
-/* Every second unit opens a cluster, which lies in one cohort. */
+/* The cohorts hold the strata in unequal parts. */
+static uint32_t
+draw_stratum (uint32_t arm, struct random *r)
+{
+  double u = random_unit (r);
+  if (arm == 0)
+    return u < .5 ? 0 : u < .8 ? 1 : 2;
+  return u < .2 ? 0 : u < .5 ? 1 : 2;
+}
+
+/* Every second unit opens a cluster, which lies in one cohort.  Strata are
+   apart by half a standard deviation: not adjusted for, they would be an
+   effect. */
 static void
 draw_frame (struct frame *f, enum outcome_kind kind, struct random *r)
 {
@@ -122,9 +134,12 @@ draw_frame (struct frame *f, enum outcome_kind kind, struct random *r)
       f->arm[i] = (uint32_t) (i / CLUSTER % f->arms);
       if (f->cluster)
         f->cluster[i] = (uint32_t) (i / CLUSTER);
+      if (f->stratum)
+        f->stratum[i] = draw_stratum (f->arm[i], r);
       draw_outcome (f, i, kind, r,
-                    f->cluster ? sqrt (0.3) * shared + sqrt (0.7) * own
-                               : own);
+                    f->cluster   ? sqrt (0.3) * shared + sqrt (0.7) * own
+                    : f->stratum ? own + 0.5 * f->stratum[i] - 0.5
+                                 : own);
     }
 }
 
@@ -140,6 +155,8 @@ frame_new (struct arena *arena, enum outcome_kind kind,
   f.horizon = timed ? 1 : NAN;
   f.arm = ARENA_NEW (arena, uint32_t, f.n);
   f.cluster = row->clustered ? ARENA_NEW (arena, uint32_t, f.n) : NULL;
+  f.stratum = row->adjusted ? ARENA_NEW (arena, uint32_t, f.n) : NULL;
+  f.strata = row->adjusted ? STRATA : 0;
   f.y = timed ? NULL : ARENA_NEW (arena, double, f.n);
   f.time = timed ? ARENA_NEW (arena, double, f.n) : NULL;
   f.event = timed ? ARENA_NEW (arena, int8_t, f.n) : NULL;
@@ -281,11 +298,14 @@ open_book (struct book *b, enum outcome_kind kind,
     }
 }
 
-/* Exact limits take a while: those of every tenth set. */
+/* The headline's interval of every set, others of every fourth; exact
+   limits take a while: those of every tenth. */
 static bool
-is_due (const struct measure *measure, size_t set)
+is_due (const struct book *b, size_t i, size_t set)
 {
-  return set % 10 == 0 || !strstr (measure->about.name, "hodges");
+  if (strstr (b->measure[i]->about.name, "hodges"))
+    return set % 10 == 0;
+  return set % 4 == 0 || (b->c->n && b->measure[i] == b->entry[0]->effect);
 }
 
 static void
@@ -294,7 +314,7 @@ one_set (struct book *b, struct trial *t, size_t set)
   for (size_t i = 0; i < b->c->n; i++)
     add_test (&b->c->line[i], b->p[i], t, b->entry[i]);
   for (size_t i = 0; i < b->c->intervals; i++)
-    if (is_due (b->measure[i], set))
+    if (is_due (b, i, set))
       add_interval (&b->c->interval[i], t, b->measure[i]);
 }
 
@@ -304,9 +324,10 @@ calibrate (enum outcome_kind kind, const struct registry_row *row,
 {
   *c = (struct calibrated){ 0 };
   struct book book = { .c = c };
-  snprintf (c->name, sizeof c->name, "%s: %s, %s%s",
+  snprintf (c->name, sizeof c->name, "%s: %s, %s%s%s",
             row->test[0].method->about.name, kind_of (kind)->phrase,
-            shape_words (row->shape), row->clustered ? ", by clusters" : "");
+            shape_words (row->shape), row->clustered ? ", by clusters" : "",
+            row->adjusted ? ", within strata" : "");
   open_book (&book, kind, row, plan.sets);
   open_intervals (&book, kind, row);
   struct arena *rows = arena_new (), *scratch = NULL;

@@ -1,5 +1,6 @@
-/* Every test that the registry knows is wrong as often as it says, every
-   interval right: 2,000 null sets each.  `make calibrate` runs 20,000 of larger ones.
+/* Every test that the registry knows is wrong as often as it says, and
+   every interval right: 2,000 null sets each.  `make calibrate` runs
+   20,000 of larger ones.
 
    A gate is missed once in a hundred times by chance, and there are more
    gates than that.  So a row that misses one is drawn again with ten

@@ -53,11 +53,16 @@ Test (properties, neither_order_of_rows_nor_numbers_of_clusters_matter)
   each_case (shuffle);
 }
 
+static bool
+compares (enum outcome_kind kind, const struct registry_row *row)
+{
+  (void) kind;
+  return row->shape != SHAPE_ONE;
+}
+
 static void
 add_empty (struct trial *t)
 {
-  if (t->row->shape == SHAPE_ONE)
-    return;
   t->other->frame.arms++;
   struct lines other = lines_of (t, t->other);
   assert_same (t, &other);
@@ -65,7 +70,7 @@ add_empty (struct trial *t)
 
 Test (properties, an_empty_cohort_changes_nothing)
 {
-  each_case (add_empty);
+  each_of (CASES, compares, add_empty);
 }
 
 /* Relative to the reference, or in its spread: no mirror image. */
@@ -118,11 +123,16 @@ mirrored_test (const struct line *a, const struct line *b)
          && (is_rank_sum (a->about->name) || same (fabs (s), fabs (r)));
 }
 
+static bool
+compares_two (enum outcome_kind kind, const struct registry_row *row)
+{
+  (void) kind;
+  return row->shape == SHAPE_TWO;
+}
+
 static void
 swap (struct trial *t)
 {
-  if (t->row->shape != SHAPE_TWO)
-    return;
   t->other->frame.level = 0;
   t->other->frame.reference = 1;
   struct lines other = lines_of (t, t->other);
@@ -140,7 +150,7 @@ swap (struct trial *t)
 
 Test (properties, level_and_reference_swapped_mirror_every_number)
 {
-  each_case (swap);
+  each_of (CASES, compares_two, swap);
 }
 
 /* Another unit, a power of two: the unit of times, of values, of the time
@@ -202,12 +212,16 @@ keeps_its_unit (const struct trial *t, const struct line *a,
          || scaled (a, b, unit, near);
 }
 
+static bool
+has_unit (enum outcome_kind kind, const struct registry_row *row)
+{
+  (void) row;
+  return kind != KIND_SHARE && kind != KIND_RETAINED && kind != KIND_NPS;
+}
+
 static void
 rescale (struct trial *t)
 {
-  if (t->kind == KIND_SHARE || t->kind == KIND_RETAINED
-      || t->kind == KIND_NPS)
-    return;
   double unit = change_unit (t);
   struct lines other = lines_of (t, t->other);
   for (size_t i = 0; i < t->lines.n; i++)
@@ -223,7 +237,7 @@ rescale (struct trial *t)
 
 Test (properties, another_unit_changes_no_digit)
 {
-  each_case (rescale);
+  each_of (CASES, has_unit, rescale);
 }
 
 /* Medians jump from one value to the next, and draws of them too. */
@@ -265,14 +279,18 @@ Test (properties, duplicated_data_halve_the_variance)
   each_case (duplicate);
 }
 
+static bool
+adds_up (enum outcome_kind kind, const struct registry_row *row)
+{
+  return kind == KIND_RATE && row->clustered;
+}
+
 /* A quarter of every third unit becomes a row of its own in its cluster:
-   counts and denominators only add up.  Fewer than 50 clusters, whose CR2
-   knows no number of rows. */
+   events and times at risk only add up, and with fewer than 50 clusters
+   CR2 knows no number of rows. */
 static void
 split (struct trial *t)
 {
-  if (!t->row->clustered || t->kind != KIND_RATE)
-    return;
   struct scene *o = t->other;
   size_t n = t->scene->frame.n;
   for (size_t i = 0; i < n; i += 3, o->frame.n++)
@@ -297,7 +315,7 @@ split (struct trial *t)
 
 Test (properties, a_unit_split_in_two_rows_of_its_cluster_changes_nothing)
 {
-  each_case (split);
+  each_of (CASES, adds_up, split);
 }
 
 static bool

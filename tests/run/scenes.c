@@ -47,7 +47,8 @@ is_timed (enum outcome_kind kind)
 
 /* The frame shows what its kind has. */
 static void
-point_frame (struct scene *s, enum outcome_kind kind, bool clustered)
+point_frame (struct scene *s, enum outcome_kind kind,
+             const struct registry_row *row)
 {
   struct frame *f = &s->frame;
   bool timed = is_timed (kind);
@@ -57,7 +58,9 @@ point_frame (struct scene *s, enum outcome_kind kind, bool clustered)
   f->event = timed ? s->event : NULL;
   f->denominator
     = kind == KIND_RATE || kind == KIND_RATIO ? s->denominator : NULL;
-  f->cluster = clustered ? s->cluster : NULL;
+  f->cluster = row->clustered ? s->cluster : NULL;
+  f->stratum = row->adjusted ? s->stratum : NULL;
+  f->strata = row->adjusted ? STRATA : 0;
 }
 
 static double
@@ -85,9 +88,10 @@ draw (struct scene *s, enum outcome_kind kind,
     {
       s->arm[i] = (uint32_t) (i % arms);
       s->cluster[i] = (uint32_t) (i % (arms * PER_ARM / SIZE));
+      s->stratum[i] = (uint32_t) (i / arms % STRATA);
       draw_row (s, kind, i, &state);
     }
-  point_frame (s, kind, row->clustered);
+  point_frame (s, kind, row);
 }
 
 struct ask
@@ -178,7 +182,7 @@ try_case (struct trial *t, property_fn *property)
   t->other = ARENA_NEW (t->arena, struct scene, 1);
   draw (t->scene, t->kind, t->row, t->seed);
   *t->other = *t->scene;
-  point_frame (t->other, t->kind, t->row->clustered);
+  point_frame (t->other, t->kind, t->row);
   t->lines = lines_of (t, t->scene);
   property (t);
 }
@@ -201,30 +205,32 @@ each_case_of (enum outcome_kind kind, const struct registry_row *row,
 }
 
 void
-each_of (uint64_t cases, property_fn *property)
+each_of (uint64_t cases, wanted_fn *wanted, property_fn *property)
 {
-  for (int kind = 0; kind < KIND_COUNT; kind++)
+  for (int i = 0; i < KIND_COUNT; i++)
     {
-      const struct kind *k = kind_of ((enum outcome_kind) kind);
+      enum outcome_kind kind = (enum outcome_kind) i;
+      const struct kind *k = kind_of (kind);
       for (size_t row = 0; k && row < k->rows_n; row++)
-        each_case_of ((enum outcome_kind) kind, &k->rows[row], cases,
-                      property);
+        if (!wanted || wanted (kind, &k->rows[row]))
+          each_case_of (kind, &k->rows[row], cases, property);
     }
 }
 
 void
 each_case (property_fn *property)
 {
-  each_of (CASES, property);
+  each_of (CASES, NULL, property);
 }
 
 const char *
 place (const struct trial *t, const struct line *line)
 {
-  return arena_printf (t->arena, "%s, %s%s, shape %d, case %d: %s",
+  return arena_printf (t->arena, "%s, %s%s%s, shape %d, case %d: %s",
                        kind_of (t->kind)->phrase,
                        line->measure ? "measure" : "test",
                        t->row->clustered ? " by clusters" : "",
+                       t->row->adjusted ? " within strata" : "",
                        (int) t->row->shape, (int) t->seed,
                        line->about->name);
 }
@@ -248,6 +254,7 @@ copy_row (struct trial *t, size_t from, size_t to)
   struct scene *o = t->other;
   o->arm[to] = s->arm[from];
   o->cluster[to] = s->cluster[from];
+  o->stratum[to] = s->stratum[from];
   o->y[to] = s->y[from];
   o->denominator[to] = s->denominator[from];
   o->time[to] = s->time[from];

@@ -27,12 +27,18 @@
 #include "run/fold.h"
 #include "run/registry.h"
 
-enum { CASES = 200, PER_ARM = 36, SIZE = 4, MOST = 4 * PER_ARM,
+/* The sanitizers look for other things than numbers and take long. */
+#ifdef __SANITIZE_ADDRESS__
+enum { CASES = 20, FEW = 5 };
+#else
+enum { CASES = 200, FEW = 50 };
+#endif
+enum { PER_ARM = 36, SIZE = 4, STRATA = 3, MOST = 4 * PER_ARM,
        DOUBLED = 2 * MOST, LINES = ROW_TESTS + ROW_EFFECTS + ROW_OMNIBUS };
 
 struct scene {
   struct frame frame;
-  uint32_t arm[DOUBLED], cluster[DOUBLED];
+  uint32_t arm[DOUBLED], cluster[DOUBLED], stratum[DOUBLED];
   double y[DOUBLED], denominator[DOUBLED], time[DOUBLED];
   int8_t event[DOUBLED];
   double target;
@@ -62,9 +68,11 @@ struct trial {
 };
 typedef void property_fn (struct trial *);
 
-/* CASES of them for every row of every kind, or as many as said. */
+/* CASES for every row of every kind. */
 void each_case (property_fn *);
-void each_of (uint64_t cases, property_fn *);
+/* As many as said for rows that are WANTED; null: all. */
+typedef bool wanted_fn (enum outcome_kind, const struct registry_row *);
+void each_of (uint64_t cases, wanted_fn *, property_fn *);
 
 struct lines lines_of (struct trial *, const struct scene *);
 struct lines lines_at (struct trial *, double confidence);
