@@ -43,6 +43,7 @@ struct test logrank_test (struct arena *scratch,
 
 /* The score a for the a-th cohort: z = sum_a a u_a / sd, positive where
    the hazard rises from each cohort to the next. */
-struct test logrank_trend (struct arena *scratch, const struct riskset *);
+struct test logrank_trend (struct arena *scratch,
+                           const struct riskset *stratum, size_t strata);
 
 #endif

@@ -23,48 +23,89 @@ day_of (struct arena *arena, const struct counts *counts)
                            .event = counts->x, .censor = without};
 }
 
-/* Whether two cohorts meet in a stratum, and some there have the outcome
-   and some do not. */
-static const char *
-obstacle (const struct sample *sample, enum status *status)
-{
-  bool meet = false, vary = false;
-  for (size_t s = 0; s < sample->strata; s++)
-    {
-      const struct counts *c = sample->stratum[s].counts;
-      uint64_t cohorts = 0, n = 0, x = 0;
-      for (size_t arm = 0; arm < c->arms; arm++)
-        {
-          cohorts += c->n[arm] > 0;
-          n += c->n[arm];
-          x += c->x[arm];
-        }
-      meet |= cohorts > 1;
-      vary |= cohorts > 1 && x > 0 && x < n;
-    }
-  *status = meet ? STATUS_DEGENERATE : STATUS_EMPTY;
-  return !meet  ? mantel_apart
-         : !vary ? mantel_constant
-                 : NULL;
-}
-
 /* One day a stratum: the sums are those of the log-rank test. */
-static struct test
-run_cmh (const struct sample *sample, const struct ask *ask)
+static struct riskset *
+days_of (const struct sample *sample, const struct ask *ask)
 {
-  enum status status;
-  const char *why = obstacle (sample, &status);
-  if (why)
-    return test_fail (HAS_STATISTIC | HAS_DF, status, why);
   struct riskset *day = ARENA_NEW (ask->scratch, struct riskset,
                                    sample->strata);
   for (size_t s = 0; s < sample->strata; s++)
     day[s] = day_of (ask->scratch, sample->stratum[s].counts);
-  struct test test = logrank_test (ask->scratch, day, sample->strata,
-                                   logrank_one);
-  test.options[0] = (struct option) {"continuity", "false"};
+  return day;
+}
+
+/* Whether two cohorts meet in a stratum, and some there have the outcome
+   and some do not. */
+static const char *
+obstacle (const struct riskset *day, size_t strata, enum status *status)
+{
+  bool meet = false, vary = false;
+  for (size_t s = 0; s < strata; s++)
+    {
+      uint64_t cohorts = 0, with = 0, without = 0;
+      for (size_t arm = 0; day[s].times && arm < day[s].arms; arm++)
+        {
+          cohorts += day[s].event[arm] + day[s].censor[arm] > 0;
+          with += day[s].event[arm];
+          without += day[s].censor[arm];
+        }
+      meet |= cohorts > 1;
+      vary |= cohorts > 1 && with > 0 && without > 0;
+    }
+  *status = meet ? STATUS_DEGENERATE : STATUS_EMPTY;
+  return !meet ? mantel_apart : !vary ? mantel_constant : NULL;
+}
+
+/* The options of what is done with DAY, once it is done. */
+static struct test
+described (struct test test, struct option first, const struct sample *sample,
+           const struct ask *ask)
+{
+  if (test.status != STATUS_OK && test.status != STATUS_UNDERFLOW)
+    return test;
+  test.options[0] = first;
   test.options[1] = strata_option (sample, ask);
   return test;
+}
+
+static struct test
+test_of (const struct sample *sample, const struct ask *ask,
+         const struct riskset *day)
+{
+  enum status status;
+  const char *why = obstacle (day, sample->strata, &status);
+  if (why)
+    return test_fail (HAS_STATISTIC | HAS_DF, status, why);
+  return described (logrank_test (ask->scratch, day, sample->strata,
+                                  logrank_one),
+                    (struct option) {"continuity", "false"}, sample, ask);
+}
+
+static struct test
+run_cmh (const struct sample *sample, const struct ask *ask)
+{
+  return test_of (sample, ask, days_of (sample, ask));
+}
+
+static struct test
+run_cmh_pair (const struct sample *sample, const struct ask *ask)
+{
+  return test_of (sample, ask,
+                  strata_pairs (sample, ask, days_of (sample, ask)));
+}
+
+static struct test
+run_trend (const struct sample *sample, const struct ask *ask)
+{
+  enum status status;
+  const struct riskset *day = days_of (sample, ask);
+  const char *why = obstacle (day, sample->strata, &status);
+  if (why)
+    return test_fail (HAS_STATISTIC, status, why);
+  return described (logrank_trend (ask->scratch, day, sample->strata),
+                    (struct option) {"scores", "0, 1, 2, ... in order of "
+                                               "the cohorts"},
+                    sample, ask);
 }
 
 static struct strata
@@ -138,6 +179,46 @@ const struct method cmh = {
               "correct = FALSE)",
   },
   .run = run_cmh,
+};
+
+const struct method cmh_pair = {
+  .about = {
+    .name = "cmh",
+    .title = "Cochran-Mantel-Haenszel test of two cohorts among several",
+    .computes = "Whether the share with the outcome differs between two of "
+                "the cohorts within strata.",
+    .formula = TABLE "; chi-square = (sum (x1 - n1 x / n))^2 / sum n1 n0 x "
+               "(n - x) / (n^2 (n - 1)), x = x1 + x0, df = 1; p corrected "
+               "for the number of pairs (Holm)",
+    .assumptions = ASSUMPTIONS,
+    .not_when = "Only some of the pairs were in question beforehand: name "
+                "them with `compare`, and fewer corrections are due.",
+    .reference = "Mantel & Haenszel (1959), J. Natl Cancer Inst. 22:719-748; "
+                 "Holm (1979), Scand. J. Statist. 6:65-70",
+    .r_call = "mantelhaen.test (table (cohort, outcome, stratum), "
+              "correct = FALSE) of two cohorts, then p.adjust (p, \"holm\")",
+  },
+  .run = run_cmh_pair,
+};
+
+const struct method cochran_armitage_strata = {
+  .about = {
+    .name = "cochran_armitage",
+    .title = "Trend test within strata (Mantel's extension)",
+    .computes = "Whether the share rises or falls along cohorts that have "
+                "an order, within strata.",
+    .formula = "in each stratum, with n units of which x have the outcome: T "
+               "= sum of s x_a, E = x sum (s n_a) / n, V = x (n - x) / (n - "
+               "1) / n^2 (n sum (s^2 n_a) - (sum s n_a)^2), s = 0, 1, 2, ... "
+               "in order of the cohorts; z = sum (T - E) / sqrt (sum V); "
+               "positive where later cohorts have larger shares",
+    .assumptions = ASSUMPTIONS " The cohorts have an order that was known "
+                   "before, and equal steps between them.",
+    .not_when = "The share goes up and down again along the cohorts (cmh).",
+    .reference = "Mantel (1963), J. Am. Statist. Assoc. 58:690-700",
+    .r_call = "none in base R; the formula is in tests/oracle/strata.R",
+  },
+  .run = run_trend,
 };
 
 const struct measure risk_difference_strata = {

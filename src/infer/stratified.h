@@ -5,6 +5,10 @@
 
 #include "infer/method.h"
 
+/* The risksets of the strata, and the cohorts asked about of several. */
+struct riskset *strata_risksets (const struct sample *, const struct ask *);
+struct riskset *strata_pairs (const struct sample *, const struct ask *,
+                              const struct riskset *stratum);
 /* {"strata", "12"}: how many of them. */
 struct option strata_option (const struct sample *, const struct ask *);
 

@@ -20,7 +20,7 @@ static const struct reference {
     7.4415273487940112, 7.4843811447308255, 7.0558152318485501 },
   { 7, 60, 2, 5, .7, 0.80330726586250523, 0.38092078348889657,
     1.69405973986794423, 0.38069365451859560, 0.33098499466449438,
-    0.32722037845806540, 0.33197497876287713, 0.48366419752091856 },
+    0.32722037845806540, 0.33197497876287713, 0.48367419752091856 },
   { 42, 500, 3, 60, .5, 0.78293364157613998, 0.57547985903976728,
     1.06517209504862365, 0.15706600511932348, 2.4273342330082102,
     2.4348003062145835, 2.4382629507960183, 2.4258049899360286 },
@@ -30,9 +30,9 @@ static const struct reference {
 };
 enum { REFERENCES = sizeof references / sizeof *references };
 
-/* The rows of a reference, as a sample of STRATA. */
+/* The rows of the first ARMS cohorts, as a sample of STRATA. */
 static struct sample
-sample_of (struct arena *arena, const struct reference *r)
+sample_of (struct arena *arena, const struct reference *r, size_t arms)
 {
   struct survival_rows *rows = ARENA_NEW (arena, struct survival_rows, 1);
   struct survival_rows *part = ARENA_NEW (arena, struct survival_rows, 1);
@@ -42,23 +42,23 @@ sample_of (struct arena *arena, const struct reference *r)
     {
       size_t n = 0;
       for (size_t i = s; i < rows->n; i += STRATA)
-        if (rows->arm[i] < 2)
+        if (rows->arm[i] < arms)
           {
             part->time[n] = rows->time[i];
             part->event[n] = rows->event[i];
             part->arm[n++] = rows->arm[i];
           }
       struct riskset *set = ARENA_NEW (arena, struct riskset, 1);
-      *set = riskset_fold (arena, part->time, part->event, part->arm, n, 2,
+      *set = riskset_fold (arena, part->time, part->event, part->arm, n, arms,
                            NAN);
-      stratum[s] = (struct sample) { .arms = 2, .riskset = set };
+      stratum[s] = (struct sample) { .arms = arms, .riskset = set };
     }
   struct riskset *all = ARENA_NEW (arena, struct riskset, 1);
   *all = *stratum[0].riskset;
   for (size_t s = 1; s < STRATA; s++)
     *all = riskset_merge (arena, all, stratum[s].riskset);
-  return (struct sample) { .arms = 2, .riskset = all, .stratum = stratum,
-                           .strata = STRATA };
+  return (struct sample) { .arms = arms, .riskset = all,
+                           .stratum = stratum, .strata = STRATA };
 }
 
 Test (strata, cox_agrees_with_coxph_strata)
@@ -67,7 +67,7 @@ Test (strata, cox_agrees_with_coxph_strata)
   for (size_t i = 0; i < REFERENCES; i++)
     {
       const struct reference *r = &references[i];
-      struct sample sample = sample_of (arena, r);
+      struct sample sample = sample_of (arena, r, 2);
       struct ask ask = survival_ask (arena, 1, 0);
       struct effect e = hazard_ratio.run (&sample, &ask);
       ASSERT_NEAR (e.estimate, r->ratio, 1e-10);
@@ -86,7 +86,7 @@ Test (strata, log_rank_agrees_with_survdiff_strata)
   struct arena *arena = arena_new ();
   for (size_t i = 0; i < REFERENCES; i++)
     {
-      struct sample sample = sample_of (arena, &references[i]);
+      struct sample sample = sample_of (arena, &references[i], 2);
       struct ask ask = survival_ask (arena, 1, 0);
       struct test test = stratified_log_rank.run (&sample, &ask);
       ASSERT_NEAR (test.statistic, references[i].log_rank, CLOSED_FORM);
@@ -101,7 +101,7 @@ Test (strata, log_rank_agrees_with_survdiff_strata)
 Test (strata, a_single_stratum_is_the_plain_method)
 {
   struct arena *arena = arena_new ();
-  struct sample strata = sample_of (arena, &references[0]);
+  struct sample strata = sample_of (arena, &references[0], 2);
   struct sample plain = strata.stratum[2];
   struct sample one = plain;
   one.stratum = &plain;
@@ -174,6 +174,65 @@ Test (strata, cmh_of_several_cohorts_agrees_with_mantelhaen_test)
   ASSERT_NEAR (test.statistic, 0.63326068975569116, CLOSED_FORM);
   ASSERT_NEAR (test.p_value, 0.72860003608743362, CLOSED_FORM);
   cr_assert_eq (test.df, 2);
+  arena_free (arena);
+}
+
+Test (strata, cmh_of_a_pair_is_that_of_the_two_alone)
+{
+  struct arena *arena = arena_new ();
+  const uint64_t x[] = {7, 2, 5, 3, 9, 8, 12, 20, 0};
+  const uint64_t without[] = {5, 12, 6, 27, 22, 11, 28, 60, 9};
+  struct sample s = counted (arena, 3, 3, x, without);
+  struct ask ask = survival_ask (arena, 2, 0);
+  ASSERT_NEAR (cmh_pair.run (&s, &ask).statistic, 0.12651706199207097,
+               CLOSED_FORM);
+  ask = survival_ask (arena, 0, 2);
+  ASSERT_NEAR (cmh_pair.run (&s, &ask).statistic, 0.12651706199207097,
+               CLOSED_FORM);
+  arena_free (arena);
+}
+
+/* In one stratum n - 1 stands where Cochran and Armitage have n. */
+Test (strata, trend_of_shares_agrees_with_mantels_extension)
+{
+  struct arena *arena = arena_new ();
+  struct ask ask = survival_ask (arena, 1, 0);
+  const uint64_t x[] = {7, 2, 5, 3, 9, 8, 12, 20, 0};
+  const uint64_t without[] = {5, 12, 6, 27, 22, 11, 28, 60, 9};
+  struct sample s = counted (arena, 3, 3, x, without);
+  struct test test = cochran_armitage_strata.run (&s, &ask);
+  ASSERT_NEAR (test.statistic, 0.38434948199447933, CLOSED_FORM);
+  ASSERT_NEAR (test.p_value, 0.70071943778364565, CLOSED_FORM);
+  s.strata = 1;
+  test = cochran_armitage_strata.run (&s, &ask);
+  ASSERT_NEAR (test.statistic, -0.68812145990941864, CLOSED_FORM);
+  struct test plain = cochran_armitage.run (s.stratum, &ask);
+  ASSERT_NEAR (test.statistic * test.statistic * 37 / 36,
+               plain.statistic * plain.statistic, CLOSED_FORM);
+  arena_free (arena);
+}
+
+static struct sample
+several_of (struct arena *arena, uint64_t seed, size_t n, size_t arms,
+            double top, double share)
+{
+  struct reference r = {.seed = seed, .n = n, .arms = arms, .top = top,
+                        .share = share};
+  return sample_of (arena, &r, arms);
+}
+
+Test (strata, log_rank_trend_and_pairs_agree_with_r)
+{
+  struct arena *arena = arena_new ();
+  struct ask ask = survival_ask (arena, 2, 0);
+  struct sample three = several_of (arena, 42, 500, 3, 60, .5);
+  struct sample four = several_of (arena, 12, 300, 4, 90, .5);
+  ASSERT_NEAR (log_rank_trend.run (&three, &ask).statistic,
+               -6.2592575123573457, 1e-10);
+  ASSERT_NEAR (log_rank_trend.run (&four, &ask).statistic,
+               -4.1324545281056437, 1e-10);
+  ASSERT_NEAR (stratified_log_rank_pair.run (&three, &ask).statistic,
+               38.62123106016238, CLOSED_FORM);
   arena_free (arena);
 }
 

@@ -55,3 +55,43 @@ show ("berkeley hr", exp (coef (coxph (Surv (days, admitted) ~ sex +
                                        control = control))))
 show ("berkeley log-rank", survdiff (Surv (days, admitted) ~ sex +
                                      strata (department), d)$chisq)
+
+# Trends: of survival the exact discrete score test; of shares Mantel's
+# extension (1963), written out.
+strata_trend <- function (d) {
+  d$stratum <- (seq_len (nrow (d)) - 1) %% 4
+  fit <- coxph (Surv (time, event) ~ arm + strata (stratum), d,
+                ties = "exact")
+  sign (coef (fit)) * sqrt (fit$score)
+}
+show ("log-rank trend", strata_trend (generate (42, 500, 3, 60, .5)),
+      strata_trend (generate (12, 300, 4, 90, .5)))
+mantel_trend <- function (x, n) {          # cohorts in rows, strata in columns
+  s <- seq_len (nrow (x)) - 1
+  u <- 0; v <- 0
+  for (k in seq_len (ncol (x))) {
+    N <- sum (n[, k]); m <- sum (x[, k]); e <- m * sum (s * n[, k]) / N
+    u <- u + sum (s * x[, k]) - e
+    v <- v + m * (N - m) / (N - 1) / N^2 *
+      (N * sum (s^2 * n[, k]) - sum (s * n[, k])^2)
+  }
+  z <- u / sqrt (v)
+  c (z, 2 * pnorm (-abs (z)))
+}
+x <- matrix (c (7, 2, 5, 3, 9, 8, 12, 20, 0), 3)
+n <- x + matrix (c (5, 12, 6, 27, 22, 11, 28, 60, 9), 3)
+show ("cmh trend", mantel_trend (x, n))
+show ("cmh trend, one stratum", mantel_trend (x[, 1, drop = FALSE],
+                                              n[, 1, drop = FALSE]),
+      prop.trend.test (x[, 1], n[, 1])$statistic *
+        (sum (n[, 1]) - 1) / sum (n[, 1]))
+# Pairs.
+d <- generate (42, 500, 3, 60, .5)
+d$stratum <- (seq_len (nrow (d)) - 1) %% 4
+d <- d[d$arm %in% c (0, 2), ]
+show ("log-rank pair 2 vs 0",
+      survdiff (Surv (time, event) ~ arm + strata (stratum), d)$chisq)
+t <- array (c (7, 2, 5,  5, 12, 6, 3, 9, 8,  27, 22, 11,
+               12, 20, 0,  28, 60, 9), c (3, 2, 3))
+show ("cmh pair 2 vs 0", mantelhaen.test (t[c (1, 3), , ],
+                                          correct = FALSE)$statistic)
