@@ -1,4 +1,5 @@
-/* What the README shows is what the program does. */
+/* What the README shows is what the program does, and the tests that
+   tests/README.md names are there. */
 
 #include <criterion/criterion.h>
 #include <stdio.h>
@@ -72,4 +73,36 @@ Test (readme, help_names_the_exit_codes_and_commands)
                                        "cohortest compare", "Exit codes" };
   for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
     ASSERT_HOLDS (r.out, parts[i]);
+}
+
+/* Whether tests/LAYER has `Test (SUITE, NAME` at the start of a line. */
+static bool
+has_test (const char *layer, const char *suite, const char *name)
+{
+  char path[32], command[1024];
+  snprintf (path, sizeof path, "tests/%s", layer);
+  snprintf (command, sizeof command,
+            "grep -rqE '^Test \\(%s, %s(,|\\))' --include='*.c' %s", suite,
+            name, checkout (path));
+  return system (command) == 0;
+}
+
+/* `layer suite/name` between backticks. */
+Test (readme, the_tests_that_tests_readme_names_are_there, .timeout = 60)
+{
+  FILE *in = fopen (checkout ("tests/README.md"), "r");
+  cr_assert_not_null (in);
+  char line[4096], layer[16], suite[64], name[128];
+  size_t named = 0;
+  while (fgets (line, sizeof line, in))
+    for (char *tick = line; (tick = strchr (tick, '`')); tick++)
+      if (sscanf (tick, "`%15[a-z] %63[a-z0-9_]/%127[A-Za-z0-9_]`", layer,
+                  suite, name) == 3)
+        {
+          named++;
+          cr_expect (has_test (layer, suite, name), "tests/%s has no Test "
+                     "(%s, %s)", layer, suite, name);
+        }
+  fclose (in);
+  cr_assert_geq (named, 180, "only %zu tests are named", named);
 }
