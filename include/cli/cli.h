@@ -20,7 +20,8 @@ struct err;
 struct cli_options {
   const char *operand;             /* STUDY.yaml, DATA.csv, a name */
   const char *out, *as_of, *seed;
-  const char *cohort, *outcome, *time, *event, *kind, *reference;
+  const char *cohort, *outcome, *time, *event, *kind, *reference,
+    *adjust;
   const char *n, *ratio, *effect, *power, *alpha;
   const char *sd, *baseline, *event_share, *dispersion, *cluster_size, *icc;
   bool force, no_charts, json, quiet, verbose, no_color, help;

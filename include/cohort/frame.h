@@ -33,6 +33,14 @@ struct frame {
                                2 the unit's end before it; 0 censored */
   uint32_t *cluster;        /* [n], or null: every unit is its own */
   uint32_t *cluster2;       /* [n] of the second kind; null: there is none */
+  const char *source;       /* a text column that puts its values, with all
+                               their units, into cohorts; null: none, or
+                               already among the declared clusters */
+  const uint64_t *source_values;   /* [arms] different ones */
+  bool source_clusters;     /* enough for clusters, which they are above */
+  uint32_t *stratum;        /* [n] below `strata`; null: nothing to adjust */
+  size_t strata;            /* combinations of the covariates' values, each
+                               with units; in the order of the values */
   double horizon;           /* on the restarted clock; NaN: none */
   const char *time_unit;    /* "days" or the study's word; null */
   struct ledger ledger;     /* n + ledger_total = used rows of the table */
@@ -40,6 +48,8 @@ struct frame {
   uint64_t *missing;        /* [arms] units without the outcome */
   bool asked;               /* the outcome is an answer on a child row */
   uint64_t blank_amounts;   /* events whose sum was blank, counted as 0 */
+  uint64_t *covariate_missing;  /* [adjust_n] units without a value, which
+                                   have a level of their own */
 };
 
 /* Null after an error.  The frame lives as long as DATA, its row arrays

@@ -20,8 +20,7 @@
      return logrank_test (ask->scratch, set, 1, early);
 
    Strata: the sums of u and V over the strata; R: survdiff (Surv (days,
-   event) ~ cohort + strata (s)).  A sample carries no strata, so that
-   form is no struct method; whoever has the strata calls it. */
+   event) ~ cohort + strata (s)). */
 
 #include "infer/method.h"
 
@@ -44,11 +43,7 @@ struct test logrank_test (struct arena *scratch,
 
 /* The score a for the a-th cohort: z = sum_a a u_a / sd, positive where
    the hazard rises from each cohort to the next. */
-struct test logrank_trend (struct arena *scratch, const struct riskset *);
-
-/* logrank_test with weight 1. */
-struct test stratified_log_rank (struct arena *scratch,
-                                 const struct riskset *stratum,
-                                 size_t strata);
+struct test logrank_trend (struct arena *scratch,
+                           const struct riskset *stratum, size_t strata);
 
 #endif

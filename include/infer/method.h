@@ -59,6 +59,10 @@ struct sample {
   const struct members *members;      /* with clusters: who of each cluster
                                          sits where in `ranked` or
                                          `riskset` */
+  /* The same rows again, a sample for every combination of what is
+     adjusted for; none: nothing is.  A cohort may be empty in one. */
+  const struct sample *stratum;       /* [strata] */
+  size_t strata;
 };
 
 /* What is asked of it. */

@@ -71,6 +71,14 @@ struct result_effect {
   struct effect effect;
 };
 
+/* The headline effect at a stage of taking artefacts out: "crude",
+   "adjusted". */
+struct result_step {
+  const char *step;
+  const struct measure *measure;
+  struct effect effect;
+};
+
 struct result_note {
   const char *code, *text;
 };
@@ -91,7 +99,10 @@ struct curve {
   const struct curve_point *point;   /* increasing times */
   size_t points;
 };
-struct bin { double low, high, share; };         /* share of the cohort */
+struct bin {
+  double low, high, share;                       /* share of the cohort */
+  double value;                                  /* of single values */
+};
 struct bar {
   const char *label;
   uint64_t n;
@@ -110,6 +121,7 @@ struct result_chart {
   size_t curves;
   const struct bar *bar;        /* CHART_SHARES, CHART_MEANS */
   size_t bars;
+  bool single_values;           /* a bin for each value that there is */
   struct figure target;
   struct figure horizon;
 };
@@ -134,6 +146,9 @@ struct result_hypothesis {
   size_t tests_n;
   const struct result_effect *effects;
   size_t effects_n;
+  const char *adjusted_for;     /* "plan and region"; null: nothing */
+  const struct result_step *ledger;
+  size_t ledger_n;
   const struct result_note *notes;
   size_t notes_n;
   struct effect near;           /* expect: equivalent; the headline effect

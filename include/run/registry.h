@@ -6,7 +6,8 @@
    A kind of outcome is one file, src/run/kind_NAME.c, that ends with its
    `struct kind`: how a frame is folded for it, what a cohort looks like,
    its chart, its words, and its rows.  A row is one shape of question
-   (two cohorts, several, one against a target; with or without clusters)
+   (two cohorts, several, one against a target; with or without clusters,
+   with or without something to adjust for)
    and names its tests in order of rank, each with the effect that goes
    with it; the headline is the first that may lead. */
 
@@ -54,6 +55,7 @@ enum { ROW_TESTS = 16, ROW_EFFECTS = 16, ROW_OMNIBUS = 4 };
 struct registry_row {
   enum shape shape;
   bool clustered;
+  bool adjusted;           /* within strata */
   struct registry_test test[ROW_TESTS];       /* ends at a null method */
   const struct measure *omnibus[ROW_OMNIBUS]; /* over all cohorts */
   const struct measure *effect[ROW_EFFECTS];  /* level against reference */
@@ -91,19 +93,23 @@ struct kind {
 
 const struct kind *kind_of (enum outcome_kind);
 
-/* The row for SHAPE, with clusters if there is one; else the plain one,
-   and its `clustered` tells. */
+/* The row for SHAPE with clusters and strata as asked for; where there is
+   none, one without clusters or without both, and it tells. */
 const struct registry_row *registry_find (const struct kind *, enum shape,
-                                          bool clustered);
+                                          bool clustered, bool adjusted);
+/* Whether KIND can be adjusted at all. */
+bool registry_adjusts (const struct kind *);
 
-/* The method called NAME that answers KIND in some shape, or null;
-   *KNOWN tells whether any kind has it. */
-const struct method *registry_method (const struct kind *, const char *name,
-                                      bool *known);
-/* Names of the methods that answer KIND; *N of them.  With MEASURE only
-   those whose headline effect is called so. */
+/* The method called NAME that answers KIND in some shape, ADJUSTED or
+   not, or null. */
+const struct method *registry_method (const struct kind *, bool adjusted,
+                                      const char *name);
+/* Whether any kind has a method called NAME. */
+bool registry_knows (const char *name);
+/* Names of the methods that answer KIND, ADJUSTED or not; *N of them.
+   With MEASURE only those whose headline effect is called so. */
 const char **registry_names (struct arena *, const struct kind *,
-                             const char *measure, size_t *n);
+                             bool adjusted, const char *measure, size_t *n);
 /* The row's entry for METHOD, or null. */
 const struct registry_test *registry_entry (const struct registry_row *,
                                             const struct method *);

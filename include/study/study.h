@@ -141,6 +141,9 @@ enum correction_name {
   CORRECTION_BENJAMINI_YEKUTIELI
 };
 enum design_ask { ASK_AUTO, ASK_LANDMARK, ASK_NAIVE, ASK_RANDOMIZED };
+/* How `adjust` is taken into account: by strata of its values, either
+   way. */
+enum adjust_by { ADJUST_AUTO, ADJUST_STRATA };
 
 struct study_hypothesis {
   const char *id;
@@ -161,6 +164,10 @@ struct study_hypothesis {
   struct amount target, margin, landmark, lag, horizon;
   struct word *tests;          /* null: auto */
   size_t tests_n;
+  struct word *adjust;         /* columns of the unit's table or above */
+  size_t adjust_n;
+  enum adjust_by adjust_by;
+  bool partial;                /* strata may leave out many events */
   bool faulty;
 
   /* after study_bind(), each bound to the table named */
@@ -172,6 +179,7 @@ struct study_hypothesis {
                                   sum: events */
   struct expr *outcome_denominator;      /* ratio: unit */
   struct expr *outcome_where;  /* the outcome's event table */
+  struct expr **covariate;     /* [adjust_n] unit */
 };
 
 struct study {

@@ -38,4 +38,9 @@ struct members members_fold (struct arena *, const double *value,
                              const uint32_t *cluster, size_t n,
                              double horizon);
 
+/* The same units with competing ends censored, as
+   riskset_cause_specific(): members that are then alike stay apart. */
+struct members members_cause_specific (struct arena *,
+                                       const struct members *);
+
 #endif

@@ -107,6 +107,24 @@ find_column (struct cli *cli, const struct source *source,
   return -1;
 }
 
+/* The names in `--adjust A,B`; *N of them. */
+static const char *const *
+adjust_names (struct cli *cli, size_t *n)
+{
+  const char *rest = cli->options.adjust;
+  const char **names = ARENA_NEW (cli->arena, const char *,
+                                  rest ? strlen (rest) + 1 : 0);
+  *n = 0;
+  while (rest)
+    {
+      const char *comma = strchr (rest, ',');
+      size_t length = comma ? (size_t) (comma - rest) : strlen (rest);
+      names[(*n)++] = arena_printf (cli->arena, "%.*s", (int) length, rest);
+      rest = comma ? comma + 1 : NULL;
+    }
+  return names;
+}
+
 static bool
 check_columns (struct cli *cli, const struct source *source)
 {
@@ -120,6 +138,10 @@ check_columns (struct cli *cli, const struct source *source)
   for (size_t i = 0; i < sizeof named / sizeof *named; i++)
     if (named[i].column)
       find_column (cli, source, named[i].option, named[i].column);
+  size_t n;
+  const char *const *adjust = adjust_names (cli, &n);
+  for (size_t i = 0; i < n; i++)
+    find_column (cli, source, "--adjust", adjust[i]);
   return !err_any (cli->err);
 }
 
@@ -236,8 +258,14 @@ study_text (struct cli *cli, const char *kind)
   buf_add (&yaml, "}}\n");
   write_outcome (cli, kind, &yaml);
   buf_printf (&yaml, "hypotheses: {compare: {claim: %s, cohort: %s, "
-                     "outcome: %s}}\n", quote (cli, title),
+                     "outcome: %s", quote (cli, title),
               quote (cli, o->cohort), quote (cli, what));
+  size_t n;
+  const char *const *adjust = adjust_names (cli, &n);
+  for (size_t i = 0; i < n; i++)
+    buf_printf (&yaml, "%s%s", i ? ", " : ", adjust: [",
+                quote (cli, adjust[i]));
+  buf_add (&yaml, n ? "]}}\n" : "}}\n");
   return yaml.text;
 }
 

@@ -35,6 +35,8 @@ static const struct option_row rows[] = {
     "open" },
   { "--reference", NULL, "LEVEL", FOR_COMPARE, FIELD (reference),
     "cohort that the others are compared with; default the first" },
+  { "--adjust", NULL, "A,B", FOR_COMPARE, FIELD (adjust),
+    "columns within whose values the cohorts are compared" },
   { "--kind", NULL, "KIND", FOR_POWER, FIELD (kind),
     "mean, share, survival, rate or nps" },
   { "--n", NULL, "N", FOR_POWER, FIELD (n),

@@ -32,6 +32,10 @@ struct build {
                                        table */
   int8_t *event;
   uint64_t blank_amounts;
+  uint64_t backwards;          /* durations below 0 */
+  uint32_t *stratum;           /* null: nothing to adjust */
+  size_t strata;
+  uint64_t *covariate_missing; /* [adjust_n], kept as long as the data */
 };
 
 enum { ROW_UNUSED = EX_COUNT + 1 };
@@ -46,9 +50,15 @@ typedef void event_fn (void *context, size_t row, size_t event, int64_t at);
 void build_each_event (const struct build *, int table, int ancestor,
                        const struct expr *where, event_fn *, void *context);
 
-/* These find errors in the data. */
+/* These find errors in the data; the last looks at those who stay. */
 bool build_assign (struct build *);
 void build_timing (struct build *);
 bool build_outcome (struct build *);
+bool build_strata (struct build *);
+
+/* The clusters of every row; null: each row is its own.  Fills the
+   frame's `source`. */
+void build_clusters (const struct build *, struct frame *, uint32_t **first,
+                     uint32_t **second);
 
 #endif

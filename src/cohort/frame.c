@@ -2,92 +2,10 @@
 
 #include <assert.h>
 #include <math.h>
-#include <stdlib.h>
 
 #include "base/arena.h"
 #include "base/str.h"
 #include "build.h"
-
-/* Clusters. */
-
-struct ranked_word {
-  const char *text;
-  uint32_t word;
-};
-
-static int
-compare_words (const void *a, const void *b)
-{
-  const struct ranked_word *one = a, *other = b;
-  return str_compare (&one->text, &other->text);
-}
-
-/* Numbers words bytewise, so that the order of rows changes nothing. */
-static uint32_t *
-word_ranks (struct arena *arena, const struct intern *words)
-{
-  size_t n = intern_count (words);
-  struct ranked_word *sorted = ARENA_NEW (arena, struct ranked_word, n);
-  uint32_t *rank = ARENA_NEW (arena, uint32_t, n);
-  for (uint32_t i = 0; i < n; i++)
-    sorted[i] = (struct ranked_word){ intern_text (words, i), i };
-  qsort (sorted, n, sizeof *sorted, compare_words);
-  for (uint32_t i = 0; i < n; i++)
-    rank[sorted[i].word] = i;
-  return rank;
-}
-
-/* The nearest table, from the unit upward, that declares clusters; the
-   topmost one otherwise, each of whose rows is a cluster. */
-static int
-cluster_table (const struct study *study, int table)
-{
-  while (study->tables[table].cluster_slot < 0
-         && study->tables[table].parent >= 0)
-    table = study->tables[table].parent;
-  return table;
-}
-
-/* Cluster of each row of the unit's table by the column in SLOT of TABLE;
-   rows without a name there, and all without a column, by the row of
-   TABLE. */
-static uint32_t *
-clusters_by (const struct build *b, int table, int slot)
-{
-  const struct table *t = b->data->tables[table];
-  uint32_t *cluster = ARENA_NEW (b->arena, uint32_t, b->rows);
-  const uint32_t *word = slot < 0 ? NULL : table_texts (t, slot);
-  uint32_t words = slot < 0 ? 0
-                            : (uint32_t) intern_count (table_words (t, slot));
-  uint32_t *rank = slot < 0 ? NULL
-                            : word_ranks (b->arena, table_words (t, slot));
-  for (size_t row = 0; row < b->rows; row++)
-    {
-      size_t of = data_ancestor (b->data, b->h->unit, row, table);
-      bool named = word && word[of] != INTERN_NONE;
-      cluster[row] = named ? rank[word[of]] : words + (uint32_t) of;
-    }
-  return cluster;
-}
-
-/* Null: each row is its own. */
-static uint32_t *
-find_clusters (const struct build *b)
-{
-  int table = cluster_table (b->study, b->h->unit);
-  int slot = b->study->tables[table].cluster_slot;
-  return table == b->h->unit && slot < 0 ? NULL
-                                         : clusters_by (b, table, slot);
-}
-
-/* Null: the table that declares clusters names no second kind. */
-static uint32_t *
-find_second (const struct build *b)
-{
-  int table = cluster_table (b->study, b->h->unit);
-  int slot = b->study->tables[table].cluster2_slot;
-  return slot < 0 ? NULL : clusters_by (b, table, slot);
-}
 
 /* From the table's rows to the frame's. */
 
@@ -111,7 +29,8 @@ count_exclusions (const struct build *b, struct frame *f)
 static void
 copy_rows (const struct build *b, struct frame *f)
 {
-  uint32_t *cluster = find_clusters (b), *second = find_second (b);
+  uint32_t *cluster, *second;
+  build_clusters (b, f, &cluster, &second);
   f->arm = ARENA_NEW (b->arena, uint32_t, f->n);
   f->y = b->y ? ARENA_NEW (b->arena, double, f->n) : NULL;
   f->denominator = b->denominator ? ARENA_NEW (b->arena, double, f->n) : NULL;
@@ -119,6 +38,7 @@ copy_rows (const struct build *b, struct frame *f)
   f->event = b->event ? ARENA_NEW (b->arena, int8_t, f->n) : NULL;
   f->cluster = cluster ? ARENA_NEW (b->arena, uint32_t, f->n) : NULL;
   f->cluster2 = second ? ARENA_NEW (b->arena, uint32_t, f->n) : NULL;
+  f->stratum = b->stratum ? ARENA_NEW (b->arena, uint32_t, f->n) : NULL;
   size_t n = 0;
   for (size_t row = 0; row < b->rows; row++)
     {
@@ -129,6 +49,8 @@ copy_rows (const struct build *b, struct frame *f)
         f->cluster[n] = cluster[row];
       if (second)
         f->cluster2[n] = second[row];
+      if (b->stratum)
+        f->stratum[n] = b->stratum[row];
       if (f->y)
         f->y[n] = b->y[row];
       if (f->denominator)
@@ -214,6 +136,8 @@ fill_frame (const struct build *b, struct frame *f)
   f->labels = labels;
   f->missing = ARENA_NEW (keep, uint64_t, b->arms);
   f->blank_amounts = b->blank_amounts;
+  f->strata = b->strata;
+  f->covariate_missing = b->covariate_missing;
   f->time_unit = b->d->duration
                    ? b->study->tables[b->h->unit].duration_unit
                    : "days";
@@ -239,7 +163,7 @@ frame_build (const struct data *data, const struct study_hypothesis *h,
   bool sound = build_assign (&b);
   if (sound)
     build_timing (&b);
-  if (!sound || !build_outcome (&b))
+  if (!sound || !build_outcome (&b) || !build_strata (&b))
     {
       arena_free (rows);
       return NULL;
@@ -255,7 +179,7 @@ frame_release (struct frame *f)
   if (f->rows)
     arena_free (f->rows);
   f->rows = NULL;
-  f->arm = f->cluster = f->cluster2 = NULL;
+  f->arm = f->cluster = f->cluster2 = f->stratum = NULL;
   f->y = f->denominator = f->time = NULL;
   f->event = NULL;
 }

@@ -4,9 +4,14 @@
 #include <stdbool.h>
 
 #include "base/arena.h"
+#include "cif_limits.h"
+#include "contrast.h"
 #include "infer/dist.h"
 
 static const char log_log[] = "log_log";
+const char cif_no_limits[]
+  = "nobody, or everybody, of a cohort has had the event by then, which has "
+    "no interval where units share clusters";
 
 /* S and F with their covariance matrix, as they grow along a curve. */
 struct growing {
@@ -44,9 +49,8 @@ two_sided_z (double confidence)
   return dist_normal_quantile (0.5 + confidence / 2);
 }
 
-/* R: survfit (conf.type = "log-log") of a factor's states. */
-static void
-limits (struct cif_point *p, double z)
+void
+cif_limits (struct cif_point *p, double z)
 {
   p->conf_low = p->conf_high = NAN;
   if (!(p->incidence > 0 && p->incidence < 1))
@@ -107,10 +111,10 @@ cif_curve (struct arena *arena, const struct riskset *set, size_t arm,
       p.incidence = g.f;
       p.without = g.s;
       p.std_error = sqrt (fmax (g.var_f, 0));
-      limits (&p, z);
+      cif_limits (&p, z);
       point[n++] = p;
     }
-  return (struct cif) {n, point};
+  return (struct cif) {n, point, false};
 }
 
 /* Units not censored before T: their state at T is known. */
@@ -146,7 +150,11 @@ cif_at (const struct cif *cif, double t, double confidence)
                         "no unit of the cohort was followed that long");
   for (size_t i = 0; i < cif->points && cif->point[i].time <= t; i++)
     at = cif->point + i;
-  if (!at || !(at->incidence > 0 && at->incidence < 1))
+  bool edge = !at || !(at->incidence > 0 && at->incidence < 1);
+  if (edge && cif->clustered)
+    return effect_without_interval (at ? at->incidence : 0, log_log,
+                                    STATUS_DEGENERATE, cif_no_limits);
+  if (edge)
     return at_edge (cif, at ? at->incidence : 0, t, confidence);
   return (struct effect) {
     .estimate = at->incidence, .std_error = at->std_error,

@@ -91,9 +91,8 @@ complete (struct sides *sides, const struct sample *sample,
         return why;
       spread = fmax (spread, side->spread);
     }
-  *status = STATUS_REFUSED;
   const char *why = cluster_side_clusters (sample, sides->side, sides->count,
-                                           CLUSTERS_LEAST);
+                                           false, status);
   if (why)
     return why;
   *status = STATUS_DEGENERATE;
@@ -199,6 +198,34 @@ cluster_fit_two (const struct sample *sample, const struct ask *ask,
   sides.side[0] = (struct cluster_side) {.arm = ask->level, .sign = 1};
   sides.side[1] = (struct cluster_side) {.arm = ask->reference, .sign = -1};
   return fit (sample, ask, what, &sides);
+}
+
+/* Of LEVEL times the one estimate less REFERENCE times the other. */
+static double
+variance_at (const struct sample *sample, const struct ask *ask,
+             enum cluster_what what, double level, double reference)
+{
+  struct sides sides = {.count = 2};
+  sides.side[0] = (struct cluster_side) {.arm = ask->level, .sign = level};
+  sides.side[1]
+    = (struct cluster_side) {.arm = ask->reference, .sign = -reference};
+  enum status status;
+  double df;
+  if (complete (&sides, sample, what, &status))
+    return NAN;
+  return ldexp (variance_of (sample, ask, &sides, &df), 2 * sides.exponent);
+}
+
+struct cluster_variances
+cluster_fit_variances (const struct sample *sample, const struct ask *ask,
+                       enum cluster_what what)
+{
+  struct cluster_variances v = {variance_at (sample, ask, what, 1, 0),
+                                variance_at (sample, ask, what, 0, 1), 0};
+  double sum = variance_at (sample, ask, what, 1, -1);
+  double difference = variance_at (sample, ask, what, 1, 1);
+  v.covariance = (sum - difference) / 4;
+  return v;
 }
 
 struct cluster_fit

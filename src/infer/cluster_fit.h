@@ -41,6 +41,7 @@
    Miller (2011), J. Bus. Econ. Stat. 29:238-249. */
 
 #include "cluster_side.h"
+#include "clustered.h"
 
 enum cluster_variance { CLUSTER_CR1, CLUSTER_CR2, CLUSTER_TWO_WAY };
 
@@ -55,12 +56,19 @@ struct cluster_fit {
 };
 
 /* CR2 when fewer clusters than this hold units of a cohort. */
-enum { CLUSTERS_FOR_CR1 = 50, CLUSTERS_LEAST = 5 };
+enum { CLUSTERS_FOR_CR1 = 50 };
 
 struct cluster_fit cluster_fit_two (const struct sample *,
                                     const struct ask *, enum cluster_what);
 struct cluster_fit cluster_fit_one (const struct sample *,
                                     const struct ask *, enum cluster_what);
+
+/* Variances and covariance of the two estimates whose difference is
+   fitted, in the same way; NaN where the fit fails. */
+struct cluster_variances { double level, reference, covariance; };
+struct cluster_variances cluster_fit_variances (const struct sample *,
+                                                const struct ask *,
+                                                enum cluster_what);
 
 /* t = STATISTIC with the fit's df; the fit's options; its failure. */
 struct test cluster_fit_test (const struct cluster_fit *, double statistic);

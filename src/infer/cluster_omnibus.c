@@ -50,9 +50,8 @@ complete (struct cohorts *c, const struct sample *sample,
       spread = fmax (spread, side->spread);
       c->units += side->units;
     }
-  *status = STATUS_REFUSED;
   const char *why = cluster_side_clusters (sample, c->side, c->k,
-                                           CLUSTERS_FOR_CR1);
+                                           true, status);
   if (why)
     return why;
   *status = STATUS_DEGENERATE;

@@ -1,7 +1,9 @@
 #include "cluster_side.h"
 
 #include <math.h>
+#include <stdint.h>
 
+#include "clustered.h"
 #include "rates.h"
 
 static void
@@ -122,17 +124,20 @@ cluster_side_difference (enum cluster_what what,
 const char *
 cluster_side_clusters (const struct sample *sample,
                        const struct cluster_side *side, size_t sides,
-                       size_t least)
+                       bool many, enum status *status)
 {
+  size_t fewest = SIZE_MAX;
+  *status = STATUS_REFUSED;
   if (!sample->clusters)
     return "the units were not given clusters";
   const struct clusters *const ways[]
     = {sample->clusters, sample->clusters2};
   for (size_t way = 0; way < 2 && ways[way]; way++)
     for (size_t i = 0; i < sides; i++)
-      if (clusters_in (ways[way], side[i].arm) < least)
-        return least < 50 ? "fewer than 5 clusters in a cohort"
-                          : "three or more cohorts need 50 clusters each; "
-                            "name two of them with `compare`";
-  return NULL;
+      {
+        size_t holding = (size_t) clusters_in (ways[way], side[i].arm);
+        fewest = holding < fewest ? holding : fewest;
+      }
+  return many ? clusters_too_few_of_many ((double) fewest, status)
+              : clusters_too_few ((double) fewest, status);
 }

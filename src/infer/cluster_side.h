@@ -67,9 +67,9 @@ double cluster_side_difference (enum cluster_what,
                                 const struct cluster_side *base);
 
 /* Null if every cohort has clusters enough in every way that units come
-   in them: LEAST of them. */
+   in them; MANY: for one test of three or more cohorts. */
 const char *cluster_side_clusters (const struct sample *,
                                    const struct cluster_side *, size_t sides,
-                                   size_t least);
+                                   bool many, enum status *);
 
 #endif

@@ -1,7 +1,26 @@
 #include "clustered.h"
 
 #include "base/arena.h"
-#include "cluster_fit.h"
+
+const char *
+clusters_too_few (double holding, enum status *status)
+{
+  if (holding >= CLUSTERS_LEAST)
+    return NULL;
+  *status = STATUS_REFUSED;
+  return "fewer than 5 clusters in a cohort";
+}
+
+const char *
+clusters_too_few_of_many (double holding, enum status *status)
+{
+  const char *why = clusters_too_few (holding, status);
+  if (why || holding >= CLUSTERS_FOR_NORMAL)
+    return why;
+  *status = STATUS_REFUSED;
+  return "three or more cohorts need 50 clusters each; name two of them with "
+         "`compare`";
+}
 
 /* Counts in HOLDING, by arm, the clusters that hold units of it; returns
    how many hold units of any arm that is WANTED. */
@@ -46,11 +65,9 @@ clustered_of (struct arena *scratch, const struct sample *sample,
   for (size_t i = 0; i < k; i++)
     {
       c.few |= holding[arm[i]] < CLUSTERS_FOR_NORMAL;
-      if (holding[arm[i]] < CLUSTERS_LEAST)
-        {
-          c.status = STATUS_EMPTY;
-          c.why = "fewer than 5 clusters in a cohort";
-        }
+      const char *why = clusters_too_few ((double) holding[arm[i]],
+                                          &c.status);
+      c.why = why ? why : c.why;
     }
   return c;
 }

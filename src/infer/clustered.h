@@ -5,12 +5,20 @@
 
 #include "infer/method.h"
 
-enum { CLUSTERS_FOR_NORMAL = 50 };
+/* With fewer in a cohort nothing is tested or given an interval; with
+   fewer than 50 in one, a correction for few. */
+enum { CLUSTERS_LEAST = 5, CLUSTERS_FOR_NORMAL = 50 };
+
+/* Null if a cohort of which HOLDING clusters hold units has enough; else
+   the reason, and *STATUS. */
+const char *clusters_too_few (double holding, enum status *status);
+/* Likewise for one test of three or more cohorts, which needs 50. */
+const char *clusters_too_few_of_many (double holding, enum status *status);
 
 struct clustered {
   size_t clusters;          /* that hold units of the cohorts at all */
   bool few;                 /* fewer than CLUSTERS_FOR_NORMAL in one */
-  enum status status;       /* EMPTY: fewer than 5 in one; REFUSED */
+  enum status status;       /* REFUSED: fewer than 5 in one, or none given */
   const char *why;          /* null where there are enough */
 };
 

@@ -5,9 +5,12 @@
 #include "efron.h"
 #include "infer/dist.h"
 #include "infer/methods.h"
+#include "stratified.h"
 
 static const char no_events[]
   = "no event while both cohorts are at risk";
+static const char no_events_in_strata[]
+  = "in no stratum is there an event while both cohorts are at risk";
 static const char never_in_reference[]
   = "the reference never has the event while the level is at risk, so the "
     "hazard ratio has no upper end";
@@ -34,11 +37,14 @@ two_of (const struct sample *sample, const struct ask *ask)
       two.why = "a cohort holds no units";
       return two;
     }
-  two.efron = efron_from (ask->scratch, set, ask->level, ask->reference);
+  two.efron = sample->strata
+                ? efron_strata (ask->scratch, sample->stratum,
+                                sample->strata, ask->level, ask->reference)
+                : efron_from (ask->scratch, set, ask->level, ask->reference);
   if (!two.efron.informative)
     {
       two.status = STATUS_DEGENERATE;
-      two.why = no_events;
+      two.why = sample->strata ? no_events_in_strata : no_events;
     }
   return two;
 }
@@ -57,11 +63,16 @@ why_no_fit (const struct efron *efron, enum status status)
 }
 
 static struct test
-test_of (unsigned has, double statistic, double df)
+test_of (const struct sample *sample, const struct ask *ask,
+         double statistic)
 {
-  return (struct test) {
-    .has = has, .statistic = statistic, .df = df, .df2 = NAN, .p_value = NAN,
-    .log10_p = NAN, .options = {{"ties", "efron"}}};
+  struct test test = {
+    .has = HAS_STATISTIC | HAS_DF, .statistic = statistic, .df = 1,
+    .df2 = NAN, .p_value = NAN, .log10_p = NAN,
+    .options = {{"ties", "efron"}}};
+  if (sample->strata)
+    test.options[1] = strata_option (sample, ask);
+  return test;
 }
 
 static struct test
@@ -74,7 +85,8 @@ run_wald (const struct sample *sample, const struct ask *ask)
   struct efron_fit fit = efron_maximum (&two.efron);
   if (fit.status != STATUS_OK)
     return test_fail (has, fit.status, why_no_fit (&two.efron, fit.status));
-  struct test test = test_of (has, fit.beta * fit.beta * fit.information, 1);
+  struct test test = test_of (sample, ask,
+                              fit.beta * fit.beta * fit.information);
   dist_into (&test, dist_chisq_upper (test.statistic, 1));
   return test;
 }
@@ -91,7 +103,7 @@ run_lr (const struct sample *sample, const struct ask *ask)
   struct efron_fit fit = efron_maximum (&two.efron);
   if (fit.status != STATUS_OK && fit.status != STATUS_INFINITE)
     return test_fail (has, fit.status, why_no_fit (&two.efron, fit.status));
-  struct test test = test_of (has, fmax (2 * fit.gain, 0), 1);
+  struct test test = test_of (sample, ask, fmax (2 * fit.gain, 0));
   dist_into (&test, dist_chisq_upper (test.statistic, 1));
   return test;
 }
@@ -104,7 +116,8 @@ run_score (const struct sample *sample, const struct ask *ask)
   if (two.status != STATUS_OK)
     return test_fail (has, two.status, two.why);
   struct slope at = efron_at (&two.efron, 0);
-  struct test test = test_of (has, at.score * at.score / at.information, 1);
+  struct test test = test_of (sample, ask,
+                              at.score * at.score / at.information);
   dist_into (&test, dist_chisq_upper (test.statistic, 1));
   return test;
 }
@@ -146,10 +159,12 @@ run_hazard_ratio (const struct sample *sample, const struct ask *ask)
 
 #define LIKELIHOOD                                                        \
   "l(b) = sum over event times of d1 b - sum_{l=0}^{d-1} log (e^b (n1 - " \
-  "l d1/d) + n0 - l d0/d), d = d1 + d0 (Efron's ties)"
+  "l d1/d) + n0 - l d0/d), d = d1 + d0 (Efron's ties); with strata the "   \
+  "sum is over the event times of each, n1 and n0 those at risk there"
 #define ASSUMPTIONS                                                       \
   "The ratio of the two hazards is the same on all days; censoring is "   \
-  "unrelated to the event within a cohort; units are independent."
+  "unrelated to the event within a cohort; units are independent. "       \
+  "Between strata the hazards themselves may differ in any way."
 #define COX "Cox (1972), J. R. Statist. Soc. B 34:187-220; "              \
   "Efron (1977), J. Am. Statist. Assoc. 72:557-565"
 #define FIT "fit <- survival::coxph (Surv (days, event) ~ level, "        \

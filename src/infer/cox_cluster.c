@@ -129,8 +129,8 @@ run_hazard_ratio (const struct sample *sample, const struct ask *ask)
   "each other, units of one as alike as they like. A cluster may hold "    \
   "units of both cohorts."
 #define NOT_WHEN                                                           \
-  "Fewer than 5 clusters hold units of a cohort. One of the cohorts has no " \
-  "event while the other is at risk. Hazards that cross."
+  "Fewer than 5 clusters hold units of a cohort (refused). One of the "    \
+  "cohorts has no event while the other is at risk. Hazards that cross."
 #define REFERENCE                                                          \
   "Lin & Wei (1989), J. Am. Statist. Assoc. 84:1074-1078; Efron (1977), J. " \
   "Am. Statist. Assoc. 72:557-565"

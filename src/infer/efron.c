@@ -12,21 +12,34 @@ enum { ONE_BY_ONE = 256 };
    exp (60) is 1e26. */
 static const double beta_limit = 60;
 
-struct efron
-efron_from (struct arena *arena, const struct riskset *set, size_t level,
-            size_t reference)
+/* Event times as they are gathered. */
+struct gathered {
+  struct event_time *time;
+  size_t times;
+  double beside_other[2];   /* events with the other cohort at risk */
+};
+
+/* An event with one cohort alone at risk says nothing of beta. */
+static void
+gather_time (struct gathered *g, const struct event_time *t)
 {
-  const size_t arm[2] = {reference, level};
+  for (int side = 0; side < 2; side++)
+    g->beside_other[side] += t->at_risk[!side] > 0 ? t->events[side] : 0;
+  if (t->events[0] + t->events[1] > 0 && t->at_risk[0] > 0
+      && t->at_risk[1] > 0)
+    g->time[g->times++] = *t;
+}
+
+static void
+gather (struct arena *arena, struct gathered *g, const struct riskset *set,
+        const size_t arm[2])
+{
   uint64_t *at_risk[2];
   for (int side = 0; side < 2; side++)
     {
       at_risk[side] = ARENA_NEW (arena, uint64_t, set->times);
       riskset_at_risk (set, arm[side], at_risk[side]);
     }
-
-  struct event_time *time = ARENA_NEW (arena, struct event_time, set->times);
-  size_t times = 0;
-  double beside_other[2] = {0, 0};   /* events with the other at risk */
   for (size_t i = 0; i < set->times; i++)
     {
       struct event_time t;
@@ -35,16 +48,40 @@ efron_from (struct arena *arena, const struct riskset *set, size_t level,
           t.at_risk[side] = (double) at_risk[side][i];
           t.events[side] = (double) set->event[arm[side] * set->times + i];
         }
-      for (int side = 0; side < 2; side++)
-        beside_other[side] += t.at_risk[!side] > 0 ? t.events[side] : 0;
-      /* An event with one cohort alone at risk says nothing of beta. */
-      if (t.events[0] + t.events[1] > 0 && t.at_risk[0] > 0
-          && t.at_risk[1] > 0)
-        time[times++] = t;
+      gather_time (g, &t);
     }
+}
+
+static struct efron
+efron_of (const struct gathered *g)
+{
   return (struct efron) {
-    .times = times, .time = time, .informative = times > 0,
-    .runs_off = (beside_other[0] == 0) - (beside_other[1] == 0)};
+    .times = g->times, .time = g->time, .informative = g->times > 0,
+    .runs_off = (g->beside_other[0] == 0) - (g->beside_other[1] == 0)};
+}
+
+struct efron
+efron_from (struct arena *arena, const struct riskset *set, size_t level,
+            size_t reference)
+{
+  struct gathered g = {
+    .time = ARENA_NEW (arena, struct event_time, set->times)};
+  gather (arena, &g, set, (const size_t[]) {reference, level});
+  return efron_of (&g);
+}
+
+struct efron
+efron_strata (struct arena *arena, const struct sample *stratum,
+              size_t strata, size_t level, size_t reference)
+{
+  size_t most = 0;
+  for (size_t s = 0; s < strata; s++)
+    most += stratum[s].riskset->times;
+  struct gathered g = {.time = ARENA_NEW (arena, struct event_time, most)};
+  for (size_t s = 0; s < strata; s++)
+    gather (arena, &g, stratum[s].riskset,
+            (const size_t[]) {reference, level});
+  return efron_of (&g);
 }
 
 struct harmonic

@@ -46,6 +46,10 @@ struct slope {
 
 struct efron efron_from (struct arena *, const struct riskset *,
                          size_t level, size_t reference);
+/* Of several risksets, one a stratum: their likelihoods multiply, and who
+   is at risk is counted within each. */
+struct efron efron_strata (struct arena *, const struct sample *stratum,
+                           size_t strata, size_t level, size_t reference);
 struct slope efron_at (const struct efron *, double beta);
 
 /* Sums over j = 1..D of 1/(Y + j) and 1/(Y + j)^2: all that the D deaths

@@ -3,10 +3,11 @@
 #include <math.h>
 
 #include "base/arena.h"
-#include "cluster_fit.h"
+#include "clustered.h"
 #include "infer/dist.h"
 #include "infer/km.h"
 #include "km_limits.h"
+#include "leavers.h"
 
 /* One arm at every time of the riskset. */
 struct hazard {
@@ -51,39 +52,6 @@ settled (const struct hazard *h, const struct member *m)
 {
   return m->event ? 1 / h->at_risk[m->at] - h->before[m->at]
                   : -h->through[m->at];
-}
-
-/* The members of one arm in order of time, each with its cluster. */
-struct leaver {
-  const struct member *member;
-  size_t cluster;
-};
-
-struct leavers {
-  struct leaver *leaver;
-  size_t *first;            /* [times + 1] */
-};
-
-static struct leavers
-leavers_of (struct arena *scratch, const struct members *members, size_t arm,
-            size_t times)
-{
-  struct leavers l = {NULL, ARENA_NEW (scratch, size_t, times + 2)};
-  size_t all = members->first[members->clusters];
-  for (size_t i = 0; i < all; i++)
-    if (members->member[i].arm == arm)
-      l.first[members->member[i].at + 2]++;
-  for (size_t i = 2; i <= times + 1; i++)
-    l.first[i] += l.first[i - 1];
-  l.leaver = ARENA_NEW (scratch, struct leaver, l.first[times + 1]);
-  /* FIRST[i + 1] is the next free place of time i, and ends as the first
-     of time i + 1. */
-  for (size_t c = 0; c < members->clusters; c++)
-    for (size_t i = members->first[c]; i < members->first[c + 1]; i++)
-      if (members->member[i].arm == arm)
-        l.leaver[l.first[members->member[i].at + 1]++]
-          = (struct leaver) {members->member + i, c};
-  return l;
 }
 
 /* A cluster C stands at P_C - R_C g: P_C what its units that have left

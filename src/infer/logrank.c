@@ -9,6 +9,7 @@
 #include "infer/dist.h"
 #include "infer/methods.h"
 #include "quadratic.h"
+#include "stratified.h"
 
 static const char apart[]
   = "no event tells the cohorts apart: at each, one cohort alone was at risk "
@@ -175,13 +176,6 @@ logrank_one (const struct logrank_time *time)
   return 1;
 }
 
-struct test
-stratified_log_rank (struct arena *scratch, const struct riskset *stratum,
-                     size_t strata)
-{
-  return logrank_test (scratch, stratum, strata, logrank_one);
-}
-
 /* The trend's own sums: over pairs of cohorts, in whole numbers, so that
    the cohorts in reverse order flip the sign exactly. */
 struct trend {
@@ -207,15 +201,17 @@ add_trend (void *sums, const struct instant *at)
 }
 
 struct test
-logrank_trend (struct arena *scratch, const struct riskset *set)
+logrank_trend (struct arena *scratch, const struct riskset *stratum,
+               size_t strata)
 {
   unsigned has = HAS_STATISTIC;
   enum status status;
-  const char *why = why_not (set, 1, &status);
+  const char *why = why_not (stratum, strata, &status);
   if (why)
     return test_fail (has, status, why);
   struct trend trend = {0, 0};
-  walk (scratch, set, logrank_one, add_trend, &trend);
+  for (size_t s = 0; s < strata; s++)
+    walk (scratch, stratum + s, logrank_one, add_trend, &trend);
   if (!(trend.variance > 0))
     return test_fail (has, STATUS_DEGENERATE, apart);
   struct test test = {.has = has, .df = NAN, .df2 = NAN, .p_value = NAN,
@@ -231,6 +227,31 @@ static struct test
 run_log_rank (const struct sample *sample, const struct ask *ask)
 {
   return logrank_test (ask->scratch, sample->riskset, 1, logrank_one);
+}
+
+static struct test
+stratified (const struct sample *sample, const struct ask *ask,
+            const struct riskset *stratum)
+{
+  struct test test = logrank_test (ask->scratch, stratum, sample->strata,
+                                   logrank_one);
+  if (test.status == STATUS_OK || test.status == STATUS_UNDERFLOW)
+    test.options[1] = strata_option (sample, ask);
+  return test;
+}
+
+static struct test
+run_stratified (const struct sample *sample, const struct ask *ask)
+{
+  return stratified (sample, ask, strata_risksets (sample, ask));
+}
+
+static struct test
+run_stratified_pair (const struct sample *sample, const struct ask *ask)
+{
+  return stratified (sample, ask,
+                     strata_pairs (sample, ask,
+                                   strata_risksets (sample, ask)));
 }
 
 static struct test
@@ -290,4 +311,41 @@ const struct method log_rank_pair = {
               "cohort %in% c (a, b)), then p.adjust (p, \"holm\")",
   },
   .run = run_pair,
+};
+
+const struct method stratified_log_rank = {
+  .about = {
+    .name = "stratified_log_rank",
+    .title = "Stratified log-rank test",
+    .computes = "Whether two or more cohorts lose their members to the event "
+                "at the same pace within strata.",
+    .formula = FORMULA ", u and V each summed over the strata; who is at risk "
+               "is counted within a stratum",
+    .assumptions = ASSUMPTIONS " Between strata the hazards may differ in any "
+                   "way; what is not among the strata is not adjusted for.",
+    .not_when = "Strata so small that few of them hold several cohorts at "
+                "risk: their events count for nothing. The ratio of hazards "
+                "goes opposite ways in different strata: they cancel out.",
+    .reference = REFERENCE,
+    .r_call = "survival::survdiff (Surv (days, event) ~ cohort + strata (s))",
+  },
+  .run = run_stratified,
+};
+
+const struct method stratified_log_rank_pair = {
+  .about = {
+    .name = "stratified_log_rank",
+    .title = "Stratified log-rank test of two cohorts among several",
+    .computes = "Whether two of the cohorts lose their members to the event "
+                "at the same pace within strata.",
+    .formula = FORMULA " = 1, over the two cohorts alone, summed over the "
+               "strata; p corrected for the number of pairs (Holm)",
+    .assumptions = ASSUMPTIONS,
+    .not_when = "Only some of the pairs were in question beforehand: name "
+                "them with `compare`, and fewer corrections are due.",
+    .reference = REFERENCE,
+    .r_call = "survival::survdiff (Surv (days, event) ~ cohort + strata (s), "
+              "subset = cohort %in% c (a, b)), then p.adjust (p, \"holm\")",
+  },
+  .run = run_stratified_pair,
 };

@@ -174,8 +174,8 @@ const struct method log_rank_cluster = {
                 "at the same pace, when units come in clusters.",
     .formula = FORMULA,
     .assumptions = ASSUMPTIONS,
-    .not_when = "Fewer than 5 clusters hold units of a cohort. Curves that "
-                "cross can cancel out.",
+    .not_when = "Fewer than 5 clusters hold units of a cohort (refused). "
+                "Curves that cross can cancel out.",
     .reference = REFERENCE,
     .r_call = "summary (survival::coxph (Surv (days, event) ~ cohort, cluster "
               "= id))$robscore",
@@ -193,7 +193,8 @@ const struct method log_rank_pair_cluster = {
     .formula = FORMULA " = 1, over the two cohorts alone; p corrected for the "
                "number of pairs (Holm)",
     .assumptions = ASSUMPTIONS,
-    .not_when = "Fewer than 5 clusters hold units of one of the two.",
+    .not_when = "Fewer than 5 clusters hold units of one of the two "
+                "(refused).",
     .reference = REFERENCE,
     .r_call = "summary (survival::coxph (Surv (days, event) ~ cohort, cluster "
               "= id, subset = cohort %in% c (a, b)))$robscore, then p.adjust "
@@ -216,7 +217,8 @@ const struct method log_rank_trend_cluster = {
     .assumptions = "The cohorts have an order and equal steps between them. "
                    ASSUMPTIONS,
     .not_when = "The cohorts have no natural order, or the middle one may "
-                "differ most. Fewer than 5 clusters hold units of a cohort.",
+                "differ most. Fewer than 5 clusters hold units of a cohort "
+                "(refused).",
     .reference = REFERENCE,
     .r_call = "summary (survival::coxph (Surv (days, event) ~ as.numeric "
               "(cohort), cluster = id))$robscore is z^2",

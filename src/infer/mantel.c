@@ -1,8 +1,13 @@
 #include "mantel.h"
 
 #include <math.h>
+#include <stdbool.h>
 
 #include "infer/dist.h"
+
+const char mantel_apart[] = "no stratum holds units of several cohorts";
+const char mantel_constant[]
+  = "within every stratum all units have the same outcome";
 
 enum { HAS_CHI = HAS_STATISTIC | HAS_DF };
 
@@ -43,9 +48,7 @@ obstacle (const struct strata *s, enum status *status)
       varies |= fourfold_testable (&s->table[i], &why) == STATUS_OK;
     }
   *status = any ? STATUS_DEGENERATE : STATUS_EMPTY;
-  return !any      ? "no stratum holds units of both cohorts"
-         : !varies ? "within every stratum all units have the same outcome"
-                   : NULL;
+  return !any ? mantel_apart : !varies ? mantel_constant : NULL;
 }
 
 /* x1 less what the margins make expect. */
@@ -53,32 +56,6 @@ static double
 excess (const struct fourfold *f)
 {
   return fourfold_determinant (f) / ((double) f->n1 + (double) f->n0);
-}
-
-struct test
-mantel_test (const struct strata *s, bool continuity)
-{
-  enum status status;
-  const char *why = obstacle (s, &status);
-  if (why)
-    return test_fail (HAS_CHI, status, why);
-  double sum = 0, variance = 0;
-  for (size_t i = 0; i < s->n; i++)
-    if (says_something (&s->table[i]))
-      {
-        struct table t = table_of (&s->table[i]);
-        sum += excess (&s->table[i]);
-        variance += t.n1 * t.n0 / t.n * ((t.a + t.c) / t.n)
-                    * ((t.b + t.d) / (t.n - 1));
-      }
-  if (continuity && fabs (sum) >= 0.5)
-    sum = fabs (sum) - 0.5;
-  struct test test = {
-    .has = HAS_CHI, .statistic = sum / variance * sum, .df = 1, .df2 = NAN,
-    .options = {{"continuity", continuity ? "true" : "false"}},
-  };
-  dist_into (&test, dist_chisq_upper (test.statistic, 1));
-  return test;
 }
 
 /* Ratios. */
@@ -201,8 +178,7 @@ mantel_risk_difference (const struct strata *s, double confidence,
   const char *method = which == MANTEL_SATO ? "sato" : "greenland_robins";
   struct differences sum = differences_of (s);
   if (sum.weight == 0)
-    return effect_fail (method, STATUS_EMPTY,
-                        "no stratum holds units of both cohorts");
+    return effect_fail (method, STATUS_EMPTY, mantel_apart);
   double difference = sum.weighted / sum.weight;
   double top = which == MANTEL_SATO
                  ? difference * sum.sato_p + sum.sato_q : sum.greenland;

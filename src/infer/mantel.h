@@ -7,22 +7,19 @@
    Pure functions of the tables.  A stratum in which a cohort is empty
    says nothing and is passed over; so is one of a single unit. */
 
-#include <stdbool.h>
 #include <stddef.h>
 
 #include "fourfold.h"
 #include "infer/method.h"
 
+/* Why strata say nothing: in none do both cohorts meet, or in all that
+   say something everybody has the same outcome. */
+extern const char mantel_apart[], mantel_constant[];
+
 struct strata {
   size_t n;
   const struct fourfold *table;
 };
-
-/* Cochran, Mantel and Haenszel's chi-square, df 1:
-   (sum of x1 - E)^2 / sum of n1 n0 k (n - k) / (n^2 (n - 1)); with
-   CONTINUITY the sum comes 1/2 nearer to 0 if it is that far, as R has
-   it.  R: mantelhaen.test (table, correct = continuity). */
-struct test mantel_test (const struct strata *, bool continuity);
 
 /* sum (a d/n) / sum (b c/n), limits on the log by the variance of Robins,
    Breslow & Greenland (1986), Biometrics 42:311-323.  R:

@@ -100,7 +100,8 @@ const struct measure median_survival_difference_cluster = {
                    "clusters are independent. Where clusters hold units of "
                    "both cohorts the interval is too wide: medians of "
                    "members of one cluster move together.",
-    .not_when = NOT_WHEN " Fewer than 5 clusters hold units of a cohort.",
+    .not_when = NOT_WHEN " Fewer than 5 clusters hold units of a cohort "
+                         "(refused).",
     .reference = REFERENCE,
     .r_call = "summary (survival::survfit (Surv (days, event) ~ cohort, "
               "cluster = id, conf.type = \"log-log\"))$table gives m, l and "

@@ -10,11 +10,8 @@
      var p = I/(I-1) sum A_c^2 / M^2 + J/(J-1) sum B_c^2 / N^2
              + 2 K/(K-1) sum A_c B_c / (M N)
 
-   The degrees of freedom are Satterthwaite's of sum (A_c/M + B_c/N)^2
-   where a cohort's units have equal variances, scaled so that each
-   cohort's part has the size that was found.  Clusters of one unit give
-   Brunner and Munzel's t exactly, pairs of one unit of each cohort the
-   number of pairs less one, and few or unequal clusters fewer.
+   with the degrees of freedom of cluster_parts.h.  Clusters of one unit
+   give Brunner and Munzel's t exactly.
 
    Obuchowski (1997), Biometrics 53:567-578. */
 
@@ -22,7 +19,7 @@
 #include <math.h>
 
 #include "base/arena.h"
-#include "cluster_fit.h"
+#include "cluster_parts.h"
 #include "infer/methods.h"
 #include "order.h"
 
@@ -52,17 +49,11 @@ placed_of (const struct ranked *r, const struct ask *ask,
   return p;
 }
 
-/* One cluster's part of either cohort's mean placement. */
-struct part {
-  double units1, units0;
-  double a, b;              /* A_c / M, B_c / N */
-};
-
-static struct part
+static struct cluster_part
 part_of (const struct members *m, size_t cluster, const struct ask *ask,
          const struct placed *p)
 {
-  struct part part = { 0 };
+  struct cluster_part part = { 0 };
   for (size_t i = m->first[cluster]; i < m->first[cluster + 1]; i++)
     {
       const struct member *member = &m->member[i];
@@ -81,61 +72,6 @@ part_of (const struct members *m, size_t cluster, const struct ask *ask,
         }
     }
   return part;
-}
-
-/* What one pass over the clusters adds up.  V and W are those of
-   Satterthwaite's formula in cluster_fit.h, for units of variance 1:
-   v_a = n_a/N_a^2, w_a = n_a/N_a^1.5. */
-struct sums {
-  double clusters1, clusters0, clusters;
-  long double aa, bb, ab;
-  double v1, v0, vv11, vv10, vv00;
-  double ww1, ww0, w10, vww11, vww10, vww01, vww00;
-};
-
-static void
-add_part (struct sums *s, const struct part *part, const struct placed *p)
-{
-  s->clusters1 += part->units1 > 0;
-  s->clusters0 += part->units0 > 0;
-  s->clusters += part->units1 > 0 || part->units0 > 0;
-  s->aa += part->a * part->a;
-  s->bb += part->b * part->b;
-  s->ab += part->a * part->b;
-
-  double v1 = part->units1 / p->n1 / p->n1;
-  double v0 = part->units0 / p->n0 / p->n0;
-  double w1 = part->units1 / p->n1 / sqrt (p->n1);
-  double w0 = part->units0 / p->n0 / sqrt (p->n0);
-  s->v1 += v1;
-  s->v0 += v0;
-  s->vv11 += v1 * v1;
-  s->vv10 += v1 * v0;
-  s->vv00 += v0 * v0;
-  s->ww1 += w1 * w1;
-  s->ww0 += w0 * w0;
-  s->w10 += w1 * w0;
-  s->vww11 += v1 * w1 * w1;
-  s->vww10 += v1 * w0 * w0;
-  s->vww01 += v0 * w1 * w1;
-  s->vww00 += v0 * w0 * w0;
-}
-
-/* (tr M)^2 / sum of M_gh^2 for M = diag (s1 v1 + s0 v0) - s1 w1 w1'
-   - s0 w0 w0', S1 and S0 such that the cohorts' parts of the trace are
-   PART1 and PART0. */
-static double
-satterthwaite (const struct sums *s, double part1, double part0)
-{
-  double s1 = part1 / (s->v1 - s->ww1), s0 = part0 / (s->v0 - s->ww0);
-  double vv = (s1 * s1 * s->vv11 + s0 * s0 * s->vv00)
-              + 2 * s1 * s0 * s->vv10;
-  double vww = (s1 * s1 * s->vww11 + s0 * s0 * s->vww00)
-               + s1 * s0 * (s->vww10 + s->vww01);
-  double wwww = s1 * s1 * s->ww1 * s->ww1 + s0 * s0 * s->ww0 * s->ww0
-                + 2 * s1 * s0 * s->w10 * s->w10;
-  double trace = part1 + part0;
-  return trace * trace / (vv - 2 * vww + wwww);
 }
 
 static struct contrast
@@ -159,28 +95,19 @@ cluster_contrast (const struct sample *sample, const struct ask *ask)
                           "the units were not given clusters");
 
   struct placed placed = placed_of (r, ask, &o);
-  struct sums s = { 0 };
+  struct cluster_parts s = { .n1 = (double) o.n1, .n0 = (double) o.n0 };
   for (size_t c = 0; c < sample->members->clusters; c++)
-    {
-      struct part part = part_of (sample->members, c, ask, &placed);
-      add_part (&s, &part, &placed);
-    }
-  if (s.clusters1 < CLUSTERS_LEAST || s.clusters0 < CLUSTERS_LEAST)
-    return contrast_fail (estimate, STATUS_EMPTY,
-                          "fewer than 5 clusters in a cohort");
-  double part1 = s.clusters1 / (s.clusters1 - 1) * (double) s.aa;
-  double part0 = s.clusters0 / (s.clusters0 - 1) * (double) s.bb;
-  double both = s.clusters / (s.clusters - 1) * (double) s.ab;
-  double se = sqrt (fmax (0, part1 + part0 + 2 * both));
-  if (!(se > 10 * DBL_EPSILON))
+    cluster_parts_add (&s, part_of (sample->members, c, ask, &placed));
+  struct cluster_error e = cluster_parts_error (&s);
+  if (e.why)
+    return contrast_fail (estimate, e.status, e.why);
+  if (!(e.std_error > 10 * DBL_EPSILON))
     return contrast_fail (estimate, STATUS_DEGENERATE,
                           o.rank_squares == 0 ? order_all_tied
                           : fabs (estimate) == 0.5
                             ? order_apart
                             : "the clusters do not differ");
-  return (struct contrast) { estimate, se,
-                             satterthwaite (&s, part1, part0), STATUS_OK,
-                             NULL };
+  return (struct contrast) { estimate, e.std_error, e.df, STATUS_OK, NULL };
 }
 
 static struct test
@@ -220,7 +147,7 @@ run_cliffs_delta (const struct sample *sample, const struct ask *ask)
   "Clusters are independent of each other; units within one need not be. "   \
   "A cluster may hold units of both cohorts."
 #define NOT_WHEN                                                             \
-  "Fewer than 5 clusters hold units of a cohort (not testable), or the "     \
+  "Fewer than 5 clusters hold units of a cohort (refused), or the "          \
   "cohorts do not overlap. Units weigh alike, so a cluster weighs by its "   \
   "size."
 #define REFERENCE                                                            \

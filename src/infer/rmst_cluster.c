@@ -129,8 +129,8 @@ run_survival_difference (const struct sample *sample, const struct ask *ask)
   "cluster may hold units of both cohorts; both cohorts are followed to "  \
   "tau."
 #define FEW                                                                \
-  "Fewer than 5 clusters hold units of a cohort. With fewer than about 50 " \
-  "the interval is somewhat too narrow."
+  "Fewer than 5 clusters hold units of a cohort (refused). With fewer than " \
+  "about 50 the interval is somewhat too narrow."
 #define REFERENCE                                                          \
   "Therneau & Grambsch (2000), Modeling Survival Data, section 7.3; Royston " \
   "& Parmar (2013), BMC Med. Res. Methodol. 13:152"

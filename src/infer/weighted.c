@@ -5,6 +5,7 @@
 
 #include "infer/logrank.h"
 #include "infer/methods.h"
+#include "stratified.h"
 
 static struct test
 run (const struct sample *sample, const struct ask *ask,
@@ -74,7 +75,14 @@ run_fleming_harrington (const struct sample *sample, const struct ask *ask)
 static struct test
 run_trend (const struct sample *sample, const struct ask *ask)
 {
-  return logrank_trend (ask->scratch, sample->riskset);
+  if (!sample->strata)
+    return logrank_trend (ask->scratch, sample->riskset, 1);
+  struct test test = logrank_trend (ask->scratch,
+                                    strata_risksets (sample, ask),
+                                    sample->strata);
+  if (test.options[0].name)
+    test.options[2] = strata_option (sample, ask);
+  return test;
 }
 
 #define FORMULA                                                            \
@@ -174,7 +182,8 @@ const struct method log_rank_trend = {
                 "next, in the order declared.",
     .formula =
       "u_a and V_ab of the log-rank test; z = sum_a a u_a / sqrt (sum_ab a b "
-      "V_ab), a = 0, 1, 2, ... the cohort's place in the order; positive: "
+      "V_ab), a = 0, 1, 2, ... the cohort's place in the order, u and V summed "
+      "over the strata where there are any; positive: "
       "later cohorts have the event sooner",
     .assumptions =
       "The cohorts have an order and equal steps between them; censoring is "

@@ -119,13 +119,13 @@ put_options (struct json *j, const struct test *t)
 }
 
 static void
-put_test (struct json *j, const struct result_test *row)
+put_test (struct json *j, const struct result_test *row, bool adjusted)
 {
   const struct test *t = &row->test;
   json_open (j, NULL, '{');
   json_text (j, "method", row->method->about.name);
   json_flag (j, "headline", row->headline);
-  json_flag (j, "adjusted", false);
+  json_flag (j, "adjusted", adjusted);
   json_text (j, "level", row->level);
   json_text (j, "reference", row->reference);
   if (t->has & HAS_STATISTIC)
@@ -144,13 +144,13 @@ put_test (struct json *j, const struct result_test *row)
 }
 
 static void
-put_effect (struct json *j, const struct result_effect *row)
+put_effect (struct json *j, const struct result_effect *row, bool adjusted)
 {
   const struct effect *e = &row->effect;
   json_open (j, NULL, '{');
   json_text (j, "measure", row->measure->about.name);
   json_flag (j, "headline", row->headline);
-  json_flag (j, "adjusted", false);
+  json_flag (j, "adjusted", adjusted);
   json_text (j, "level", row->level);
   json_text (j, "reference", row->reference);
   json_number (j, "estimate", e->estimate);
@@ -165,6 +165,28 @@ put_effect (struct json *j, const struct result_effect *row)
   json_text (j, "status", status_name (e->status));
   json_text (j, "why", e->why);
   json_close (j, '}');
+}
+
+static void
+put_ledger (struct json *j, const struct result_hypothesis *h)
+{
+  if (!h->ledger_n)
+    return;
+  json_open (j, "ledger", '[');
+  for (size_t i = 0; i < h->ledger_n; i++)
+    {
+      const struct effect *e = &h->ledger[i].effect;
+      json_open (j, NULL, '{');
+      json_text (j, "step", h->ledger[i].step);
+      json_text (j, "measure", h->ledger[i].measure->about.name);
+      json_number (j, "estimate", e->estimate);
+      json_number (j, "conf_low", e->conf_low);
+      json_number (j, "conf_high", e->conf_high);
+      json_text (j, "status", status_name (e->status));
+      json_text (j, "why", e->why);
+      json_close (j, '}');
+    }
+  json_close (j, ']');
 }
 
 static void
@@ -212,12 +234,13 @@ put_hypothesis (struct json *j, const struct result_hypothesis *h)
   json_close (j, ']');
   json_open (j, "tests", '[');
   for (size_t i = 0; i < h->tests_n; i++)
-    put_test (j, &h->tests[i]);
+    put_test (j, &h->tests[i], h->adjusted_for != NULL);
   json_close (j, ']');
   json_open (j, "effects", '[');
   for (size_t i = 0; i < h->effects_n; i++)
-    put_effect (j, &h->effects[i]);
+    put_effect (j, &h->effects[i], h->adjusted_for != NULL);
   json_close (j, ']');
+  put_ledger (j, h);
   put_notes (j, h);
   json_text (j, "verdict", verdict_name (h->verdict));
   json_text (j, "reason", h->reason);

@@ -31,8 +31,10 @@ question_text (struct arena *arena, const struct kind *kind,
     [SHAPE_TWO] = "two cohorts", [SHAPE_MANY] = "several cohorts",
     [SHAPE_ONE] = "one cohort against a target",
   };
-  return arena_printf (arena, "%s of %s%s", kind->phrase, shapes[row->shape],
-                       row->clustered ? ", clustered" : "");
+  return arena_printf (arena, "%s of %s%s%s", kind->phrase,
+                       shapes[row->shape],
+                       row->clustered ? ", clustered" : "",
+                       row->adjusted ? ", adjusted" : "");
 }
 
 /* Each once: a row may name a measure as effect and as headline. */

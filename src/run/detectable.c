@@ -141,9 +141,10 @@ reach_of (const struct inquiry *q, const struct result_effect *e, size_t level,
   if (!isfinite (e->effect.estimate) && e->effect.status != STATUS_INFINITE)
     return none;
   const char *name = e->measure->about.name;
-  if (s->counts && !s->clusters && str_equal (name, "risk_difference"))
+  bool plain = !s->clusters && !s->strata;
+  if (s->counts && plain && str_equal (name, "risk_difference"))
     return reach_share (q, level);
-  if (s->riskset && !s->clusters && str_equal (name, "hazard_ratio"))
+  if (s->riskset && plain && str_equal (name, "hazard_ratio"))
     return reach_hazard (q, level);
   struct reach r = reach_error (q, e, t);
   /* A probability of superiority has nothing beyond 0 and 1. */

@@ -6,6 +6,7 @@
 #include "base/str.h"
 #include "run/equivalence.h"
 #include "pairs.h"
+#include "strata.h"
 
 /* Whether the method is known where units come in clusters, or where
    they do not. */
@@ -13,7 +14,7 @@ static bool
 listed_for (const struct inquiry *q, const char *name, bool clustered)
 {
   const struct registry_row *row
-    = registry_find (inquiry_kind (q), q->shape, clustered);
+    = registry_find (inquiry_kind (q), q->shape, clustered, q->row->adjusted);
   return row->clustered == clustered && registry_named (row, name);
 }
 
@@ -29,6 +30,9 @@ refusal (const struct inquiry *q, const struct method *method, bool two_way)
   if (q->sample->clusters2 && !two_way)
     return "units share clusters of two kinds, which this method cannot "
            "honour";
+  const char *thin = q->sample->strata ? strata_refusal (q) : NULL;
+  if (thin)
+    return thin;
   if (!method || registry_entry (q->row, method))
     return NULL;
   if (clustered)
@@ -239,11 +243,10 @@ is_shown (const struct inquiry *q, const struct registry_test *t)
 static const struct method *
 asked_method (const struct inquiry *q, size_t i)
 {
-  bool known;
   const char *name = q->h->tests[i].text;
   const struct registry_test *here = registry_named (q->row, name);
   return here ? here->method
-              : registry_method (inquiry_kind (q), name, &known);
+              : registry_method (inquiry_kind (q), q->row->adjusted, name);
 }
 
 /* The first that is asked for, unless it looks at pairs alone. */
@@ -377,6 +380,7 @@ fill_names (struct arena *arena, const struct inquiry *q,
   out->expect = expect_name (h->expect);
   out->role = role_name (h->role);
   out->design = design_name (d->name);
+  out->adjusted_for = strata_names (arena, q);
   out->cohort_text = describe_cohort (arena, q);
   out->outcome_text = describe_outcome (arena, q);
   out->margin = figure_if (h->margin.given, d->margin);
@@ -406,6 +410,8 @@ evaluate (struct arena *arena, const struct inquiry *q, bool compute,
   fill_effects (arena, q, lead, compute, out);
   if (compute && q->h->expect == EXPECT_EQUIVALENT)
     equivalence_test (arena, q, out);
+  if (compute)
+    strata_ledger (arena, q, out);
   describe_notes (arena, q, out);
   if (compute)
     describe_chart (arena, q, out);

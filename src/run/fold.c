@@ -94,11 +94,79 @@ fold_ratios (struct arena *arena, const struct frame *f, struct sample *s)
   fold_clusters (arena, f, s);
 }
 
+/* Row numbers stratum by stratum; those of stratum s begin at START[s] and
+   end before START[s + 1]. */
+static size_t *
+rows_by_stratum (struct arena *arena, const struct frame *f, size_t *start)
+{
+  size_t *row = ARENA_NEW (arena, size_t, f->n);
+  size_t *next = ARENA_NEW (arena, size_t, f->strata);
+  for (size_t i = 0; i < f->n; i++)
+    start[f->stratum[i] + 1]++;
+  for (size_t s = 0; s < f->strata; s++)
+    {
+      start[s + 1] += start[s];
+      next[s] = start[s];
+    }
+  for (size_t i = 0; i < f->n; i++)
+    row[next[f->stratum[i]]++] = i;
+  return row;
+}
+
+/* The outcomes of N rows, without their clusters. */
+static struct frame
+rows_of (struct arena *arena, const struct frame *f, const size_t *row,
+         size_t n)
+{
+  struct frame part = { .n = n, .arms = f->arms, .horizon = f->horizon };
+  part.arm = ARENA_NEW (arena, uint32_t, n);
+  part.y = f->y ? ARENA_NEW (arena, double, n) : NULL;
+  part.denominator = f->denominator ? ARENA_NEW (arena, double, n) : NULL;
+  part.time = f->time ? ARENA_NEW (arena, double, n) : NULL;
+  part.event = f->event ? ARENA_NEW (arena, int8_t, n) : NULL;
+  for (size_t i = 0; i < n; i++)
+    {
+      part.arm[i] = f->arm[row[i]];
+      if (f->y)
+        part.y[i] = f->y[row[i]];
+      if (f->denominator)
+        part.denominator[i] = f->denominator[row[i]];
+      if (f->time)
+        {
+          part.time[i] = f->time[row[i]];
+          part.event[i] = f->event[row[i]];
+        }
+    }
+  return part;
+}
+
+static void
+fold_strata (struct arena *arena, const struct frame *f,
+             const struct kind *kind, struct sample *s)
+{
+  struct arena *rows = arena_new ();
+  size_t *start = ARENA_NEW (rows, size_t, f->strata + 1);
+  size_t *row = rows_by_stratum (rows, f, start);
+  struct sample *stratum = ARENA_NEW (arena, struct sample, f->strata);
+  for (size_t i = 0; i < f->strata; i++)
+    {
+      struct frame part = rows_of (rows, f, row + start[i],
+                                   start[i + 1] - start[i]);
+      stratum[i].arms = f->arms;
+      kind->fold (arena, &part, &stratum[i]);
+    }
+  arena_free (rows);
+  s->stratum = stratum;
+  s->strata = f->strata;
+}
+
 struct sample *
 fold (struct arena *arena, const struct frame *f, const struct kind *kind)
 {
   struct sample *s = ARENA_NEW (arena, struct sample, 1);
   s->arms = f->arms;
   kind->fold (arena, f, s);
+  if (f->stratum)
+    fold_strata (arena, f, kind, s);
   return s;
 }

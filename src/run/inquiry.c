@@ -22,27 +22,60 @@ join (struct arena *arena, const char **names, size_t n)
   return list.text;
 }
 
+static bool
+is_adjusted (const struct inquiry *q)
+{
+  return q->h->adjust_n > 0;
+}
+
 static void
 check_method (struct arena *arena, const struct inquiry *q,
               const struct word *word, struct err *err)
 {
-  bool known;
   size_t n;
   const struct kind *kind = inquiry_kind (q);
-  if (registry_method (kind, word->text, &known))
+  bool adjusted = is_adjusted (q);
+  if (registry_method (kind, adjusted, word->text))
     return;
-  if (known)
+  if (registry_method (kind, !adjusted, word->text))
+    err_add (err, E_NOT_APPLICABLE, word->place,
+             adjusted ? "method `%s` cannot `adjust`"
+                      : "method `%s` compares within strata, and nothing is "
+                        "said of what to `adjust`", word->text);
+  else if (registry_knows (word->text))
     err_add (err, E_NOT_APPLICABLE, word->place,
              "method `%s` does not test %s", word->text, kind->phrase);
   else
     err_add (err, E_UNKNOWN_METHOD, word->place, "unknown method `%s`",
              word->text);
-  const char **names = registry_names (arena, kind, NULL, &n);
+  const char **names = registry_names (arena, kind, adjusted, NULL, &n);
   const char *near = str_nearest (word->text, names, n);
   if (near)
     err_hint (err, "did you mean `%s`?", near);
-  err_help (err, "methods for %s: %s; effects come unasked", kind->phrase,
-            join (arena, names, n));
+  err_help (err, "methods for %s%s: %s; effects come unasked", kind->phrase,
+            adjusted ? ", adjusted" : "", join (arena, names, n));
+}
+
+/* Which kinds of outcome can be adjusted. */
+static const char *
+adjustable (struct arena *arena)
+{
+  struct buf list = buf_new (arena);
+  for (int k = 0; k < KIND_COUNT; k++)
+    if (registry_adjusts (kind_of ((enum outcome_kind) k)))
+      buf_printf (&list, "%s%s", list.length ? ", " : "",
+                  kind_name ((enum outcome_kind) k));
+  return list.text;
+}
+
+static void
+check_adjust (struct arena *arena, const struct inquiry *q, struct err *err)
+{
+  if (!is_adjusted (q) || registry_adjusts (inquiry_kind (q)))
+    return;
+  err_add (err, E_NOT_APPLICABLE, q->h->adjust[0].place,
+           "there is no method that adjusts %s", inquiry_kind (q)->phrase);
+  err_help (err, "what can be adjusted: kind %s", adjustable (arena));
 }
 
 /* A margin is in the unit of one effect; the headline must be that. */
@@ -50,11 +83,19 @@ static void
 check_margin (struct arena *arena, const struct inquiry *q, struct err *err)
 {
   const struct study_hypothesis *h = q->h;
-  if (!h->margin.given || !h->tests_n)
-    return;
   size_t n;
   const struct kind *kind = inquiry_kind (q);
-  const char **fits = registry_names (arena, kind, kind->margin, &n);
+  const char **fits = registry_names (arena, kind, is_adjusted (q),
+                                      kind->margin, &n);
+  if (!h->margin.given || (n && !h->tests_n))
+    return;
+  if (n == 0)
+    {
+      err_add (err, E_NOT_APPLICABLE, h->margin.place,
+               "a margin of %s cannot be held against an adjusted effect",
+               kind->phrase);
+      return;
+    }
   for (size_t i = 0; i < n; i++)
     if (str_equal (fits[i], h->tests[0].text))
       return;
@@ -68,6 +109,9 @@ bool
 inquiry_check (struct arena *arena, const struct inquiry *q, struct err *err)
 {
   size_t before = err_count (err);
+  check_adjust (arena, q, err);
+  if (err_count (err) > before)
+    return false;
   for (size_t i = 0; i < q->h->tests_n; i++)
     check_method (arena, q, &q->h->tests[i], err);
   if (err_count (err) == before)
@@ -156,7 +200,7 @@ inquiry_fold (struct arena *arena, struct inquiry *q, struct err *err)
                            : SHAPE_TWO;
   q->sample = fold (arena, f, inquiry_kind (q));
   q->row = registry_find (inquiry_kind (q), q->shape,
-                          q->sample->clusters != NULL);
+                          q->sample->clusters != NULL, is_adjusted (q));
   q->ask = (struct ask){
     .scratch = arena,
     .confidence = q->study->confidence,

@@ -33,6 +33,7 @@ chart_nps (struct arena *arena, const struct inquiry *q,
            struct result_chart *chart)
 {
   chart->kind = CHART_MEANS;
+  chart->what = "net promoter score";
   chart_bars (arena, q,
               q->sample->clusters ? &nps_one_sample_cluster
                                   : &nps_one_sample,
@@ -62,7 +63,8 @@ static const struct registry_row rows[] = {
               { .method = &games_howell, .pairs = PAIRS_OWN } },
     .effect = { &nps_difference } },
   { .shape = SHAPE_MANY, .clustered = true,
-    .test = { { .method = &cluster_wald } },
+    .test = { { .method = &cluster_wald },
+              { .method = &cluster_wald_pair, .pairs = PAIRS_HOLM } },
     .effect = { &nps_difference_cluster } },
   { .shape = SHAPE_ONE,
     .test = { { &one_sample_t, &nps_one_sample } },

@@ -24,13 +24,14 @@ bin_of (const struct ranked *r, size_t arm, size_t v, double n)
   double below = v > 0 ? at[0] - at[-1] : at[1] - at[0];
   double above = v + 1 < r->values ? at[1] - at[0] : below;
   return (struct bin){ *at - below / 2, *at + above / 2,
-                       (double) ranked_count (r, arm, v) / n };
+                       (double) ranked_count (r, arm, v) / n, *at };
 }
 
 static void
 chart_values (struct arena *arena, const struct ranked *r,
               struct result_chart *chart)
 {
+  chart->single_values = true;
   for (size_t arm = 0; arm < chart->bars; arm++)
     {
       struct bar *bar = (struct bar *) &chart->bar[arm];
@@ -82,6 +83,10 @@ static const struct registry_row rows[] = {
               { .method = &dunn, .pairs = PAIRS_HOLM },
               { .method = &jonckheere, .trend = true } },
     .effect = { &prob_superiority, &cliffs_delta, &hodges_lehmann } },
+  { .shape = SHAPE_MANY, .clustered = true,
+    .test = { { .method = &kruskal_wallis_cluster },
+              { .method = &brunner_munzel_cluster, .pairs = PAIRS_HOLM } },
+    .effect = { &prob_superiority_cluster, &cliffs_delta_cluster } },
   { .shape = SHAPE_ONE,
     .test = { { &wilcoxon_signed_rank, &hodges_lehmann_one_sample } },
     .effect = { &hodges_lehmann_one_sample } },

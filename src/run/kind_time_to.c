@@ -19,6 +19,16 @@ fold_time_to (struct arena *arena, const struct frame *f, struct sample *s)
                            f->horizon);
   s->riskset = riskset;
   fold_clusters (arena, f, s);
+  fold_members (arena, f, s);
+}
+
+static struct cif
+curve_by (struct arena *arena, const struct inquiry *q, size_t arm)
+{
+  const struct sample *s = q->sample;
+  return s->members ? cif_curve_cluster (arena, s->riskset, s->members, arm,
+                                         q->ask.confidence)
+                    : cif_curve (arena, s->riskset, arm, q->ask.confidence);
 }
 
 /* Where cohorts are compared: the horizon, else the smallest of their
@@ -43,7 +53,7 @@ group_time_to (struct arena *arena, const struct inquiry *q, size_t arm,
       g->share = figure_none (STATUS_EMPTY, group_empty);
       return;
     }
-  struct cif cif = cif_curve (arena, r, arm, q->ask.confidence);
+  struct cif cif = curve_by (arena, q, arm);
   struct effect share = cif_at (&cif, compared_at (q), q->ask.confidence);
   g->share = figure_estimate (&share);
 }
@@ -51,8 +61,7 @@ group_time_to (struct arena *arena, const struct inquiry *q, size_t arm,
 static struct curve
 curve_of (struct arena *arena, const struct inquiry *q, size_t arm)
 {
-  struct cif cif = cif_curve (arena, q->sample->riskset, arm,
-                              q->ask.confidence);
+  struct cif cif = curve_by (arena, q, arm);
   struct curve_point *point = ARENA_NEW (arena, struct curve_point,
                                          cif.points);
   for (size_t i = 0; i < cif.points; i++)
@@ -128,11 +137,28 @@ static const struct registry_row rows[] = {
               { &cox_wald_cause_specific, &cause_specific_hazard_ratio,
                 .leads = on_request } },
     .effect = { &cif_difference, &cause_specific_hazard_ratio } },
+  { .shape = SHAPE_TWO, .clustered = true,
+    .test = { { &cluster_wald_incidence, &cif_difference_cluster },
+              { &log_rank_cause_specific_cluster,
+                &cause_specific_hazard_ratio_cluster, .leads = on_request },
+              { &cox_wald_cause_specific_cluster,
+                &cause_specific_hazard_ratio_cluster,
+                .leads = on_request } },
+    .effect = { &cif_difference_cluster,
+                &cause_specific_hazard_ratio_cluster } },
   { .shape = SHAPE_MANY,
     .test = { { .method = &gray },
               { .method = &log_rank_cause_specific, .leads = on_request },
               { &gray_pair, .leads = on_request, .pairs = PAIRS_HOLM } },
     .effect = { &cif_difference, &cause_specific_hazard_ratio } },
+  { .shape = SHAPE_MANY, .clustered = true,
+    .test = { { .method = &cluster_wald_incidence },
+              { .method = &log_rank_cause_specific_cluster,
+                .leads = on_request },
+              { .method = &cluster_wald_incidence_pair,
+                .pairs = PAIRS_HOLM } },
+    .effect = { &cif_difference_cluster,
+                &cause_specific_hazard_ratio_cluster } },
 };
 
 const struct kind kind_time_to = {

@@ -6,6 +6,7 @@
 #include "base/str.h"
 #include "kinds.h"
 #include "report/say.h"
+#include "strata.h"
 
 enum { MOST_NOTES = 32 };
 
@@ -121,6 +122,41 @@ note_clusters (struct arena *arena, const struct inquiry *q,
                           s->clusters2 ? "of another" : "clusters"));
 }
 
+/* "6 in no, 8 in yes" */
+static const char *
+source_values (struct arena *arena, const struct frame *f)
+{
+  struct buf text = buf_new (arena);
+  for (size_t arm = 0; arm < f->arms; arm++)
+    buf_printf (&text, "%s%s in %s", arm ? ", " : "",
+                say_count (arena, f->source_values[arm]), f->labels[arm]);
+  return text.text;
+}
+
+/* Cohorts read off an agent or a channel put agents and channels into
+   cohorts, not units. */
+static void
+note_source (struct arena *arena, const struct inquiry *q,
+             struct result_hypothesis *out)
+{
+  const struct frame *f = q->frame;
+  if (!f->source)
+    return;
+  const char *values = source_values (arena, f);
+  note_add (out, "cohort_source",
+            f->source_clusters
+              ? arena_printf (arena,
+                              "the cohorts are read off `%s` (different "
+                              "values: %s), so units that share its value "
+                              "are not taken as independent either",
+                              f->source, values)
+              : arena_printf (arena,
+                              "the cohorts are read off `%s` (different "
+                              "values: %s): too few to stand for others, so "
+                              "these very values are compared, whatever sets "
+                              "them apart", f->source, values));
+}
+
 void
 describe_notes (struct arena *arena, const struct inquiry *q,
                 struct result_hypothesis *out)
@@ -136,6 +172,8 @@ describe_notes (struct arena *arena, const struct inquiry *q,
   if (inquiry_kind (q)->notes)
     inquiry_kind (q)->notes (arena, q, out);
   note_clusters (arena, q, out);
+  note_source (arena, q, out);
+  strata_notes (arena, q, out);
   note_detectable (arena, q, out);
   if (q->frame->blank_amounts)
     note_add (out, "blank_amounts",

@@ -32,18 +32,36 @@ on_request (const struct sample *sample, const struct ask *ask)
   return false;
 }
 
-const struct registry_row *
-registry_find (const struct kind *kind, enum shape shape, bool clustered)
+static const struct registry_row *
+find_row (const struct kind *kind, enum shape shape, bool clustered,
+          bool adjusted)
 {
-  const struct registry_row *plain = NULL;
+  for (const struct registry_row *row = kind->rows;
+       row < kind->rows + kind->rows_n; row++)
+    if (row->shape == shape && row->clustered == clustered
+        && row->adjusted == adjusted)
+      return row;
+  return NULL;
+}
+
+const struct registry_row *
+registry_find (const struct kind *kind, enum shape shape, bool clustered,
+               bool adjusted)
+{
+  const struct registry_row *row = find_row (kind, shape, clustered,
+                                             adjusted);
+  if (!row)
+    row = find_row (kind, shape, false, adjusted);
+  return row ? row : find_row (kind, shape, false, false);
+}
+
+bool
+registry_adjusts (const struct kind *kind)
+{
   for (size_t i = 0; i < kind->rows_n; i++)
-    if (kind->rows[i].shape == shape)
-      {
-        if (kind->rows[i].clustered == clustered)
-          return &kind->rows[i];
-        plain = &kind->rows[i];
-      }
-  return plain;
+    if (kind->rows[i].adjusted)
+      return true;
+  return false;
 }
 
 const struct registry_test *
@@ -64,25 +82,26 @@ registry_named (const struct registry_row *row, const char *name)
   return NULL;
 }
 
-static const struct method *
-find_method (const struct kind *kind, const char *name)
+const struct method *
+registry_method (const struct kind *kind, bool adjusted, const char *name)
 {
   for (size_t i = 0; i < kind->rows_n; i++)
     {
       const struct registry_test *t = registry_named (&kind->rows[i], name);
-      if (t)
+      if (t && kind->rows[i].adjusted == adjusted)
         return t->method;
     }
   return NULL;
 }
 
-const struct method *
-registry_method (const struct kind *kind, const char *name, bool *known)
+bool
+registry_knows (const char *name)
 {
-  *known = false;
   for (size_t i = 0; i < KIND_COUNT; i++)
-    *known |= find_method (kinds[i], name) != NULL;
-  return find_method (kind, name);
+    if (registry_method (kinds[i], false, name)
+        || registry_method (kinds[i], true, name))
+      return true;
+  return false;
 }
 
 static bool
@@ -95,7 +114,7 @@ is_listed (const char *const *names, size_t n, const char *name)
 }
 
 const char **
-registry_names (struct arena *arena, const struct kind *kind,
+registry_names (struct arena *arena, const struct kind *kind, bool adjusted,
                 const char *measure, size_t *n)
 {
   const char **names = ARENA_NEW (arena, const char *,
@@ -104,9 +123,10 @@ registry_names (struct arena *arena, const struct kind *kind,
   for (size_t i = 0; i < kind->rows_n; i++)
     for (const struct registry_test *t = kind->rows[i].test; t->method; t++)
       {
-        bool fits = !measure
+        bool told = !measure
                     || (t->effect
                         && str_equal (t->effect->about.name, measure));
+        bool fits = told && kind->rows[i].adjusted == adjusted;
         if (fits && !is_listed (names, *n, t->method->about.name))
           names[(*n)++] = t->method->about.name;
       }

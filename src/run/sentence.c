@@ -22,12 +22,17 @@ numbers (struct arena *arena, const struct sentence *s)
 {
   const struct result_effect *e = headline_effect (s->hypothesis);
   const struct result_test *t = headline_test (s->hypothesis);
+  const char *adjusted_for = s->hypothesis->adjusted_for;
+  const char *adjusted
+    = adjusted_for ? arena_printf (arena, " adjusted for %s", adjusted_for)
+                   : "";
   if (!e)
-    return arena_printf (arena, "%s, %s", t->method->about.title, s->p_text);
+    return arena_printf (arena, "%s%s, %s", t->method->about.title, adjusted,
+                         s->p_text);
   const char *effect = say_effect (arena, e->measure, &e->effect,
                                    s->hypothesis->time_unit);
-  return arena_printf (arena, "%s %s, %s", say_measure (arena, e->measure),
-                       effect, s->p_text);
+  return arena_printf (arena, "%s %s%s, %s", say_measure (arena, e->measure),
+                       effect, adjusted, s->p_text);
 }
 
 static bool
@@ -114,6 +119,15 @@ amount_text (struct arena *arena, const struct sentence *s)
     return margin_text (arena, s);
   return arena_printf (arena, "a factor of %s",
                        say_number (arena, 1 + s->inquiry->design.margin));
+}
+
+/* ", by 20.0 days or more": the claim was of no less. */
+static const char *
+beyond_text (struct arena *arena, const struct sentence *s)
+{
+  if (!(s->inquiry->design.margin > 0) || !headline_effect (s->hypothesis))
+    return "";
+  return arena_printf (arena, ", by %s or more", amount_text (arena, s));
 }
 
 /* The interval that the margin is held against. */
@@ -215,8 +229,9 @@ sentence_write (struct arena *arena, const struct sentence *s)
     case VERDICT_NOT_TESTABLE:
       return untestable_sentence (arena, s);
     case VERDICT_SUPPORTED:
-      return arena_printf (arena, "Supported: %s; %s.",
-                           association (arena, s), numbers (arena, s));
+      return arena_printf (arena, "Supported: %s%s; %s.",
+                           association (arena, s), beyond_text (arena, s),
+                           numbers (arena, s));
     case VERDICT_CONTRADICTED:
       return arena_printf (arena, "The opposite of the claim: %s; %s.",
                            association (arena, s), numbers (arena, s));

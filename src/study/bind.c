@@ -131,6 +131,18 @@ bind_outcome (struct binder *b, struct study_hypothesis *h)
   h->outcome_where = bind_word (b, &o->where, o->table, &want_condition);
 }
 
+static void
+bind_covariates (struct binder *b, struct study_hypothesis *h)
+{
+  h->covariate = ARENA_NEW (b->arena, struct expr *, h->adjust_n);
+  for (size_t i = 0; i < h->adjust_n; i++)
+    {
+      h->covariate[i] = bind_word (b, &h->adjust[i], h->unit,
+                                   &want_category);
+      check_future (b, h, h->covariate[i], h->unit);
+    }
+}
+
 /* True if an earlier hypothesis has had the same cohort checked. */
 static bool
 cohort_checked (const struct binder *b, const struct study_hypothesis *h)
@@ -151,6 +163,7 @@ bind_hypothesis (struct binder *b, struct study_hypothesis *h)
   h->where = bind_word (b, &h->where_text, h->unit, &want_condition);
   bind_cohort (b, h);
   bind_outcome (b, h);
+  bind_covariates (b, h);
   h->faulty |= err_count (b->err) > before;
   if (h->design == ASK_NAIVE)
     return;

@@ -26,7 +26,8 @@ struct want {
   unsigned helped;                 /* the types for which there is help */
   const char *help;
 };
-extern const struct want want_condition, want_number, want_label;
+extern const struct want want_condition, want_number, want_label,
+  want_category;
 
 /* The expression in WORD bound to TABLE; null after an error and when
    there is nothing to bind. */

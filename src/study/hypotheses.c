@@ -8,7 +8,7 @@
 struct draft {
   struct study_hypothesis h;
   struct word cohort, outcome;
-  struct words compare, tests;
+  struct words compare, tests, adjust;
 };
 
 static const char *const expect_names[] = {
@@ -24,6 +24,10 @@ static const char *const design_names[] = {
   [ASK_AUTO] = "auto", [ASK_LANDMARK] = "landmark", [ASK_NAIVE] = "naive",
   [ASK_RANDOMIZED] = "randomized",
 };
+static const char *const adjust_names[] = {
+  [ADJUST_AUTO] = "auto", [ADJUST_STRATA] = "strata",
+};
+enum { ADJUSTS = sizeof adjust_names / sizeof *adjust_names };
 
 const char *
 expect_name (enum expect expect)
@@ -67,6 +71,14 @@ read_design (struct reading *r, const struct field *field, void *into)
   h->design_place = field->value->place;
 }
 
+static void
+read_adjust_by (struct reading *r, const struct field *field, void *into)
+{
+  int choice = field_choice (r, field, adjust_names, ADJUSTS);
+  if (choice >= 0)
+    *(enum adjust_by *) into = (enum adjust_by) choice;
+}
+
 /* `auto` or a list of methods. */
 static void
 read_tests (struct reading *r, const struct field *field, void *into)
@@ -95,6 +107,9 @@ static const struct key keys[] = {
   { "tests", read_tests, AT (tests) },
   { "level", field_word, AT (h.level) },
   { "target", field_number, AT (h.target) },
+  { "adjust", field_words, AT (adjust) },
+  { "adjust_by", read_adjust_by, AT (h.adjust_by) },
+  { "partial", field_yes, AT (h.partial) },
 };
 
 /* Reports a NAME that is not one of the WHAT of the study. */
@@ -162,6 +177,31 @@ take_compare (struct reading *r, struct draft *d, const struct field *entry)
     }
 }
 
+/* What goes with `adjust`, and what does not. */
+static void
+check_adjust (struct reading *r, const struct field *entry,
+              const struct study_hypothesis *h)
+{
+  static const char *const parts[] = { "adjust_by", "partial" };
+  const struct node *map = entry->value;
+  bool given = tree_get (map, "adjust") != NULL;
+  for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+    if (!given && tree_get (map, parts[i]))
+      {
+        err_add (r->err, E_NOT_APPLICABLE, tree_key_place (map, parts[i]),
+                 "`%s` goes with `adjust`", parts[i]);
+        err_help (r->err, "name the columns in which the cohorts may differ: "
+                  "`adjust: [COLUMN, ...]`");
+      }
+  if (given && tree_get (map, "target"))
+    err_add (r->err, E_NOT_APPLICABLE, tree_key_place (map, "adjust"),
+             "`adjust` does not go with `target`: there is one cohort");
+  else if (given && h->design == ASK_NAIVE)
+    err_add (r->err, E_NOT_APPLICABLE, tree_key_place (map, "adjust"),
+             "`adjust` does not go with `design: naive`, which shows what "
+             "comes of no care at all");
+}
+
 static void
 read_one (struct reading *r, const struct field *entry,
           struct study_hypothesis *h)
@@ -175,6 +215,8 @@ read_one (struct reading *r, const struct field *entry,
   take_compare (r, &d, entry);
   d.h.tests = d.tests.list;
   d.h.tests_n = d.tests.n;
+  d.h.adjust = d.adjust.list;
+  d.h.adjust_n = d.adjust.n;
 
   if (!tree_get (entry->value, "outcome"))
     section_lacks (r, entry, "outcome");
@@ -209,6 +251,7 @@ read_one (struct reading *r, const struct field *entry,
       err_help (r->err, "cohorts are equivalent when they differ by less than "
                 "what matters: `margin:` says how much does");
     }
+  check_adjust (r, entry, &d.h);
   *h = d.h;
   check_hypothesis (r, h);
   h->faulty = err_count (r->err) > before;

@@ -17,6 +17,10 @@ const struct want want_label = {
   CAN_TEXT, "a column of labels", ~0u,
   "for other cohorts use `by: condition`, or `by: value` with `cuts`"
 };
+const struct want want_category = {
+  CAN_TEXT, "a column of categories", ~0u,
+  "strata are made of the values of a column"
+};
 
 int
 study_above (const struct study *study, int table, int up)

@@ -156,3 +156,16 @@ members_fold (struct arena *arena, const double *value, const int8_t *event,
   arena_free (scratch);
   return (struct members) {clusters, first, member};
 }
+
+struct members
+members_cause_specific (struct arena *arena, const struct members *m)
+{
+  size_t all = m->first[m->clusters];
+  struct member *member = ARENA_NEW (arena, struct member, all);
+  for (size_t i = 0; i < all; i++)
+    {
+      member[i] = m->member[i];
+      member[i].event = member[i].event == 1;
+    }
+  return (struct members) {m->clusters, m->first, member};
+}

@@ -40,18 +40,36 @@ all_in_one (const size_t count[DIGITS], size_t n)
   return true;
 }
 
+/* Where the rows of each digit begin. */
 static void
-scatter (const struct pair *from, struct pair *to, size_t n, int byte,
-         const size_t count[DIGITS])
+begin_digits (const size_t count[DIGITS], size_t next[DIGITS])
 {
-  size_t next[DIGITS], sum = 0;
+  size_t sum = 0;
   for (int d = 0; d < DIGITS; d++)
     {
       next[d] = sum;
       sum += count[d];
     }
+}
+
+static void
+scatter (const struct pair *from, struct pair *to, size_t n, int byte,
+         const size_t count[DIGITS])
+{
+  size_t next[DIGITS];
+  begin_digits (count, next);
   for (size_t i = 0; i < n; i++)
     to[next[digit (from[i].key, byte)]++] = from[i];
+}
+
+static void
+scatter_keys (const uint64_t *from, uint64_t *to, size_t n, int byte,
+              const size_t count[DIGITS])
+{
+  size_t next[DIGITS];
+  begin_digits (count, next);
+  for (size_t i = 0; i < n; i++)
+    to[next[digit (from[i], byte)]++] = from[i];
 }
 
 struct pair *
@@ -71,4 +89,23 @@ radix_sort (struct pair *pairs, struct pair *spare, size_t n)
         pairs = sorted;
       }
   return pairs;
+}
+
+uint64_t *
+radix_sort_keys (uint64_t *keys, uint64_t *spare, size_t n)
+{
+  size_t count[BYTES][DIGITS] = { 0 };
+  for (size_t i = 0; i < n; i++)
+    for (int b = 0; b < BYTES; b++)
+      count[b][digit (keys[i], b)]++;
+
+  for (int b = 0; b < BYTES; b++)
+    if (!all_in_one (count[b], n))
+      {
+        scatter_keys (keys, spare, n, b, count[b]);
+        uint64_t *sorted = spare;
+        spare = keys;
+        keys = sorted;
+      }
+  return keys;
 }

@@ -17,6 +17,9 @@ struct pair {
    one of the two that is returned. */
 struct pair *radix_sort (struct pair *pairs, struct pair *spare, size_t n);
 
+/* The same without anything to carry: half the memory to move. */
+uint64_t *radix_sort_keys (uint64_t *keys, uint64_t *spare, size_t n);
+
 /* A double as a key that sorts as the double does, and back.  X must
    not be NaN; -0 becomes 0. */
 uint64_t radix_key (double x);

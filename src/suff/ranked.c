@@ -6,24 +6,95 @@
 #include "base/arena.h"
 #include "radix.h"
 
-/* Rows as (value, cohort), in order of value. */
-static const struct pair *
-sort_rows (struct arena *scratch, const double *y, const uint32_t *arm,
-           size_t n)
+/* The values of each cohort as sorted keys, and how far they were
+   read. */
+struct sorted {
+  size_t arms;
+  const uint64_t **next, **end;     /* [arms] */
+};
+
+/* Keys of the rows, cohort by cohort; *START where each begins. */
+static uint64_t *
+keys_by_arm (struct arena *scratch, const double *y, const uint32_t *arm,
+             size_t n, size_t arms, size_t **start)
 {
-  struct pair *pairs = ARENA_NEW (scratch, struct pair, n);
-  struct pair *spare = ARENA_NEW (scratch, struct pair, n);
+  uint64_t *keys = ARENA_NEW (scratch, uint64_t, n);
+  size_t *next = ARENA_NEW (scratch, size_t, arms);
+  *start = ARENA_NEW (scratch, size_t, arms + 1);
   for (size_t i = 0; i < n; i++)
-    pairs[i] = (struct pair) {radix_key (y[i]), arm[i]};
-  return radix_sort (pairs, spare, n);
+    (*start)[arm[i] + 1]++;
+  for (size_t a = 0; a < arms; a++)
+    {
+      (*start)[a + 1] += (*start)[a];
+      next[a] = (*start)[a];
+    }
+  for (size_t i = 0; i < n; i++)
+    keys[next[arm[i]]++] = radix_key (y[i]);
+  return keys;
+}
+
+static struct sorted
+sort_rows (struct arena *scratch, const double *y, const uint32_t *arm,
+           size_t n, size_t arms)
+{
+  size_t *start;
+  uint64_t *keys = keys_by_arm (scratch, y, arm, n, arms, &start);
+  uint64_t *spare = ARENA_NEW (scratch, uint64_t, n);
+  struct sorted sorted = {arms, ARENA_NEW (scratch, const uint64_t *, arms),
+                      ARENA_NEW (scratch, const uint64_t *, arms)};
+  for (size_t a = 0; a < arms; a++)
+    {
+      size_t members = start[a + 1] - start[a];
+      sorted.next[a] = radix_sort_keys (keys + start[a], spare + start[a],
+                                      members);
+      sorted.end[a] = sorted.next[a] + members;
+    }
+  return sorted;
+}
+
+static struct sorted
+sorted_copy (struct arena *scratch, const struct sorted *from)
+{
+  struct sorted copy = {from->arms,
+                        ARENA_NEW (scratch, const uint64_t *, from->arms),
+                        from->end};
+  for (size_t a = 0; a < from->arms; a++)
+    copy.next[a] = from->next[a];
+  return copy;
+}
+
+/* The smallest key that is left; false after the last. */
+static bool
+sorted_least (const struct sorted *sorted, uint64_t *key)
+{
+  bool any = false;
+  *key = UINT64_MAX;
+  for (size_t a = 0; a < sorted->arms; a++)
+    if (sorted->next[a] < sorted->end[a])
+      {
+        any = true;
+        *key = *sorted->next[a] < *key ? *sorted->next[a] : *key;
+      }
+  return any;
+}
+
+/* Takes KEY away from cohort A; how often it was there. */
+static uint64_t
+sorted_take (struct sorted *sorted, size_t a, uint64_t key)
+{
+  const uint64_t *begin = sorted->next[a];
+  while (sorted->next[a] < sorted->end[a] && *sorted->next[a] == key)
+    sorted->next[a]++;
+  return (uint64_t) (sorted->next[a] - begin);
 }
 
 static size_t
-distinct_keys (const struct pair *rows, size_t n)
+distinct_keys (struct sorted sorted)
 {
-  size_t distinct = n > 0;
-  for (size_t i = 1; i < n; i++)
-    distinct += rows[i].key != rows[i - 1].key;
+  size_t distinct = 0;
+  for (uint64_t key; sorted_least (&sorted, &key); distinct++)
+    for (size_t a = 0; a < sorted.arms; a++)
+      sorted_take (&sorted, a, key);
   return distinct;
 }
 
@@ -31,19 +102,19 @@ struct ranked
 ranked_fold (struct arena *arena, const double *y, const uint32_t *arm,
              size_t n, size_t arms)
 {
-  /* The pairs are larger than the result: they go at once. */
+  /* The keys are larger than the result: they go at once. */
   struct arena *scratch = arena_new ();
-  const struct pair *rows = sort_rows (scratch, y, arm, n);
-  size_t values = distinct_keys (rows, n);
+  struct sorted sorted = sort_rows (scratch, y, arm, n, arms);
+  size_t values = distinct_keys (sorted_copy (scratch, &sorted));
   double *value = ARENA_NEW (arena, double, values);
   uint64_t *count = ARENA_NEW (arena, uint64_t, arms * values);
 
-  size_t v = 0;
-  for (size_t i = 0; i < n; i++)
+  uint64_t key;
+  for (size_t v = 0; sorted_least (&sorted, &key); v++)
     {
-      v += i > 0 && rows[i].key != rows[i - 1].key;
-      value[v] = radix_double (rows[i].key);
-      count[rows[i].value * values + v]++;
+      value[v] = radix_double (key);
+      for (size_t a = 0; a < arms; a++)
+        count[a * values + v] = sorted_take (&sorted, a, key);
     }
   arena_free (scratch);
   return (struct ranked) {

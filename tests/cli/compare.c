@@ -168,9 +168,6 @@ Test (compare, what_must_be_given)
   ASSERT_FAILS (sandbox_run (&s, "compare f.csv --cohort arm --outcome y "
                                  "--kind survival"), 2,
                 "`--kind survival` does not go with `--outcome`");
-  ASSERT_FAILS (sandbox_run (&s, "compare f.csv --cohort arm --outcome y "
-                                 "--adjust n"), 2,
-                "unknown option `--adjust`");
 }
 
 Test (compare, a_kind_beyond_one_column_says_what_it_lacks)

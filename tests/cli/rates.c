@@ -220,3 +220,112 @@ Test (rates, an_unknown_second_column_is_named)
   struct sandbox s = hand_new (", cluster: [account, plam]");
   ASSERT_FAILS (sandbox_run (&s, RUN), 2, "plam");
 }
+
+/* 90 customers of three plans in 45 accounts, two in each.
+   Customer I has I mod 7 tickets, the more the later its plan. */
+static json_t *
+three_plans (const char *cluster, const char *hypotheses)
+{
+  static const char *const plans[] = {"free", "pro", "team"};
+  struct sandbox s = sandbox_new ();
+  char rows[8000] = "id,start,end,plan,mrr,seats,account\n";
+  char tickets[40000] = "id,at\n", text[2000];
+  size_t length = strlen (rows), used = strlen (tickets);
+  for (int i = 0; i < 90; i++)
+    {
+      length += (size_t) sprintf (rows + length,
+                                  "%d,2024-01-01,,%s,%d,%d,k%d\n", i,
+                                  plans[i % 3], 1 + i * i % 17,
+                                  1 + i % 5, i / 2);
+      for (int k = 0; k < i % 7 + i % 3; k++)
+        used += (size_t) sprintf (tickets + used, "%d,2024-02-%02d\n", i,
+                                  1 + k);
+    }
+  sprintf (text,
+           "study: Plans\nas_of: 2024-04-10\n"
+           "data:\n"
+           "  customers: {file: c.csv, id: id, start: start, end: end%s}\n"
+           "  tickets: {file: t.csv, customer: id, at: at, from: "
+           "2024-01-01}\n"
+           "cohorts:\n"
+           "  plan: {by: column, column: plan, levels: [free, pro, team]}\n"
+           "outcomes:\n"
+           "  tickets: {kind: rate, table: tickets}\n"
+           "  price: {kind: ratio, numerator: mrr, denominator: seats}\n"
+           "  mrr: {kind: mean, value: mrr}\n"
+           "hypotheses:\n%s", cluster, hypotheses);
+  sandbox_write (&s, "c.csv", rows);
+  sandbox_write (&s, "t.csv", tickets);
+  sandbox_write (&s, "study.yaml", text);
+  struct ran r = sandbox_run (&s, RUN);
+  cr_assert_leq (r.code, 1, "%s", r.err);
+  return world_results (&s);
+}
+
+/* The tests of pairs of H: three, of METHOD, the later plan against the
+   earlier, with Holm's p: 3 p of the smallest, then 2 p, then p, never
+   falling. */
+static void
+assert_pairs (json_t *h, const char *method)
+{
+  double p[3], adjusted[3], last = 0;
+  size_t n = 0, i;
+  json_t *test;
+  json_array_foreach (json_object_get (h, "tests"), i, test)
+    if (json_is_string (json_object_get (test, "level")))
+      {
+        cr_assert_str_eq (world_text (test, "method"), method);
+        cr_assert_str_eq (world_text (test, "status"), "ok");
+        cr_assert_str_eq (world_text (json_object_get (test, "options"),
+                                      "correction"), "holm");
+        p[n] = number (test, "p_value");
+        adjusted[n++] = number (test, "p_adjusted");
+      }
+  cr_assert_eq (n, 3);
+  for (int rank = 0; rank < 3; rank++)
+    {
+      int smallest = 0;
+      for (int k = 1; k < 3; k++)
+        if (p[k] < p[smallest])
+          smallest = k;
+      last = fmax (last, fmin (1, (3 - rank) * p[smallest]));
+      cr_assert (is (adjusted[smallest], last));
+      p[smallest] = INFINITY;
+    }
+}
+
+static const char of_plans[]
+  = "  rate: {cohort: plan, outcome: tickets}\n"
+    "  ratio: {cohort: plan, outcome: price}\n"
+    "  mean: {cohort: plan, outcome: mrr}\n"
+    "  two: {cohort: plan, outcome: tickets, compare: [team, free]}\n";
+
+Test (rates, three_cohorts_are_compared_in_pairs)
+{
+  json_t *results = three_plans ("", of_plans);
+  assert_pairs (world_hypothesis (results, "rate"), "rate_robust");
+  assert_pairs (world_hypothesis (results, "ratio"), "delta");
+  json_t *h = world_hypothesis (results, "rate");
+  cr_assert_str_eq (world_text (entry (h, "tests", 0), "method"),
+                    "poisson_deviance");
+  cr_assert (json_is_true (json_object_get (entry (h, "tests", 0),
+                                            "headline")));
+  /* The pair is what the two cohorts alone give. */
+  json_t *two = entry (world_hypothesis (results, "two"), "tests", 0);
+  cr_assert_str_eq (world_text (entry (h, "tests", 3), "level"), "team");
+  cr_assert (number (entry (h, "tests", 3), "statistic")
+             == number (two, "statistic"));
+}
+
+Test (rates, three_clustered_cohorts_are_compared_in_pairs)
+{
+  json_t *results = three_plans (", cluster: account", of_plans);
+  assert_pairs (world_hypothesis (results, "rate"), "cluster_wald");
+  assert_pairs (world_hypothesis (results, "ratio"), "delta");
+  assert_pairs (world_hypothesis (results, "mean"), "cluster_wald");
+  json_t *h = world_hypothesis (results, "rate");
+  json_t *two = entry (world_hypothesis (results, "two"), "tests", 0);
+  cr_assert_str_eq (world_text (entry (h, "tests", 2), "level"), "team");
+  cr_assert (number (entry (h, "tests", 2), "statistic")
+             == number (two, "statistic"));
+}

@@ -160,3 +160,94 @@ Test (time_to, units_that_share_clusters_are_refused)
                     "refused");
   cr_assert_str_eq (world_text (h, "verdict"), "not_testable");
 }
+
+/* 120 customers of two or three plans in 40 accounts, by threes; an
+   upgrade for two of five, and one of seven left before. */
+static json_t *
+in_accounts (const char *levels, const char *tests)
+{
+  static const char *const plans[] = { "free", "pro", "team" };
+  struct sandbox s = sandbox_new ();
+  char rows[20000] = "id,signed,left,plan,account\n";
+  char ups[20000] = "id,customer,at,kind\n", text[2000];
+  size_t length = strlen (rows), used = strlen (ups);
+  for (int i = 0; i < 120; i++)
+    {
+      bool gone = i % 7 == 3, up = (i + i / 3) % 5 < 2 && !gone;
+      length += (size_t) sprintf (rows + length, "%d,2024-01-01,%s,%s,k%d\n",
+                                  i, gone ? "2024-01-05" : "",
+                                  plans[i * 5 % 3], i / 3);
+      if (up)
+        used += (size_t) sprintf (ups + used, "%d,%d,2024-01-%02d,up\n", i,
+                                  i, 2 + i % 11);
+    }
+  sprintf (text,
+           "study: small\nas_of: 2024-01-15\n"
+           "data:\n"
+           "  customers: {file: c.csv, id: id, start: signed, end: left, "
+           "cluster: account}\n"
+           "  events: {file: e.csv, customer: customer, at: at, id: id, "
+           "from: 2024-01-01}\n"
+           "cohorts:\n"
+           "  plan: {by: column, column: plan, levels: [%s]}\n"
+           "outcomes:\n"
+           "  up: {kind: time_to, table: events, where: kind == 'up'}\n"
+           "hypotheses:\n"
+           "  h: {cohort: plan, outcome: up, horizon: 10 days%s}\n",
+           levels, tests);
+  sandbox_write (&s, "c.csv", rows);
+  sandbox_write (&s, "e.csv", ups);
+  sandbox_write (&s, "study.yaml", text);
+  struct ran r = sandbox_run (&s, RUN);
+  cr_assert_leq (r.code, 1, "%s", r.err);
+  return world_hypothesis (world_results (&s), "h");
+}
+
+Test (time_to, in_clusters_the_shares_at_the_horizon_lead)
+{
+  json_t *h = in_accounts ("free, pro", "");
+  json_t *test = row_of (h, "tests", 0);
+  json_t *effect = row_of (h, "effects", 0);
+  cr_assert_str_eq (world_text (test, "method"), "cluster_wald");
+  cr_assert_str_eq (world_text (test, "status"), "ok");
+  cr_assert (json_is_true (json_object_get (test, "headline")));
+  cr_assert_str_eq (world_text (effect, "measure"), "cif_difference");
+  cr_assert_str_eq (world_text (effect, "conf_method"),
+                    "mover_log_log_cluster");
+  cr_assert (fabs (number_at (effect, "estimate")
+                     / number_at (effect, "std_error")
+                   - number_at (test, "statistic")) < 1e-9);
+  cr_assert_str_eq (world_text (row_of (h, "tests", 1), "method"),
+                    "log_rank");
+  cr_assert_str_eq (world_text (row_of (h, "tests", 1), "status"), "ok");
+}
+
+Test (time_to, grays_test_is_refused_in_clusters)
+{
+  json_t *h = in_accounts ("free, pro", ", tests: [gray, cluster_wald]");
+  cr_assert_str_eq (world_text (row_of (h, "tests", 0), "status"),
+                    "refused");
+  cr_assert_str_eq (world_text (row_of (h, "tests", 1), "status"), "ok");
+  cr_assert_str_eq (world_text (h, "verdict"), "not_testable");
+}
+
+/* Forty accounts: too few for one test of three, enough for pairs. */
+Test (time_to, pairs_stand_where_one_test_of_three_needs_more_clusters)
+{
+  json_t *h = in_accounts ("free, pro, team", ""), *test;
+  size_t pairs = 0, i;
+  json_array_foreach (json_object_get (h, "tests"), i, test)
+    if (json_is_string (json_object_get (test, "level")))
+      {
+        cr_assert_str_eq (world_text (test, "method"), "cluster_wald");
+        cr_assert_str_eq (world_text (test, "status"), "ok");
+        cr_assert (number_at (test, "p_adjusted")
+                   >= number_at (test, "p_value"));
+        pairs++;
+      }
+  cr_assert_eq (pairs, 3);
+  cr_assert_str_eq (world_text (row_of (h, "tests", 0), "status"),
+                    "refused");
+  ASSERT_HOLDS (world_text (row_of (h, "tests", 0), "why"),
+                "50 clusters");
+}

@@ -105,10 +105,10 @@ Test (cluster, wald_agrees_with_matrices_written_out)
     {
       const struct reference *r = references + i;
       struct ask ask = reference_ask (arena, i);
-      if (r->arms > 2)      /* the omnibus test is refused; see below */
-        continue;
-      struct test test
-        = cluster_wald.run (reference_sample (arena, i), &ask);
+      /* Of more cohorts the omnibus test is refused; see below. */
+      const struct method *method
+        = r->arms > 2 ? &cluster_wald_pair : &cluster_wald;
+      struct test test = method->run (reference_sample (arena, i), &ask);
       cr_assert (test.status == STATUS_OK, "%zu: %s", i, test.why);
       ASSERT_NEAR (test.statistic, r->t, 1e-11);
       ASSERT_NEAR (test.df, r->df, 1e-11);
@@ -487,5 +487,105 @@ Test (cluster, an_empty_cohort_is_empty_and_missing_clusters_are_refused)
   held->sample.clusters = NULL;
   cr_assert (cluster_wald.run (&held->sample, &ask).status
              == STATUS_REFUSED);
+  arena_free (arena);
+}
+
+/* Every family that adds up over clusters says the same of four in a
+   cohort: the sums of cluster_fit.h, placements, survival. */
+Test (cluster, four_in_a_cohort_are_refused_in_the_same_words)
+{
+  struct arena *arena = arena_new ();
+  struct cluster_rows *rows = rows_new (arena, 21, 40, 2, 1, 0);
+  int8_t event[sizeof rows->arm / sizeof *rows->arm];
+  memset (event, 1, sizeof event);
+  for (size_t i = 0; i < rows->n; i++)
+    rows->cluster[i] = rows->arm[i] ? 100 + rows->cluster[i] % 4
+                                    : rows->cluster[i];
+  struct held *held = hold (arena, rows);
+  struct riskset set = riskset_fold (arena, rows->y, event, rows->arm,
+                                     rows->n, 2, NAN);
+  struct members at = members_fold (arena, rows->y, event, rows->arm,
+                                    rows->cluster, rows->n, NAN);
+  held->sample.riskset = &set;
+  held->sample.members = &at;
+  static const struct method *const tests[]
+    = {&cluster_wald, &cluster_wald_pair, &brunner_munzel_cluster,
+       &log_rank_cluster, &log_rank_pair_cluster, &log_rank_trend_cluster,
+       &cox_wald_cluster, &rmst_z_cluster};
+  struct ask ask = ask_new (arena);
+  for (size_t i = 0; i < sizeof tests / sizeof *tests; i++)
+    {
+      struct test test = tests[i]->run (&held->sample, &ask);
+      cr_assert (test.status == STATUS_REFUSED, "%zu", i);
+      cr_assert_str_eq (test.why, "fewer than 5 clusters in a cohort");
+    }
+  arena_free (arena);
+}
+
+/* R's uniroot on the squared difference less t^2 times its variance. */
+Test (cluster, lifts_are_fiellers_with_the_variance_of_the_fit)
+{
+  static const struct {
+    size_t reference;           /* in `references` */
+    double lift, low, high;
+  } want[] = {
+    {0, -0.091541705435174592, -0.24788492687900754, 0.088974344412523942},
+    {3, 0.28300155769526114, 0.026343077189387776, 0.67579499767221107},
+    {4, 0.10827981056796765, 0.061719197173251139, 0.15795112695517433},
+    {5, 0.32120615604867586, 0.15460032758902553, 0.5177122206067446},
+  };
+  struct arena *arena = arena_new ();
+  for (size_t i = 0; i < sizeof want / sizeof *want; i++)
+    {
+      struct ask ask = ask_new (arena);
+      const struct sample *s = reference_sample (arena, want[i].reference);
+      struct effect e = relative_lift_cluster.run (s, &ask);
+      cr_assert (e.status == STATUS_OK, "%zu: %s", i, e.why);
+      ASSERT_NEAR (e.estimate, want[i].lift, 1e-11);
+      ASSERT_NEAR (e.conf_low, want[i].low, 1e-9);
+      ASSERT_NEAR (e.conf_high, want[i].high, 1e-9);
+      cr_assert_str_eq (e.conf_method, "fieller_cluster");
+    }
+  arena_free (arena);
+}
+
+/* Where the interval of the difference ends at 0, so does the lift's:
+   one fit. */
+Test (cluster, a_lift_touches_zero_with_its_difference)
+{
+  struct arena *arena = arena_new ();
+  for (size_t i = 0; i < 6; i++)
+    {
+      struct ask ask = reference_ask (arena, i);
+      const struct sample *s = reference_sample (arena, i);
+      ask.confidence = 1 - references[i].p;
+      struct effect e = relative_lift_cluster.run (s, &ask);
+      if (e.status != STATUS_OK)      /* at so high a confidence */
+        continue;
+      cr_assert_lt (fmin (fabs (e.conf_low), fabs (e.conf_high)), 1e-6,
+                    "%zu", i);
+    }
+  arena_free (arena);
+}
+
+Test (cluster, a_lift_over_nothing_is_refused_and_one_below_zero_turned)
+{
+  struct arena *arena = arena_new ();
+  struct ask ask = ask_new (arena);
+  struct cluster_rows *rows = rows_new (arena, 5, 30, 2, 1, 0);
+  struct effect plain
+    = relative_lift_cluster.run (&hold (arena, rows)->sample, &ask);
+  for (size_t i = 0; i < rows->n; i++)
+    rows->y[i] = -rows->y[i];
+  struct effect turned
+    = relative_lift_cluster.run (&hold (arena, rows)->sample, &ask);
+  ASSERT_NEAR (turned.estimate, -plain.estimate, 1e-13);
+  ASSERT_NEAR (turned.conf_low, -plain.conf_high, 1e-13);
+  ASSERT_NEAR (turned.conf_high, -plain.conf_low, 1e-13);
+  for (size_t i = 0; i < rows->n; i++)
+    rows->y[i] += 2.7;
+  struct effect none
+    = relative_lift_cluster.run (&hold (arena, rows)->sample, &ask);
+  cr_assert (none.status == STATUS_REFUSED && isnan (none.estimate));
   arena_free (arena);
 }

@@ -20,6 +20,9 @@ static const struct method *const two_cohorts[]
   = {&cluster_wald_rate, NULL, &ratio_delta_cluster, &cluster_wald};
 static const struct method *const one_cohort[]
   = {&cluster_wald_rate_one, NULL, &ratio_delta_one_cluster, &cluster_wald};
+static const struct method *const pairs[]
+  = {&cluster_wald_rate_pair, NULL, &ratio_delta_pair_cluster,
+     &cluster_wald_pair};
 static const struct measure *const two_effects[]
   = {&rate_ratio_cluster, &rate_difference_cluster,
      &ratio_difference_cluster, &mean_difference_cluster};
@@ -148,8 +151,9 @@ Test (cluster_rates, tests_agree_with_matrices_and_sandwich)
       const struct reference *r = references + i;
       struct ask ask = ask_for (arena, r);
       const struct method *method
-        = r->arms > 1 ? two_cohorts[r->what] : one_cohort[r->what];
-      if (!method || r->arms > 2)   /* omnibus: see below */
+        = r->arms > 2   ? pairs[r->what]   /* omnibus: see below */
+          : r->arms > 1 ? two_cohorts[r->what] : one_cohort[r->what];
+      if (!method)
         continue;
       struct test test = method->run (sample_of (arena, r), &ask);
       cr_assert (test.status == STATUS_OK, "%zu: %s", i, test.why);
@@ -226,6 +230,76 @@ Test (cluster_rates, three_cohorts_and_more_give_the_F_of_their_covariance)
       cr_assert (test.df == want[i].df && test.df2 == want[i].df2);
       ASSERT_NEAR (test.p_value, want[i].p, 1e-7);
     }
+  arena_free (arena);
+}
+
+Test (cluster_rates, a_pair_among_several_is_the_two_cohorts_alone)
+{
+  static const struct {
+    uint64_t seed;
+    size_t clusters, arms, second, level, reference;
+    enum what what;
+    double t, df, p;
+  } want[] = {
+    {87, 600, 4, 1, 3, 1, LOG_RATE,
+     7.6554944870288599, 527, 9.2574617903846368e-14},
+    {87, 600, 4, 1, 3, 1, RATIO,
+     7.3123215083097515, 527, 9.8182240276443551e-13},
+    {87, 600, 4, 1, 3, 1, MEAN,
+     6.4281401789237105, 527, 2.8959641650072888e-10},
+    {90, 200, 3, 70, 2, 1, LOG_RATE,
+     1.9810772716851504, 69, 0.051569535982055062},
+    {90, 200, 3, 70, 2, 1, RATIO,
+     1.9368655090136151, 69, 0.056857360892874201},
+    {90, 200, 3, 70, 2, 1, MEAN,
+     1.9590704061524014, 69, 0.054146602821530082},
+  };
+  struct arena *arena = arena_new ();
+  for (size_t i = 0; i < COUNT (want); i++)
+    {
+      struct ask ask = rated_ask (arena);
+      struct rate_rows *rows
+        = rated_rows (arena, want[i].seed, want[i].clusters, want[i].arms, 1,
+                      want[i].second);
+      const struct sample *s = want[i].second > 1
+                                 ? rated_two_way (arena, rows)
+                                 : rated_clustered (arena, rows);
+      ask.level = want[i].level;
+      ask.reference = want[i].reference;
+      struct test test = pairs[want[i].what]->run (s, &ask);
+      cr_assert (test.status == STATUS_OK, "%zu: %s", i, test.why);
+      ASSERT_NEAR (test.statistic, want[i].t, GLM);
+      cr_assert (test.df == want[i].df);
+      ASSERT_NEAR (test.p_value, want[i].p, 1e-7);
+      /* The other way round: the same but for the sign. */
+      ask.level = want[i].reference;
+      ask.reference = want[i].level;
+      struct test back = pairs[want[i].what]->run (s, &ask);
+      cr_assert (back.statistic == -test.statistic
+                 && back.p_value == test.p_value);
+    }
+  arena_free (arena);
+}
+
+/* Five clusters in each of two cohorts, none to speak of in the third. */
+Test (cluster_rates, a_third_cohort_without_clusters_leaves_the_pair)
+{
+  struct arena *arena = arena_new ();
+  struct ask ask = rated_ask (arena);
+  struct rate_rows *rows = rated_rows (arena, 81, 30, 2, 1, 1);
+  const struct sample *two = rated_clustered (arena, rows);
+  struct test alone = cluster_wald_rate.run (two, &ask);
+  rows->arms = 3;
+  rows->y[rows->n] = rows->t[rows->n] = 7;
+  rows->arm[rows->n] = 2;
+  rows->cluster[rows->n++] = 999;
+  const struct sample *three = rated_clustered (arena, rows);
+  struct test pair = cluster_wald_rate_pair.run (three, &ask);
+  cr_assert (pair.statistic == alone.statistic && pair.df == alone.df);
+  cr_assert (cluster_wald_rate.run (three, &ask).status == STATUS_REFUSED);
+  ask.level = 2;
+  cr_assert (cluster_wald_rate_pair.run (three, &ask).status
+             == STATUS_REFUSED);
   arena_free (arena);
 }
 
@@ -476,5 +550,22 @@ Test (cluster_rates, fewer_than_five_clusters_are_refused)
   cr_assert (ratio_delta_cluster.run (s, &ask).status == STATUS_REFUSED);
   s = rated_clustered (arena, rated_rows (arena, 81, 40, 3, 1, 1));
   cr_assert (cluster_wald_rate.run (s, &ask).status == STATUS_REFUSED);
+  arena_free (arena);
+}
+
+/* Over denominators of 1 a ratio is a mean, and so is its lift. */
+Test (cluster_rates, the_lift_of_a_ratio_over_ones_is_that_of_a_mean)
+{
+  struct arena *arena = arena_new ();
+  struct ask ask = rated_ask (arena);
+  struct rate_rows *rows = rated_rows (arena, 85, 300, 2, 1, 1);
+  for (size_t i = 0; i < rows->n; i++)
+    rows->t[i] = 1;
+  const struct sample *s = rated_clustered (arena, rows);
+  struct effect mean = relative_lift_cluster.run (s, &ask);
+  struct effect ratio = ratio_lift_cluster.run (s, &ask);
+  ASSERT_NEAR (ratio.estimate, mean.estimate, 1e-11);
+  ASSERT_NEAR (ratio.conf_low, mean.conf_low, 1e-10);
+  ASSERT_NEAR (ratio.conf_high, mean.conf_high, 1e-10);
   arena_free (arena);
 }

@@ -180,10 +180,10 @@ Test (rank_cluster, nothing_to_compare_is_a_status)
   struct ask ask = rank_ask (arena, 1, 0);
   struct rank_rows *r = few (arena, 4, 0.5);
   struct test test = brunner_munzel_cluster.run (&r->sample, &ask);
-  cr_assert_eq (test.status, STATUS_EMPTY);
+  cr_assert_eq (test.status, STATUS_REFUSED);
   cr_assert_str_eq (test.why, "fewer than 5 clusters in a cohort");
   struct effect e = prob_superiority_cluster.run (&r->sample, &ask);
-  cr_assert_eq (e.status, STATUS_EMPTY);
+  cr_assert_eq (e.status, STATUS_REFUSED);
   cr_assert (!isnan (e.estimate) && isnan (e.conf_low));
   r = few (arena, 8, 10);
   test = brunner_munzel_cluster.run (&r->sample, &ask);
@@ -245,4 +245,116 @@ Test (rank_cluster, p_values_are_uniform_when_nothing_is_going_on)
   cr_assert_gt (naive, 0.1, "%g", naive);
   d = distance_under_null (802, 40, 1, &naive);
   cr_assert_lt (d, 0.036, "mixed: %g", d);
+}
+
+/* By tests/oracle/ranks.R, every two rows compared. */
+static const struct {
+  uint64_t seed;
+  size_t clusters, arms;
+  int mixed;
+  double f, df, df2, p;
+} several[] = {
+  { 41, 250, 4, 1, 25.781870225071998, 3, 249, 1.4727406180907803e-14 },
+  { 42, 220, 3, 0, 3.8104071761601164, 2, 219, 0.023621253003368769 },
+  { 43, 100, 5, 1, 17.042627004154433, 4, 99, 1.157657273378732e-10 },
+};
+
+Test (rank_cluster, several_cohorts_agree_row_by_row)
+{
+  struct arena *arena = arena_new ();
+  for (size_t i = 0; i < COUNT (several); i++)
+    {
+      struct rank_rows *r
+        = rank_rows_new (arena, several[i].seed, several[i].clusters,
+                         several[i].arms, several[i].mixed);
+      struct ask ask = rank_ask (arena, 1, 0);
+      struct test test = kruskal_wallis_cluster.run (&r->sample, &ask);
+      cr_assert (test.status == STATUS_OK, "%s", test.why);
+      ASSERT_NEAR (test.statistic, several[i].f, 1e-11);
+      cr_assert (test.df == several[i].df && test.df2 == several[i].df2);
+      ASSERT_NEAR (test.p_value, several[i].p, ITERATIVE);
+    }
+  arena_free (arena);
+}
+
+/* The first cohort becomes the last, and values are stretched: another
+   basis of the same differences, and the same order. */
+Test (rank_cluster, several_cohorts_have_no_first_and_no_scale)
+{
+  struct arena *arena = arena_new ();
+  struct rank_rows *r = rank_rows_new (arena, 41, 250, 4, 1);
+  struct ask ask = rank_ask (arena, 1, 0);
+  struct test one = kruskal_wallis_cluster.run (&r->sample, &ask);
+  for (size_t i = 0; i < r->rows.n; i++)
+    {
+      r->rows.arm[i] = (r->rows.arm[i] + 3) % 4;
+      r->rows.y[i] = exp (r->rows.y[i]);
+    }
+  rank_rows_fold (arena, r);
+  struct test other = kruskal_wallis_cluster.run (&r->sample, &ask);
+  ASSERT_NEAR (other.statistic, one.statistic, 1e-11);
+  arena_free (arena);
+}
+
+/* Twice every unit in its cluster: no more is known. */
+Test (rank_cluster, several_cohorts_gain_nothing_by_repeated_units)
+{
+  struct arena *arena = arena_new ();
+  struct rank_rows *r = rank_rows_new (arena, 43, 100, 5, 1);
+  struct ask ask = rank_ask (arena, 1, 0);
+  struct test one = kruskal_wallis_cluster.run (&r->sample, &ask);
+  double plain = kruskal_wallis.run (&r->sample, &ask).statistic;
+  for (size_t i = 0, n = r->rows.n; i < n; i++)
+    {
+      r->rows.y[r->rows.n] = r->rows.y[i];
+      r->rows.arm[r->rows.n] = r->rows.arm[i];
+      r->rows.cluster[r->rows.n++] = r->rows.cluster[i];
+    }
+  rank_rows_fold (arena, r);
+  struct test twice = kruskal_wallis_cluster.run (&r->sample, &ask);
+  ASSERT_NEAR (twice.statistic, one.statistic, 1e-11);
+  cr_assert_gt (kruskal_wallis.run (&r->sample, &ask).statistic,
+                1.9 * plain);
+  arena_free (arena);
+}
+
+Test (rank_cluster, two_that_hold_units_are_obuchowski)
+{
+  struct arena *arena = arena_new ();
+  struct rank_rows *r = rank_rows_new (arena, 31, 30, 2, 1);
+  r->rows.arms = 3;
+  rank_rows_fold (arena, r);
+  struct ask ask = rank_ask (arena, 2, 1);
+  struct test test = kruskal_wallis_cluster.run (&r->sample, &ask);
+  ASSERT_NEAR (test.statistic, expected[0].t, 1e-11);
+  ASSERT_NEAR (test.df, expected[0].df, CLOSED_FORM);
+  cr_assert_str_eq (test.options[2].value, "dropped");
+  arena_free (arena);
+}
+
+Test (rank_cluster, several_cohorts_that_cannot_be_compared_are_a_status)
+{
+  struct arena *arena = arena_new ();
+  struct ask ask = rank_ask (arena, 1, 0);
+  struct rank_rows *r = rank_rows_new (arena, 33, 40, 3, 1);
+  struct test test = kruskal_wallis_cluster.run (&r->sample, &ask);
+  cr_assert_eq (test.status, STATUS_REFUSED);
+  cr_assert (strstr (test.why, "50 clusters"));
+  r = rank_rows_new (arena, 41, 250, 4, 1);
+  for (size_t i = 0; i < r->rows.n; i++)
+    r->rows.y[i] += 100 * (r->rows.arm[i] == 2);
+  rank_rows_fold (arena, r);
+  test = kruskal_wallis_cluster.run (&r->sample, &ask);
+  cr_assert_eq (test.status, STATUS_DEGENERATE);
+  cr_assert (strstr (test.why, "apart"));
+  for (size_t i = 0; i < r->rows.n; i++)
+    r->rows.y[i] = 1;
+  rank_rows_fold (arena, r);
+  test = kruskal_wallis_cluster.run (&r->sample, &ask);
+  cr_assert_eq (test.status, STATUS_DEGENERATE);
+  r = rank_rows_new (arena, 41, 250, 4, 1);
+  r->sample.members = NULL;
+  test = kruskal_wallis_cluster.run (&r->sample, &ask);
+  cr_assert_eq (test.status, STATUS_REFUSED);
+  arena_free (arena);
 }

@@ -129,7 +129,7 @@ Test (survival_cluster_edges, four_clusters_in_a_cohort_are_too_few)
   for (uint32_t i = 0; i < 100; i++)
     cluster[i] = rows->arm[i] ? 100 + i % 4 : i % 25;
   struct clustered_sample *s = clustered_fold (arena, rows, cluster);
-  all_say (&s->sample, STATUS_EMPTY, "fewer than 5 clusters in a cohort");
+  all_say (&s->sample, STATUS_REFUSED, "fewer than 5 clusters in a cohort");
   s->sample.members = NULL;
   all_say (&s->sample, STATUS_REFUSED, "the units were not given clusters");
   for (uint32_t i = 0; i < 100; i++)

@@ -167,7 +167,7 @@ Test (weighted, stratified_log_rank_agrees_with_survdiff_strata)
       const struct reference *r = references + i;
       struct riskset stratum[STRATA];
       fold_strata (arena, rows_of (arena, r), stratum);
-      struct test test = stratified_log_rank (arena, stratum, STRATA);
+      struct test test = logrank_test (arena, stratum, STRATA, logrank_one);
       ASSERT_NEAR (test.statistic, r->stratified, CLOSED_FORM);
       cr_assert (test.df == (double) r->arms - 1);
     }
@@ -181,11 +181,12 @@ Test (weighted, a_stratum_of_one_cohort_adds_nothing)
   struct riskset strata[2];
   strata[0] = fold_rows (arena, rows_of (arena, references));
   strata[1] = RISKSET (arena, alone, 2);
-  cr_assert (stratified_log_rank (arena, strata, 2).statistic
-             == stratified_log_rank (arena, strata, 1).statistic);
-  cr_assert (stratified_log_rank (arena, strata + 1, 1).status
+  cr_assert (logrank_test (arena, strata, 2, logrank_one).statistic
+             == logrank_test (arena, strata, 1, logrank_one).statistic);
+  cr_assert (logrank_test (arena, strata + 1, 1, logrank_one).status
              == STATUS_EMPTY);
-  cr_assert (stratified_log_rank (arena, strata, 0).status == STATUS_EMPTY);
+  cr_assert (logrank_test (arena, strata, 0, logrank_one).status
+             == STATUS_EMPTY);
   arena_free (arena);
 }
 

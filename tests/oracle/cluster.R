@@ -119,3 +119,24 @@ fit <- cr1 (x, d$y, d$g, c (0, 1, 0, 0))
 b <- fit$beta[-1]
 f <- drop (t (b) %*% solve (fit$v[-1, -1]) %*% b) / 3
 row (f, 3, fit$df, pf (f, 3, fit$df, lower.tail = FALSE))
+
+# Fieller with the variance of m1 - x m0 at every x: its limits are where
+# the squared difference is t^2 times that, df those of the difference.
+lift <- function (name, d, estimator) {
+  d <- d[d$arm < 2, ]
+  x <- cbind (d$arm == 0, d$arm == 1) + 0
+  line <- function (c) {
+    fit <- estimator (x, d$y, d$g, c)
+    if (is.list (fit)) fit$line else fit
+  }
+  m <- tapply (d$y, d$arm, mean); q <- qt (.975, line (c (-1, 1))[3])
+  f <- function (r) (m[2] - r * m[1])^2 - q^2 * line (c (-r, 1))[2]^2
+  ratio <- unname (m[2] / m[1])
+  cat ("/* lift,", name, "*/\n")
+  row (ratio - 1, uniroot (f, c (-1, ratio), tol = 1e-15)$root - 1,
+       uniroot (f, c (ratio, 6), tol = 1e-15)$root - 1)
+}
+lift ("30 mixed clusters", generate (5, 30, 2, TRUE, FALSE), cr2)
+lift ("24 of three cohorts", generate (9, 24, 3, TRUE, FALSE), cr2)
+lift ("300 mixed clusters", generate (10, 300, 2, TRUE, FALSE), cr1)
+lift ("300 clusters apart", generate (12, 300, 2, FALSE, TRUE), cr1)

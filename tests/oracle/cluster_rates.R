@@ -138,3 +138,12 @@ cat ("/* two ways, share of units with 5 events or more */\n")
 d <- generate (88, 80, 2, TRUE, 12); d$y <- as.numeric (d$y >= 5)
 v <- vcovCL (lm (y ~ arm, d), cluster = d[, c ("g", "h")], type = "HC1")
 row ("share", diff (tapply (d$y, d$arm, mean)), sqrt (v[2, 2]))
+
+# Pairs among several cohorts: the two cohorts alone.
+pair <- function (name, d, a, b, by) {
+  d <- d[d$arm %in% c (a, b), ]
+  d$arm <- as.numeric (d$arm == a)
+  many (paste (name, ":", a, "less", b), d, by)
+}
+pair ("seed 87, four cohorts, 600 clusters", generate (87, 600, 4, TRUE, 1), 3, 1, "g")
+pair ("seed 90, two ways: 200 and 70", generate (90, 200, 3, TRUE, 70), 2, 1, c ("g", "h"))

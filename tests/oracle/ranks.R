@@ -206,3 +206,45 @@ show ("clusters mixed", obuchowski (generate (31, 30, 2, TRUE), 1, 0))
 show ("clusters apart", obuchowski (generate (32, 30, 2, FALSE), 1, 0))
 show ("clusters 3 arms", obuchowski (generate (33, 24, 3, TRUE), 1, 0))
 show ("clusters many", obuchowski (generate (34, 300, 2, TRUE), 1, 0))
+
+# Several cohorts in clusters: shares of units below by comparing every
+# two rows, what each row adds to each p_a, covariances over clusters.
+kruskal_cluster <- function (d) {
+  arms <- sort (unique (d$arm)); k <- length (arms); N <- nrow (d)
+  n <- sapply (arms, function (a) sum (d$arm == a))
+  F <- sapply (arms, function (b) {
+    y <- d$y[d$arm == b]
+    sapply (d$y, function (v) mean (y < v) + mean (y == v) / 2)
+  })
+  w <- rowsum (F, d$arm) / n                       # w[c, b]
+  p <- (w %*% n / N)[, 1]
+  add <- t (sapply (seq_len (N), function (i) {
+    own <- match (d$arm[i], arms)
+    e <- F[i, ] - w[own, ]
+    u <- -e / N
+    u[own] <- sum ((n * e)[-own]) / N / n[own]
+    u
+  }))
+  ids <- sort (unique (d$g))
+  u <- lapply (arms, function (a)
+    t (sapply (ids, function (g) colSums (add[d$g == g & d$arm == a, , drop = FALSE]))))
+  V <- matrix (0, k, k)
+  for (c1 in 1:k) for (c2 in 1:k) {
+    G <- length (unique (d$g[d$arm %in% arms[c (c1, c2)]]))
+    V <- V + G / (G - 1) * crossprod (u[[c1]], u[[c2]])
+  }
+  b <- (p - p[1])[-1]
+  C <- cbind (-1, diag (k - 1))
+  W <- C %*% V %*% t (C)
+  f <- drop (b %*% solve (W) %*% b) / (k - 1)
+  df2 <- length (ids) - 1
+  r <- rank (d$y)
+  stopifnot (max (abs (p - (tapply (r, d$arm, mean) - .5) / N)) < 1e-13)
+  c (p, f, k - 1, df2, pf (f, k - 1, df2, lower.tail = FALSE))
+}
+two <- generate (34, 300, 2, TRUE)
+o <- obuchowski (two, 1, 0)
+stopifnot (abs (kruskal_cluster (two)[3] / o[4]^2 - 1) < 1e-12)
+show ("kruskal clusters 4 mixed", kruskal_cluster (generate (41, 250, 4, TRUE)))
+show ("kruskal clusters 3 apart", kruskal_cluster (generate (42, 220, 3, FALSE)))
+show ("kruskal clusters 5 mixed", kruskal_cluster (generate (43, 100, 5, TRUE)))

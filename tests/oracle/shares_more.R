@@ -60,9 +60,7 @@ cat ("/*", paste (sprintf ("{ %d, %d, %d, %d }", x1, n1, x0, n0),
 mantel <- function (x1, n1, x0, n0) {
   t <- array (rbind (x1, n1 - x1, x0, n0 - x0), c (2, 2, length (x1)))
   p <- mantelhaen.test (t, correct = FALSE)
-  y <- mantelhaen.test (t, correct = TRUE)
   show ("cmh", p$statistic, p$p.value)
-  show ("cmh corrected", y$statistic, y$p.value)
   show ("mh or", p$estimate, p$conf.int)
   n <- n1 + n0; k <- x1 + x0
   rr <- sum (x1 * n0 / n) / sum (x0 * n1 / n)

@@ -12,6 +12,7 @@
 #include "infer/cohorts.h"
 #include "infer/generated.h"
 #include "infer/methods.h"
+#include "infer/tails.h"
 #include "run/families.h"
 
 static const double a[] = { 12.5, 7.25, 19.75, 3.5, 22, 15.125, 8.875, 30.5,
@@ -369,4 +370,90 @@ Test (equivalence, p_and_narrow_interval_say_the_same)
       cr_assert_eq (s.test.test.p_value <= .05, inside);
       arena_free (s.cohorts.arena);
     }
+}
+
+enum { HEAVY = 120 };
+
+/* Squares of exponential quantiles against values without a tail, of about
+   one mean: the bootstrap-t interval reaches further up than t's. */
+static void
+heavy_scene (struct scene *s, double margin)
+{
+  double tail[HEAVY], none[HEAVY], sum = 0;
+  *s = (struct scene){ 0 };
+  for (int i = 0; i < HEAVY; i++)
+    {
+      double log_left = log (1 - (i + .5) / HEAVY);
+      sum += tail[i] = log_left * log_left;
+    }
+  for (int i = 0; i < HEAVY; i++)
+    none[i] = sum / HEAVY + (i % 3 - 1) * .5;
+  cohorts_add (&s->cohorts, tail, HEAVY);
+  cohorts_add (&s->cohorts, none, HEAVY);
+  set_scene (s, KIND_MEAN, margin);
+  s->q.ask.seed = 9;
+}
+
+/* The further end of the bootstrap-t interval. */
+static double
+bootstrap_reach (struct scene *s, double confidence)
+{
+  struct ask ask = s->q.ask;
+  ask.confidence = confidence;
+  struct effect e = tails_bootstrap (&s->sample, &ask, false);
+  return fmax (e.conf_high, -e.conf_low);
+}
+
+static double
+welch_reach (struct scene *s, double confidence)
+{
+  struct ask ask = s->q.ask;
+  ask.confidence = confidence;
+  struct effect e = mean_difference.run (&s->sample, &ask);
+  return fmax (e.conf_high, -e.conf_low);
+}
+
+static enum verdict
+judge_heavy (double margin, const char *note)
+{
+  struct scene s;
+  struct result_note notes[8] = { { 0 } };
+  heavy_scene (&s, margin);
+  run_scene (&s, &welch_t, &mean_difference);
+  s.result.notes = notes;
+  judge_scene (&s);
+  enum verdict verdict = s.result.verdict;
+  cr_assert_eq (s.result.notes_n, note != NULL);
+  if (note)
+    {
+      cr_assert_str_eq (notes[0].code, "heavy_tail");
+      cr_assert (strstr (notes[0].text, note), "%s", notes[0].text);
+      const char *reason = s.result.reason ? s.result.reason : "";
+      cr_assert_eq (verdict == VERDICT_INCONCLUSIVE,
+                    strcmp (reason, "heavy_tail") == 0);
+    }
+  arena_free (s.cohorts.arena);
+  return verdict;
+}
+
+/* Equivalence rests on the interval at 1 - 2 alpha, of the bootstrap too:
+   not on its `confidence` one, which is wider, nor on t's alone. */
+Test (equivalence, a_heavy_tail_needs_the_bootstraps_narrow_interval_too)
+{
+  struct scene s;
+  heavy_scene (&s, 1);
+  cr_assert (tails_of (&s.sample, &s.q.ask, false).heavy);
+  double t = welch_reach (&s, .9), narrow = bootstrap_reach (&s, .9);
+  double wide = bootstrap_reach (&s, .95);
+  cr_assert (1.1 * t < narrow && 1.1 * narrow < wide, "%g %g %g", t, narrow,
+             wide);
+  cr_assert_eq (judge_heavy ((t + narrow) / 2, "leads to no such verdict"),
+                VERDICT_INCONCLUSIVE);
+  cr_assert_eq (judge_heavy ((narrow + wide) / 2,
+                             "leads to the same verdict"),
+                VERDICT_SUPPORTED);
+  cr_assert_eq (judge_heavy (2 * wide, "leads to the same verdict"),
+                VERDICT_SUPPORTED);
+  cr_assert_eq (judge_heavy (t / 2, NULL), VERDICT_INCONCLUSIVE);
+  arena_free (s.cohorts.arena);
 }

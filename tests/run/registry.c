@@ -33,7 +33,7 @@ Test (registry, every_kind_has_a_row_for_every_shape)
       if ((k != KIND_SURVIVAL && k != KIND_TIME_TO)
           || shapes[s] != SHAPE_ONE)
         cr_assert_not_null (registry_find (kind_of ((enum outcome_kind) k),
-                                           shapes[s], false));
+                                           shapes[s], false, false));
 }
 
 static void
@@ -81,13 +81,13 @@ Test (registry, sums_have_rows_of_their_own_for_clusters)
 {
   for (int s = 0; s < 3; s++)
     {
-      cr_assert (registry_find (kind_of (KIND_SHARE), shapes[s], true)
+      cr_assert (registry_find (kind_of (KIND_SHARE), shapes[s], true, false)
                    ->clustered);
-      cr_assert (registry_find (kind_of (KIND_MEAN), shapes[s], true)
+      cr_assert (registry_find (kind_of (KIND_MEAN), shapes[s], true, false)
                    ->clustered);
-      cr_assert (registry_find (kind_of (KIND_RATE), shapes[s], true)
+      cr_assert (registry_find (kind_of (KIND_RATE), shapes[s], true, false)
                    ->clustered);
-      cr_assert (registry_find (kind_of (KIND_RATIO), shapes[s], true)
+      cr_assert (registry_find (kind_of (KIND_RATIO), shapes[s], true, false)
                    ->clustered);
     }
 }
@@ -129,9 +129,43 @@ Test (registry, headlines_are_those_of_the_definitions)
     {
       const struct registry_test *t
         = registry_find (kind_of (expected[i].kind), expected[i].shape,
-                         false)->test;
+                         false, false)->test;
       cr_assert_eq (t->method, expected[i].test, "row %zu", i);
       cr_assert_eq (t->effect, expected[i].effect, "row %zu", i);
+    }
+}
+
+/* DEFINITIONS, Clusters. */
+Test (registry, headlines_by_clusters_are_those_of_the_definitions)
+{
+  static const struct {
+    enum outcome_kind kind;
+    enum shape shape;
+    const struct method *test;
+    const struct measure *effect;
+  } expected[] = {
+    { KIND_SURVIVAL, SHAPE_TWO, &log_rank_cluster, &hazard_ratio_cluster },
+    { KIND_SHARE, SHAPE_TWO, &cluster_wald, &risk_difference_cluster },
+    { KIND_MEAN, SHAPE_TWO, &cluster_wald, &mean_difference_cluster },
+    { KIND_MEAN, SHAPE_MANY, &cluster_wald, NULL },
+    { KIND_ORDINAL, SHAPE_TWO, &brunner_munzel_cluster,
+      &prob_superiority_cluster },
+    { KIND_ORDINAL, SHAPE_MANY, &kruskal_wallis_cluster, NULL },
+    { KIND_NPS, SHAPE_TWO, &cluster_wald, &nps_difference_cluster },
+    { KIND_RATE, SHAPE_TWO, &cluster_wald_rate, &rate_ratio_cluster },
+    { KIND_TIME_TO, SHAPE_TWO, &cluster_wald_incidence,
+      &cif_difference_cluster },
+    { KIND_TIME_TO, SHAPE_MANY, &cluster_wald_incidence, NULL },
+    { KIND_RATIO, SHAPE_TWO, &ratio_delta_cluster,
+      &ratio_difference_cluster },
+  };
+  for (size_t i = 0; i < sizeof expected / sizeof *expected; i++)
+    {
+      const struct registry_row *row = registry_find (
+        kind_of (expected[i].kind), expected[i].shape, true, false);
+      cr_assert (row->clustered, "row %zu", i);
+      cr_assert_eq (row->test->method, expected[i].test, "row %zu", i);
+      cr_assert_eq (row->test->effect, expected[i].effect, "row %zu", i);
     }
 }
 
@@ -150,7 +184,7 @@ leads (const struct registry_test *t, uint64_t n1, uint64_t x1, uint64_t n2,
 Test (registry, fisher_leads_when_an_expected_count_is_below_one)
 {
   const struct registry_row *row
-    = registry_find (kind_of (KIND_SHARE), SHAPE_TWO, false);
+    = registry_find (kind_of (KIND_SHARE), SHAPE_TWO, false, false);
   cr_assert_eq (row->test[1].method, &fisher_exact);
   cr_assert (leads (&row->test[0], 10, 1, 10, 1));
   cr_assert_not (leads (&row->test[0], 10, 1, 10, 0));
@@ -160,12 +194,14 @@ Test (registry, fisher_leads_when_an_expected_count_is_below_one)
 
 Test (registry, methods_are_found_by_name_and_question)
 {
-  bool known;
-  cr_assert_eq (registry_method (kind_of (KIND_MEAN), "welch_t", &known), &welch_t);
-  cr_assert_null (registry_method (kind_of (KIND_SHARE), "welch_t", &known));
-  cr_assert (known);
-  cr_assert_null (registry_method (kind_of (KIND_MEAN), "welhc_t", &known));
-  cr_assert_not (known);
+  cr_assert_eq (registry_method (kind_of (KIND_MEAN), false, "welch_t"),
+                &welch_t);
+  cr_assert_null (registry_method (kind_of (KIND_MEAN), true, "welch_t"));
+  cr_assert_null (registry_method (kind_of (KIND_SHARE), false, "welch_t"));
+  cr_assert (registry_knows ("welch_t"));
+  cr_assert_eq (registry_method (kind_of (KIND_SHARE), true, "cmh"), &cmh);
+  cr_assert (registry_knows ("cmh"));
+  cr_assert_not (registry_knows ("welhc_t"));
 }
 
 Test (registry, names_are_listed_once)
@@ -175,7 +211,7 @@ Test (registry, names_are_listed_once)
     {
       size_t n;
       const char **names = registry_names (
-        arena, kind_of ((enum outcome_kind) k), NULL, &n);
+        arena, kind_of ((enum outcome_kind) k), false, NULL, &n);
       cr_assert_gt (n, 0);
       for (size_t i = 0; i < n; i++)
         for (size_t m = 0; m < i; m++)
@@ -188,34 +224,44 @@ Test (registry, a_margin_is_held_against_its_own_measure)
 {
   struct arena *arena = arena_new ();
   size_t n;
-  const char **names = registry_names (arena, kind_of (KIND_SURVIVAL),
+  const char **names = registry_names (arena, kind_of (KIND_SURVIVAL), false,
                                        "rmst_difference", &n);
   cr_assert_eq (n, 1);
   cr_assert_str_eq (names[0], "rmst_z");
   arena_free (arena);
 }
 
+/* Sentences end with a full stop, titles and formulas do not. */
 static void
-assert_about (const struct about *a)
+check_about (const struct about *about)
 {
-  const char *const texts[] = { a->name, a->title, a->computes, a->formula,
-                                a->assumptions, a->not_when, a->reference,
-                                a->r_call };
-  for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
-    cr_assert (texts[i] && *texts[i], "%s lacks text %zu", a->name, i);
-}
-
-static void
-assert_documented (const struct kind *kind, const struct registry_row *row)
-{
-  (void) kind;
-  for (const struct registry_test *t = row->test; t->method; t++)
-    assert_about (&t->method->about);
-  for (size_t i = 0; row->effect[i]; i++)
-    assert_about (&row->effect[i]->about);
+  const char *const sentences[] = { about->computes, about->assumptions,
+                                    about->not_when };
+  for (size_t i = 0; i < sizeof sentences / sizeof *sentences; i++)
+    {
+      cr_assert_not_null (sentences[i], "%s", about->name);
+      cr_assert_eq (sentences[i][strlen (sentences[i]) - 1], '.', "%s",
+                    about->name);
+      cr_assert_null (strstr (sentences[i], "  "), "%s", about->name);
+    }
+  const char *const phrases[] = { about->name, about->title, about->formula,
+                                  about->reference, about->r_call };
+  for (size_t i = 0; i < sizeof phrases / sizeof *phrases; i++)
+    {
+      cr_assert_not_null (phrases[i], "%s", about->name);
+      cr_assert_neq (phrases[i][strlen (phrases[i]) - 1], '.', "%s",
+                     about->name);
+      cr_assert_null (strstr (phrases[i], "  "), "%s", about->name);
+    }
 }
 
 Test (registry, every_method_and_measure_documents_itself)
 {
-  each_row (assert_documented);
+  struct arena *arena = arena_new ();
+  size_t n;
+  const struct documented *all = registry_all (arena, &n);
+  cr_assert_gt (n, 100);
+  for (size_t i = 0; i < n; i++)
+    check_about (all[i].about);
+  arena_free (arena);
 }

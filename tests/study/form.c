@@ -86,7 +86,11 @@ Test (form, keys_of_later_versions_are_unknown)
 {
   cr_expect (says (WITH_TABLE ("enter: 2022-01-01"), "unknown key `enter`"));
   cr_expect (says (WITH_HYPOTHESIS ("cohort: plan, outcome: stays, "
-                                    "adjust: [a]"), "unknown key `adjust`"));
+                                    "subgroups: [a]"),
+                   "unknown key `subgroups`"));
+  cr_expect (says (WITH_HYPOTHESIS ("cohort: plan, outcome: stays, "
+                                    "adjust: [a], adjust_by: weights"),
+                   "one of: auto, strata"));
   cr_expect (says (WITH_HYPOTHESIS ("cohort: plan, outcome: stays, "
                                     "design: time_varying"), "E013"));
 }

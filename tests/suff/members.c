@@ -33,6 +33,25 @@ Test (members, alike_rows_of_a_cluster_are_one_member)
   arena_free (arena);
 }
 
+Test (members, a_competing_end_can_be_read_as_censored)
+{
+  const double time[] = { 1, 5, 1, 3 };
+  const int8_t event[] = { 2, 1, 0, 2 };
+  const uint32_t arm[] = { 0, 1, 0, 1 }, cluster[] = { 7, 2, 7, 7 };
+  struct arena *arena = arena_new ();
+  struct members m = members_fold (arena, time, event, arm, cluster, 4, NAN);
+  struct members one = members_cause_specific (arena, &m);
+  cr_assert_eq (one.clusters, 2);
+  for (size_t i = 0; i < m.first[2]; i++)
+    {
+      cr_assert_eq (one.member[i].event, m.member[i].event == 1);
+      cr_assert_eq (one.member[i].at, m.member[i].at);
+      cr_assert_eq (one.member[i].arm, m.member[i].arm);
+      cr_assert_eq (one.member[i].n, m.member[i].n);
+    }
+  arena_free (arena);
+}
+
 enum { ROWS = 60 };
 
 static void

@@ -1,0 +1,14 @@
+#ifndef INFER_STRATA_H
+#define INFER_STRATA_H
+
+/* Whether an effect is the same in all strata of a sample, so that a mean
+   over them describes each. */
+
+#include "infer/method.h"
+
+/* The odds ratio of a share, level against reference: Breslow & Day
+   (1980) with Tarone's (1985) correction, df = strata with both outcomes,
+   less one. */
+struct test strata_homogeneity (const struct sample *, const struct ask *);
+
+#endif

@@ -1,0 +1,24 @@
+#ifndef RUN_STRATA_H
+#define RUN_STRATA_H
+
+/* What must be known of a comparison within strata beside its numbers:
+   how much of the data it rests on, and what it would have been without. */
+
+#include "run/evaluate.h"
+
+/* Why the strata hold too little of what is asked; null where they hold
+   enough. */
+const char *strata_refusal (const struct inquiry *);
+
+/* "plan and region"; null where nothing is adjusted for. */
+const char *strata_names (struct arena *, const struct inquiry *);
+
+/* The steps of the ledger, crude and adjusted, where there is one effect
+   to compare. */
+void strata_ledger (struct arena *, const struct inquiry *,
+                    struct result_hypothesis *);
+
+void strata_notes (struct arena *, const struct inquiry *,
+                   struct result_hypothesis *);
+
+#endif
