@@ -92,7 +92,7 @@ Test (dist_defects, chi_square_quantiles_far_out)
                TEN_DIGITS);
   ASSERT_NEAR (dist_chisq_upper_quantile (0.025, 1e5), 100878.41530566557,
                TEN_DIGITS);
-  /* 12 % off in GSL; R's qchisq (.975, 1e6, lower.tail = FALSE). */
+  /* 12 % off in GSL; R's in tests/oracle/dist.R. */
   ASSERT_NEAR (dist_chisq_upper_quantile (0.975, 1e6), 997230.08714329009,
                TEN_DIGITS);
 }

@@ -109,7 +109,7 @@ models <- function (d) {
         lm (f ("y / t"), d, weights = t), lm (f ("z"), d),
         lm (f ("y"), d))
 }
-many <- function (name, d, by) {
+many <- function (name, d, by, show = report) {
   cat ("/*", name, "*/\n")
   fits <- models (d)
   clusters <- d[, by, drop = FALSE]
@@ -120,7 +120,7 @@ many <- function (name, d, by) {
     b <- coef (fits[[i]]); k <- length (b)
     null <- if (k > 1) 0 else c (log (.06), .06, .06, 5)[i]
     if (k < 3)
-      report (what[i], b[k], sqrt (v[k, k]), df, null)
+      show (what[i], b[k], sqrt (v[k, k]), df, null)
     else if (what[i] != "rate") {     # the same F as that of the ratio
       f <- drop (t (b[-1]) %*% solve (v[-1, -1]) %*% b[-1]) / (k - 1)
       row (paste (what[i], "F df df2 p"), f, k - 1, df,
@@ -143,7 +143,9 @@ row ("share", diff (tapply (d$y, d$arm, mean)), sqrt (v[2, 2]))
 pair <- function (name, d, a, b, by) {
   d <- d[d$arm %in% c (a, b), ]
   d$arm <- as.numeric (d$arm == a)
-  many (paste (name, ":", a, "less", b), d, by)
+  many (paste (name, ":", a, "less", b), d, by,
+        function (what, estimate, se, df, null)
+          row (what, estimate / se, df, 2 * pt (-abs (estimate / se), df)))
 }
 pair ("seed 87, four cohorts, 600 clusters", generate (87, 600, 4, TRUE, 1), 3, 1, "g")
 pair ("seed 90, two ways: 200 and 70", generate (90, 200, 3, TRUE, 70), 2, 1, c ("g", "h"))

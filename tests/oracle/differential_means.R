@@ -210,25 +210,53 @@ sandwich <- function (X, y, cluster, small, contrast)
         df = if (small) sum (diag (Q))^2 / sum (Q^2) else G - 1)
 }
 
-cluster_pair <- function (h, y, g, cluster, level, measure)
+cluster_pair <- function (y, g, cluster)
 {
-  l <- levels (g)[2]
   per <- tapply (cluster, g, function (x) length (unique (x)))
   flat <- all (tapply (y, g, function (v) length (unique (v)) == 1))
   status <- if (any (per < 5)) "refused" else if (flat) "degenerate"
             else "ok"
   if (status != "ok")
-    {
-      want_effect (h, measure, l, std_error = NA, status = status)
-      return (list (status = status, method = "cluster_wald", log_p = NA))
-    }
-  X <- cbind (1, g == l)
+    return (list (status = status, log_p = NA))
+  X <- cbind (1, g == levels (g)[2])
   f <- sandwich (X, y, cluster, any (per < 50), c (0, 1))
-  d <- f$b[2]; q <- qt (1 - (1 - level) / 2, f$df) * f$se
-  want_effect (h, measure, l, d, d - q, d + q, std_error = f$se)
-  list (status = "ok", method = "cluster_wald", est = d, lo = d - q,
-        hi = d + q, statistic = d / f$se, df = f$df,
-        log_p = log_t (d / f$se, f$df))
+  t <- f$b[2] / f$se
+  c (f, list (status = "ok", statistic = t, p = 2 * pt (-abs (t), f$df),
+              log_p = log_t (t, f$df)))
+}
+
+# Effects of F, a fit of the pair whose level is NAME.
+want_cluster_pair <- function (h, name, f, level, measure)
+{
+  if (f$status != "ok")
+    {
+      want_effect (h, measure, name, std_error = NA, status = f$status)
+      if (measure == "mean_difference")
+        want_effect (h, "relative_lift", name, std_error = NA,
+                     status = f$status)
+      return (list (status = f$status, method = "cluster_wald", log_p = NA))
+    }
+  d <- f$b[2]; q <- qt (1 - (1 - level) / 2, f$df)
+  want_effect (h, measure, name, d, d - q * f$se, d + q * f$se,
+               std_error = f$se)
+  if (measure == "mean_difference") want_cluster_lift (h, name, f, q)
+  list (status = "ok", method = "cluster_wald", est = d, lo = d - q * f$se,
+        hi = d + q * f$se, log_p = f$log_p)
+}
+
+# Fieller: where (m1 - r m0)^2 is q^2 times its variance, a polynomial in r.
+want_cluster_lift <- function (h, name, f, q)
+{
+  m0 <- f$b[1]; m1 <- sum (f$b)
+  v00 <- f$V[1, 1]; v11 <- sum (f$V); v01 <- f$V[1, 1] + f$V[1, 2]
+  if (m0^2 <= q^2 * v00)
+    return (want_effect (h, "relative_lift", name, status = "refused"))
+  r <- sort (Re (polyroot (c (m1^2 - q^2 * v11,
+                              -2 * (m1 * m0 - q^2 * v01),
+                              m0^2 - q^2 * v00) / m0^2)))
+  ends <- sort (sign (m0) * (r - 1))
+  want_effect (h, "relative_lift", name, (m1 - m0) / abs (m0), ends[1],
+               ends[2])
 }
 
 # Y is 0/1 where SHARE.
@@ -244,23 +272,32 @@ cluster_wanted <- function (h, y, g, cluster, level, share)
       else
         want_mean_group (h, l, v, clusters = held)
     }
+  fit <- function (reference, l)
+    {
+      i <- g %in% c (reference, l)
+      cluster_pair (y[i], factor (g[i], c (reference, l)), cluster[i])
+    }
+  test <- function (f)
+    if (f$status != "ok") untested (f$status)
+    else f[c ("statistic", "df", "p", "log_p", "status")]
   for (l in levels (g)[-1])
     {
+      one <- fit (levels (g)[1], l)
+      f <- want_cluster_pair (h, l, one, level, measure)
       i <- g %in% c (levels (g)[1], l)
-      f <- cluster_pair (h, y[i], droplevels (g[i]), cluster[i], level,
-                         measure)
+      if (!share)
+        want_superiority_cluster (h, y[i], droplevels (g[i]), cluster[i],
+                                  level)
     }
   if (nlevels (g) == 2)
     {
-      want_test (h, "cluster_wald", status = f$status,
-                 statistic = if (f$status == "ok") f$statistic else NA,
-                 df = if (f$status == "ok") f$df else NA,
-                 p = exp (f$log_p), log_p = f$log_p)
-      if (!share) want_superiority_cluster (h, y, g, cluster, level)
+      do.call (want_test, c (list (h, "cluster_wald"), test (one)))
       i <- g == levels (g)[2]
       return (c (f, effect = measure, heavy = !share &&
         is_heavy (y[i], y[!i], cluster[i], cluster[!i])))
     }
+  want_pairs (h, "cluster_wald", g,
+              function (reference, l) test (fit (reference, l)))
   per <- tapply (cluster, g, function (x) length (unique (x)))
   status <- if (any (per < 50)) "refused" else "ok"
   if (status == "ok")

@@ -25,6 +25,8 @@ for (df in c (1, 2.5, 10, 99.75, 5000, 3e6))
   for (p in c (.9999, .975, .95, .6, .025)) row (p, df, qt (p, df))
 cat ("normal quantile\n")
 row (qnorm (c (.975, 1e-10)))
+cat ("upper chi-square quantile\n")
+row (qchisq (.975, 1e6, lower.tail = FALSE))
 cat ("noncentral t: t, df, ncp, P\n")
 for (d in list (c (2, 5, 1.5), c (-1, 3, .5), c (0, 8, 1), c (12, 30, 10),
                 c (38, 400, 36.5), c (-20, 12, -25), c (1.5, 1, 4),
