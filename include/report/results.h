@@ -99,7 +99,10 @@ struct curve {
   const struct curve_point *point;   /* increasing times */
   size_t points;
 };
-struct bin { double low, high, share; };         /* share of the cohort */
+struct bin {
+  double low, high, share;                       /* share of the cohort */
+  double value;                                  /* of single values */
+};
 struct bar {
   const char *label;
   uint64_t n;
@@ -118,6 +121,7 @@ struct result_chart {
   size_t curves;
   const struct bar *bar;        /* CHART_SHARES, CHART_MEANS */
   size_t bars;
+  bool single_values;           /* a bin for each value that there is */
   struct figure target;
   struct figure horizon;
 };

@@ -212,11 +212,28 @@ static void
 place_value (struct build *b, size_t row, double value)
 {
   bool span = b->h->cohort_expr->type == TYPE_DURATION;
+  b->backwards += span && value < 0;
   if (isnan (value) && !span)
     build_leave (b, row, EX_COHORT_UNKNOWN);
   b->arm[row] = isnan (value)
                   ? (uint32_t) b->arms - 1
                   : interval_of (b->h->cohort, value, span);
+}
+
+/* A reply before its question: columns changed about, or clocks that
+   differ.  With a cut at 0 or below it is asked for. */
+static void
+warn_of_backwards (struct build *b)
+{
+  const struct study_cohort *cohort = b->h->cohort;
+  if (b->backwards == 0 || amount_seconds (&cohort->cuts[0]) <= 0)
+    return;
+  err_warn (b->err, E_DOUBTFUL_TIME, cohort->value.place,
+            "%llu value%s of `%s` %s negative and below every cut",
+            (unsigned long long) b->backwards, b->backwards == 1 ? "" : "s",
+            cohort->value.text, b->backwards == 1 ? "is" : "are");
+  err_help (b->err, "the second time is taken from the first: is each the "
+            "column that it should be?");
 }
 
 static bool
@@ -398,6 +415,8 @@ build_assign (struct build *b)
   b->labels = cohort_labels (b->arena, b->h->cohort, &b->arms);
   if (!assigners[b->h->cohort->by] (b))
     return false;
+  if (is_first_use (b))
+    warn_of_backwards (b);
   bool known = check_label (b, &b->h->level);
   known &= check_label (b, &b->h->compare_level);
   known &= check_label (b, &b->h->compare_reference);

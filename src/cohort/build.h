@@ -32,6 +32,7 @@ struct build {
                                        table */
   int8_t *event;
   uint64_t blank_amounts;
+  uint64_t backwards;          /* durations below 0 */
   uint32_t *stratum;           /* null: nothing to adjust */
   size_t strata;
   uint64_t *covariate_missing; /* [adjust_n], kept as long as the data */

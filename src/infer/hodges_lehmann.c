@@ -104,7 +104,12 @@ run_two (const struct sample *sample, const struct ask *ask)
   struct arena *scratch = arena_new ();
   struct pairwise p = pairwise_differences (scratch, sample->ranked,
                                             ask->level, ask->reference);
-  struct effect effect = interval (&p, mann_whitney_limits (&o, ask), 0);
+  struct effect effect
+    = p.a.values == 1 && p.b.values == 1
+        ? effect_without_interval (pairwise_median (&p), method,
+                                   STATUS_DEGENERATE,
+                                   "all values within each cohort are equal")
+        : interval (&p, mann_whitney_limits (&o, ask), 0);
   arena_free (scratch);
   return effect;
 }

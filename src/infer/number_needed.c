@@ -3,6 +3,8 @@
 
 #include <math.h>
 
+#include "base/arena.h"
+#include "base/num.h"
 #include "contrast.h"
 #include "fourfold.h"
 #include "infer/methods.h"
@@ -12,11 +14,20 @@
    infinity to another of the other sign.  The end on the estimate's side
    is told. */
 static struct effect
-one_sided (struct effect difference, struct effect effect)
+one_sided (struct arena *arena, struct effect difference,
+           struct effect effect)
 {
+  bool more = difference.estimate > 0;
+  double other = more ? difference.conf_low : difference.conf_high;
+  char text[NUM_SIZE];
   effect.status = STATUS_UNBOUNDED;
   effect.why = "the shares may be equal, which would take infinitely many";
-  if (difference.estimate > 0)
+  if (other != 0)
+    effect.why = arena_printf (arena, "%s, or the other sign: %s or %s",
+                               effect.why,
+                               num_print_digits (text, 1 / other, 3),
+                               more ? "less" : "more");
+  if (more)
     effect.conf_low = 1 / difference.conf_high;
   else
     effect.conf_high = 1 / difference.conf_low;
@@ -35,7 +46,7 @@ run_number_needed (const struct sample *sample, const struct ask *ask)
   struct effect effect = effect_without_interval (1 / difference.estimate,
                                                   method, STATUS_OK, NULL);
   if (difference.conf_low <= 0 && difference.conf_high >= 0)
-    return one_sided (difference, effect);
+    return one_sided (ask->scratch, difference, effect);
   effect.conf_low = 1 / difference.conf_high;
   effect.conf_high = 1 / difference.conf_low;
   return effect;
@@ -82,7 +93,7 @@ const struct measure number_needed = {
     .assumptions = "As risk_difference, whose interval this is.",
     .not_when = "The interval of the difference holds 0: the numbers needed "
                 "then reach through infinity to the other sign, and only "
-                "the end on the estimate's side is given. Also when cohorts "
+                "the end on the estimate's side is a limit. Also when cohorts "
                 "were not randomized: it then tells no effect.",
     .reference = "Altman (1998), BMJ 317:1309-1312",
     .r_call = "1 / rev (ratesci::scoreci (x1, n1, x0, n0, skew = FALSE)"

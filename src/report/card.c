@@ -29,6 +29,10 @@ expectation (struct arena *arena, const struct result_hypothesis *h)
   if (e && e->level && e->reference)
     return arena_printf (arena, "%s for %s than for %s", h->expect,
                          e->level, e->reference);
+  if (h->groups_n > 2)
+    return arena_printf (arena, "%s from %s to %s", h->expect,
+                         h->groups[0].label,
+                         h->groups[h->groups_n - 1].label);
   return h->expect;
 }
 
@@ -60,6 +64,9 @@ margin_text (struct arena *arena, const struct result_hypothesis *h)
   const struct result_effect *e = headline_effect (h);
   if (h->margin.presence != FIGURE_PRESENT)
     return NULL;
+  if (e && e->measure->ratio)
+    return arena_printf (arena, "a factor of %s",
+                         say_number (arena, 1 + h->margin.value));
   return e ? say_value (arena, e->measure, h->margin.value, h->time_unit)
            : say_number (arena, h->margin.value);
 }

@@ -306,13 +306,17 @@ bars_what (const struct result_chart *chart)
 static const char *
 mean_title (struct chart *c)
 {
-  const char *what = bars_what (&c->hypothesis->chart);
+  const struct result_chart *chart = &c->hypothesis->chart;
+  const char *what = bars_what (chart);
   const char *outcome = text_plain (c->arena, c->hypothesis->outcome);
-  return *outcome ? text_fit (c->arena,
-                              arena_printf (c->arena, "%s of %s", what,
-                                            outcome),
-                              LABEL_SIZE, MEAN_RIGHT - LEFT + 100)
-                  : what;
+  if (!*outcome)
+    return what;
+  return text_fit (c->arena,
+                   chart->what ? arena_printf (c->arena, "%s: %s", outcome,
+                                               what)
+                               : arena_printf (c->arena, "mean of %s",
+                                               outcome),
+                   LABEL_SIZE, MEAN_RIGHT - LEFT + 100);
 }
 
 void

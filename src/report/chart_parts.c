@@ -38,6 +38,11 @@ chart_plain (struct arena *arena, double value)
 void
 chart_notes (struct chart *c, const char *text)
 {
+  const char *adjusted_for = c->hypothesis ? c->hypothesis->adjusted_for
+                                           : NULL;
+  if (adjusted_for)
+    text = arena_printf (c->arena, "%s What is drawn is not adjusted for %s.",
+                         text, adjusted_for);
   struct lines notes = text_wrap (c->arena, text_plain (c->arena, text),
                                   NOTE_SIZE, c->width - 2 * CHART_MARGIN,
                                   NOTE_LINES);

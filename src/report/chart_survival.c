@@ -6,7 +6,7 @@
 #include "report/say.h"
 
 enum {
-  WIDTH = 720, LEFT = 172, RIGHT = 696, PLOT_HEIGHT = 240,
+  WIDTH = 720, LEFT = 172, RIGHT = 672, PLOT_HEIGHT = 240,
   LEGEND_STEP = 17, RISK_STEP = 16, MOST_CURVES = 7,
   PANELS = 3, PANEL_WIDTH = 176, PANEL_HEIGHT = 152,
   MOST_MARKS = 60,           /* censor marks of a cohort */

@@ -96,17 +96,26 @@ text_fit (struct arena *arena, const char *text, double size, double pixels)
   return str_clip (arena, text, str_chars (text, bytes));
 }
 
+/* What stands before a blank is read with what comes after: "p < .001",
+   "n = 12". */
+static bool
+binds (const char *text, size_t blank)
+{
+  bool alone = blank == 1 || (blank > 1 && strchr (" (", text[blank - 2]));
+  return alone && strchr ("pn<>=", text[blank - 1]);
+}
+
 /* Where the next line ends: at the last blank that fits, else within the
    word. */
 static size_t
 line_end (const char *text, double size, double pixels)
 {
   size_t most = fitting (text, size, pixels);
-  if (!text[most] || text[most] == ' ')
+  if (!text[most])
     return most;
-  for (size_t i = most; i > 0; i--)
-    if (text[i - 1] == ' ')
-      return i;
+  for (size_t i = most + 1; i > 1; i--)
+    if (text[i - 1] == ' ' && !binds (text, i - 1))
+      return i - 1;
   return most;
 }
 

@@ -1,6 +1,5 @@
 #include "parts.h"
 
-#include <ctype.h>
 #include <math.h>
 
 #include "base/arena.h"
@@ -165,25 +164,35 @@ add_shares (struct doc *doc, const struct page *page,
   add_bars (doc, page, h, "Share", say_share);
 }
 
+/* From where to where a bin goes, or the one value that it stands for. */
 static void
 add_distribution (struct doc *doc, const struct result_hypothesis *h)
 {
-  static const struct head heads[] = {
+  static const struct head bins[] = {
     { .text = "Cohort" },
     { .text = "From", .number = true },
     { .text = "To", .number = true },
     { .text = "Share of the cohort", .number = true },
   };
-  struct grid *g = folded_grid (doc, "Distribution by cohort", heads, 4);
+  static const struct head values[] = {
+    { .text = "Cohort" },
+    { .text = "Value", .number = true },
+    { .text = "Share of the cohort", .number = true },
+  };
+  bool single = h->chart.single_values;
+  struct grid *g = folded_grid (doc, "Distribution by cohort",
+                                single ? values : bins, single ? 3 : 4);
   for (size_t i = 0; i < h->chart.bars; i++)
     for (size_t k = 0; k < h->chart.bar[i].bins; k++)
       {
         const struct bin *bin = &h->chart.bar[i].bin[k];
         struct cell *cell = grid_row (g);
-        cell[0].text = h->chart.bar[i].label;
-        cell[1].text = say_number (doc->arena, bin->low);
-        cell[2].text = say_number (doc->arena, bin->high);
-        cell[3].text = say_share (doc->arena, bin->share);
+        (cell++)->text = h->chart.bar[i].label;
+        (cell++)->text = say_number (doc->arena,
+                                     single ? bin->value : bin->low);
+        if (!single)
+          (cell++)->text = say_number (doc->arena, bin->high);
+        cell->text = say_share (doc->arena, bin->share);
       }
 }
 
@@ -191,10 +200,8 @@ static void
 add_means (struct doc *doc, const struct page *page,
            const struct result_hypothesis *h)
 {
-  char *what = arena_copy (doc->arena,
-                           h->chart.what ? h->chart.what : "mean");
-  *what = (char) toupper ((unsigned char) *what);
-  add_bars (doc, page, h, what, say_number);
+  const char *what = h->chart.what ? h->chart.what : "mean";
+  add_bars (doc, page, h, head_words (doc->arena, what), say_number);
   if (h->chart.bars && h->chart.bar[0].bins)
     add_distribution (doc, h);
 }

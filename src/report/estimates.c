@@ -37,6 +37,20 @@ figure_text (struct arena *arena, enum figure_form form, double value)
   return say_number (arena, value);
 }
 
+/* The mean has another name where it is the mean of something made up:
+   a net promoter score, a ratio of totals. */
+static const char *
+figure_head (struct arena *arena, const struct result_hypothesis *h,
+             const struct group_figure *f)
+{
+  if (str_equal (f->key, "mean") && h->chart.kind == CHART_MEANS
+      && h->chart.what)
+    return head_words (arena, h->chart.what);
+  return f->form == FORM_TIME && h->time_unit
+           ? arena_printf (arena, "%s, %s", f->head, h->time_unit)
+           : f->head;
+}
+
 /* Cohort, n and the figures that apply to any cohort. */
 static struct head *
 group_heads (struct arena *arena, const struct result_hypothesis *h,
@@ -51,11 +65,8 @@ group_heads (struct arena *arena, const struct result_hypothesis *h,
       const struct group_figure *f = &group_figures[i];
       if (!any_group_has (h, i))
         continue;
-      bool timed = f->form == FORM_TIME && h->time_unit;
       heads[*columns].number = true;
-      heads[(*columns)++].text
-        = timed ? arena_printf (arena, "%s, %s", f->head, h->time_unit)
-                : f->head;
+      heads[(*columns)++].text = figure_head (arena, h, f);
     }
   return heads;
 }

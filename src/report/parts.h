@@ -82,6 +82,8 @@ const struct design_words *design_words (const char *name);
 const char *headline_p (struct arena *, const struct result_hypothesis *,
                         double alpha);
 const char *test_p (struct arena *, const struct test *, double alpha);
+/* WORDS with a capital, as the head of a column. */
+const char *head_words (struct arena *, const char *words);
 /* What people read for how an interval was made, `wald_log` in results.json:
    "Wald, log scale". */
 const char *interval_words (const char *conf_method);

@@ -1,5 +1,6 @@
 #include "parts.h"
 
+#include <ctype.h>
 #include <math.h>
 
 #include "base/arena.h"
@@ -52,6 +53,9 @@ static const struct {
   { "wald_log", "Wald, log scale" },
   { "log_log", "log-log" },
   { "mover_log_log", "MOVER, log-log" },
+  { "wald_cluster", "Wald, cluster-robust" },
+  { "wald_log_cluster", "Wald, cluster-robust, log scale" },
+  { "mover_log_log_cluster", "MOVER, log-log, cluster-robust" },
   { "profile_likelihood", "profile likelihood" },
   { "wilson", "Wilson" },
   { "newcombe", "Newcombe" },
@@ -69,12 +73,37 @@ static const struct {
   { "one_sample_t", "one-sample t" },
   { "noncentral_t", "noncentral t" },
   { "fieller", "Fieller" },
+  { "paired_t", "paired t" },
+  { "yuen", "Yuen's trimmed t" },
+  { "winsorised_welch_t", "Welch's t, winsorised" },
+  { "bootstrap_t", "bootstrap t" },
+  { "bootstrap_percentile", "bootstrap percentiles" },
+  { "noncentral_f", "noncentral F" },
+  { "arcsine", "arcsine" },
+  { "robust", "robust variance" },
+  { "robust_log", "robust variance, log scale" },
+  { "delta_t", "delta method, t" },
   { "brunner_munzel", "Brunner-Munzel" },
+  { "obuchowski", "Obuchowski, cluster-robust" },
+  { "mann_whitney_exact", "Mann-Whitney, exact" },
+  { "mann_whitney_normal", "Mann-Whitney, normal" },
+  { "signed_rank_exact", "signed ranks, exact" },
+  { "signed_rank_normal", "signed ranks, normal" },
   { "cluster_cr1", "cluster-robust, CR1" },
   { "cluster_cr2", "cluster-robust, CR2" },
+  { "cluster_two_way", "cluster-robust, two ways" },
   { "wilson_cluster_cr1", "Wilson, cluster-robust, CR1" },
   { "wilson_cluster_cr2", "Wilson, cluster-robust, CR2" },
+  { "wilson_cluster_two_way", "Wilson, cluster-robust, two ways" },
 };
+
+const char *
+head_words (struct arena *arena, const char *words)
+{
+  char *head = arena_copy (arena, words);
+  *head = (char) toupper ((unsigned char) *head);
+  return head;
+}
 
 const char *
 interval_words (const char *conf_method)

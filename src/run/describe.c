@@ -89,7 +89,7 @@ fill_bins (struct arena *arena, const struct inquiry *q, size_t arm,
   double width = (high - low) / BINS;
   for (size_t i = 0; i < BINS; i++)
     bins[i] = (struct bin){ low + width * (double) i,
-                            low + width * (double) (i + 1), 0 };
+                            low + width * (double) (i + 1), 0, NAN };
   for (size_t v = 0; v < r->values; v++)
     {
       double at = floor ((r->value[v] - low) / width);

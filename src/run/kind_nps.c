@@ -33,6 +33,7 @@ chart_nps (struct arena *arena, const struct inquiry *q,
            struct result_chart *chart)
 {
   chart->kind = CHART_MEANS;
+  chart->what = "net promoter score";
   chart_bars (arena, q,
               q->sample->clusters ? &nps_one_sample_cluster
                                   : &nps_one_sample,

@@ -24,13 +24,14 @@ bin_of (const struct ranked *r, size_t arm, size_t v, double n)
   double below = v > 0 ? at[0] - at[-1] : at[1] - at[0];
   double above = v + 1 < r->values ? at[1] - at[0] : below;
   return (struct bin){ *at - below / 2, *at + above / 2,
-                       (double) ranked_count (r, arm, v) / n };
+                       (double) ranked_count (r, arm, v) / n, *at };
 }
 
 static void
 chart_values (struct arena *arena, const struct ranked *r,
               struct result_chart *chart)
 {
+  chart->single_values = true;
   for (size_t arm = 0; arm < chart->bars; arm++)
     {
       struct bar *bar = (struct bar *) &chart->bar[arm];

@@ -121,6 +121,15 @@ amount_text (struct arena *arena, const struct sentence *s)
                        say_number (arena, 1 + s->inquiry->design.margin));
 }
 
+/* ", by 20.0 days or more": the claim was of no less. */
+static const char *
+beyond_text (struct arena *arena, const struct sentence *s)
+{
+  if (!(s->inquiry->design.margin > 0) || !headline_effect (s->hypothesis))
+    return "";
+  return arena_printf (arena, ", by %s or more", amount_text (arena, s));
+}
+
 /* The interval that the margin is held against. */
 static const char *
 near_text (struct arena *arena, const struct sentence *s)
@@ -220,8 +229,9 @@ sentence_write (struct arena *arena, const struct sentence *s)
     case VERDICT_NOT_TESTABLE:
       return untestable_sentence (arena, s);
     case VERDICT_SUPPORTED:
-      return arena_printf (arena, "Supported: %s; %s.",
-                           association (arena, s), numbers (arena, s));
+      return arena_printf (arena, "Supported: %s%s; %s.",
+                           association (arena, s), beyond_text (arena, s),
+                           numbers (arena, s));
     case VERDICT_CONTRADICTED:
       return arena_printf (arena, "The opposite of the claim: %s; %s.",
                            association (arena, s), numbers (arena, s));

@@ -1,6 +1,6 @@
-/* calibrate [KIND]: 20,000 null sets for every test that the registry
-   knows, of one kind ("a mean") or all; the table, and exit code 1 when a
-   gate of DEFINITIONS fails. */
+/* calibrate [KIND]: 20,000 null sets for every test and interval that the
+   registry knows, of one kind ("a mean") or all; the table, and exit code
+   1 when a gate of DEFINITIONS fails. */
 
 #include <stdio.h>
 #include <string.h>
@@ -8,6 +8,22 @@
 #include "run/calibrated.h"
 
 enum { SETS = 20000, UNITS = 240 };
+
+static bool
+print_intervals (const struct calibrated *c)
+{
+  bool ok = true;
+  for (size_t i = 0; i < c->intervals; i++)
+    {
+      const struct calibrated_interval *l = &c->interval[i];
+      bool good = calibrated_covers (l);
+      ok = ok && good;
+      printf ("  %-22s %6zu%34s%.4f  %-10s  %s\n", l->measure, l->sets, "",
+              l->coverage, l->at_least ? "at least" : "covers",
+              good ? "ok" : "FAILS");
+    }
+  return ok;
+}
 
 static bool
 print_row (const struct calibrated *c)
@@ -21,15 +37,12 @@ print_row (const struct calibrated *c)
       ok = ok && good;
       if (l->sets == 0)
         continue;
-      printf ("  %-22s %6zu  %.4f  %.4f  %.4f  %.4f  ", l->method, l->sets,
-              l->rejected[0], l->rejected[1], l->rejected[2], l->distance);
-      if (l->intervals)
-        printf ("%.4f", l->coverage);
-      else
-        printf ("      ");
-      printf ("  %-10s  %s\n", l->discrete ? "at most" : "uniform",
-              good ? "ok" : "FAILS");
+      printf ("  %-22s %6zu  %.4f  %.4f  %.4f  %.4f          %-10s  %s\n",
+              l->method, l->sets, l->rejected[0], l->rejected[1],
+              l->rejected[2], l->distance,
+              l->discrete ? "at most" : "uniform", good ? "ok" : "FAILS");
     }
+  ok = print_intervals (c) && ok;
   fflush (stdout);
   return ok;
 }

@@ -114,6 +114,25 @@ Test (degenerate, nobody_and_everybody)
                        "everybody in both cohorts has the outcome");
 }
 
+/* Every cell of it missing: nobody has an outcome, and the ledger says
+   so. */
+Test (degenerate, column_without_a_value)
+{
+  struct sandbox s = world_new ();
+  char *text = sandbox_read (&s, "customers.csv"), out[8192];
+  int n = 0;
+  for (char *line = strtok (text, "\n"); line; line = strtok (NULL, "\n"))
+    n += snprintf (out + n, sizeof out - (size_t) n, "%s,%s\n", line,
+                   n ? "NA" : "only");
+  sandbox_write (&s, "customers.csv", out);
+  json_t *h = run (&s, "cohort: plan, outcome: some", 1);
+  assert_not_testable (h, "empty", "a cohort is empty");
+  sandbox_run (&s, "run study.yaml -o out2 -q --no-charts");
+  char *results = sandbox_read (&s, "out2/results.json");
+  cr_assert_null (strstr (results, "NaN"));
+  ASSERT_HOLDS (results, "outcome_missing");
+}
+
 /* Blanks `left` of the rows that hold WORD. */
 static void
 nobody_leaves (struct sandbox *s, const char *word)

@@ -2,6 +2,7 @@
    changes no exit code. */
 
 #include <stdio.h>
+#include <string.h>
 
 #include "cli/world.h"
 
@@ -87,4 +88,40 @@ Test (doubts, a_zone_in_a_columns_name_asks_for_an_offset)
   snprintf (text, sizeof text, section, ", timezone: \"-05:00\"");
   world_study (&s, (struct world){ .customers = text });
   cr_assert_str_empty (sandbox_run (&s, CHECK).err);
+}
+
+/* Questions on the 1st and 2nd at noon; ANSWERED in place of the second
+   one's reply. */
+static struct ran
+check_replies (const char *answered, const char *cuts)
+{
+  struct sandbox s = world_new ();
+  char text[512], cohort[256];
+  snprintf (text, sizeof text, "id,customer,at,kind,amount,reply\n"
+            "e0,u01,2024-03-01 12:00,pay,1,2024-03-01 13:00\n"
+            "e1,u02,2024-03-02 12:00,pay,1,%s\n", answered);
+  sandbox_write (&s, "events.csv", text);
+  snprintf (cohort, sizeof cohort, "  speed: {by: first_event, "
+            "table: events, value: reply - at, cuts: [%s]}\n", cuts);
+  world_study (&s, (struct world){
+                     .cohorts = cohort,
+                     .hypotheses = "  h: {claim: a, cohort: speed, "
+                                   "outcome: stays}\n"
+                                   "  i: {claim: b, cohort: speed, "
+                                   "outcome: stays}\n" });
+  return sandbox_run (&s, CHECK);
+}
+
+Test (doubts, a_reply_before_its_question_is_named)
+{
+  struct ran r = check_replies ("2024-03-02 11:59", "2 hours");
+  ASSERT_WARNS (r, "warning[E305]: 1 value of `reply - at` is negative and "
+                   "below every cut", "study.yaml:",
+                "is each the column that it should be?");
+  cr_assert_null (strstr (strstr (r.err, "E305") + 4, "E305"),
+                  "two hypotheses say it once:\n%s", r.err);
+  cr_assert_str_empty (check_replies ("2024-03-02 12:00", "2 hours").err);
+  cr_assert_str_empty (check_replies ("", "2 hours").err);
+  cr_assert_str_empty (check_replies ("2024-03-02 11:59",
+                                      "0 hours, 2 hours").err);
 }

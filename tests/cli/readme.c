@@ -1,4 +1,5 @@
-/* What the README shows is what the program does. */
+/* What the README shows is what the program does, and the tests that
+   tests/README.md names are there. */
 
 #include <criterion/criterion.h>
 #include <stdio.h>
@@ -7,9 +8,9 @@
 
 #include "cli/command.h"
 
-/* The README's study, cut out between its fences. */
+/* The README's first block behind a line that starts with FENCE. */
 static char *
-readme_study (void)
+readme_block (const char *fence)
 {
   FILE *in = fopen (checkout ("README.md"), "r");
   cr_assert_not_null (in);
@@ -20,17 +21,17 @@ readme_study (void)
       done = inside && strncmp (line, "```", 3) == 0;
       if (inside && !done)
         strcat (text, line);
-      inside |= strncmp (line, "```yaml", 7) == 0;
+      inside |= strncmp (line, fence, strlen (fence)) == 0;
     }
   fclose (in);
-  cr_assert (done, "the README shows no study");
+  cr_assert (done, "the README has no block after %s", fence);
   return text;
 }
 
 Test (readme, its_study_runs_on_the_bundled_exports)
 {
   struct sandbox s = sandbox_new ();
-  char *study = readme_study (), command[2048];
+  char *study = readme_block ("```yaml"), command[2048];
   sandbox_write (&s, "study.yaml", study);
   free (study);
   snprintf (command, sizeof command, "cp %s/*.csv %s", checkout ("datasets"),
@@ -40,6 +41,26 @@ Test (readme, its_study_runs_on_the_bundled_exports)
   cr_assert_eq (r.code, 0, "%s", r.err);
   ASSERT_HOLDS (r.out, "retention");
   ASSERT_HOLDS (r.out, "fast_csat");
+}
+
+/* Line by line; `...` stands for what is left out. */
+Test (readme, its_demo_is_what_the_demo_prints)
+{
+  struct sandbox s = sandbox_new ();
+  char *shown = readme_block ("```\n"), arguments[1200];
+  snprintf (arguments, sizeof arguments, "run %s --no-charts -o out",
+            checkout ("datasets/study.yaml"));
+  struct ran r = sandbox_run (&s, arguments);
+  cr_assert_eq (r.code, 0, "%s", r.err);
+  int lines = 0;
+  for (char *line = strtok (shown, "\n"); line; line = strtok (NULL, "\n"))
+    if (strcmp (line, "  ...") != 0)
+      {
+        ASSERT_HOLDS (r.out, line);
+        lines++;
+      }
+  cr_assert_gt (lines, 15);
+  free (shown);
 }
 
 /* Help is where a newcomer looks first. */
@@ -52,4 +73,36 @@ Test (readme, help_names_the_exit_codes_and_commands)
                                        "cohortest compare", "Exit codes" };
   for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
     ASSERT_HOLDS (r.out, parts[i]);
+}
+
+/* Whether tests/LAYER has `Test (SUITE, NAME` at the start of a line. */
+static bool
+has_test (const char *layer, const char *suite, const char *name)
+{
+  char path[32], command[1024];
+  snprintf (path, sizeof path, "tests/%s", layer);
+  snprintf (command, sizeof command,
+            "grep -rqE '^Test \\(%s, %s(,|\\))' --include='*.c' %s", suite,
+            name, checkout (path));
+  return system (command) == 0;
+}
+
+/* `layer suite/name` between backticks. */
+Test (readme, the_tests_that_tests_readme_names_are_there, .timeout = 60)
+{
+  FILE *in = fopen (checkout ("tests/README.md"), "r");
+  cr_assert_not_null (in);
+  char line[4096], layer[16], suite[64], name[128];
+  size_t named = 0;
+  while (fgets (line, sizeof line, in))
+    for (char *tick = line; (tick = strchr (tick, '`')); tick++)
+      if (sscanf (tick, "`%15[a-z] %63[a-z0-9_]/%127[A-Za-z0-9_]`", layer,
+                  suite, name) == 3)
+        {
+          named++;
+          cr_expect (has_test (layer, suite, name), "tests/%s has no Test "
+                     "(%s, %s)", layer, suite, name);
+        }
+  fclose (in);
+  cr_assert_geq (named, 180, "only %zu tests are named", named);
 }

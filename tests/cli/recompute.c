@@ -152,7 +152,11 @@ static const char study[]
     "  h: {claim: h, cohort: welcome, outcome: seats, "
     "tests: [welch_t, student_t, mann_whitney]}\n"
     "  i: {claim: i, cohort: welcome, level: B, outcome: seats, "
-    "target: 3}\n";
+    "target: 3}\n"
+    "  j: {claim: j, cohort: welcome, outcome: seats, expect: equivalent, "
+    "margin: 0.6}\n"
+    "  k: {claim: k, cohort: plan, compare: [pro, free], outcome: stays, "
+    "horizon: 365 days, expect: equivalent, margin: 30 days}\n";
 
 Test (recompute, methods_on_request_follow_from_their_statistics)
 {
@@ -162,5 +166,5 @@ Test (recompute, methods_on_request_follow_from_their_statistics)
   cr_assert_eq (symlink (checkout ("datasets"), link), 0);
   sandbox_write (&s, "study.yaml", study);
   check_run (&s, sandbox_run (&s, "run study.yaml --no-charts -v -o out"),
-             14);
+             16);
 }

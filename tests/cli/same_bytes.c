@@ -166,3 +166,19 @@ Test (same_bytes, time_zones)
       ASSERT_SAME (&s, "out", "two");
     }
 }
+
+/* gsl_rng_env_setup reads them, changes every draw and prints on standard
+   error; the bootstrap and permutations here draw by themselves. */
+Test (same_bytes, variables_of_gsl)
+{
+  struct sandbox s = busy_new ();
+  world_study (&s, (struct world){
+    .hypotheses = "  h: {claim: a, cohort: plan, outcome: seats, "
+                  "tests: [permutation]}\n" });
+  cr_assert_leq (sandbox_run (&s, RUN).code, 1);
+  struct ran r = sandbox_run_with (&s, "GSL_RNG_TYPE=taus GSL_RNG_SEED=123",
+                                   "run study.yaml -o two -q --no-charts");
+  cr_assert_leq (r.code, 1);
+  cr_assert_str_empty (r.err);
+  ASSERT_SAME (&s, "out", "two");
+}

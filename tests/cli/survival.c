@@ -149,3 +149,25 @@ Test (survival, of_ordered_cohorts_a_direction_is_that_of_the_trend)
   ASSERT_HOLDS (world_text (json_object_get (t, "options"), "variance"),
                 "cluster");
 }
+
+/* The dates of survival's vignette "tiedtimes": 40 intervals of 51, 61, 71
+   and 81 days, ten each, which computed in years were 8 lengths with a
+   chi-square of .100.  tests/oracle/known_bugs.R. */
+Test (survival, intervals_of_as_many_days_tie)
+{
+  struct sandbox s = world_new ();
+  char text[8192];
+  int n = sprintf (text, "id,signed,left,plan,seats,csat\n");
+  for (int i = 1; i <= 40; i++)
+    n += sprintf (text + n, "u%02d,1998-%02d-%02d,1998-12-%02d,%s,1,1\n", i,
+                  i <= 17 ? 9 : 10, i <= 17 ? 13 + i : i - 17,
+                  3 + (i - 1) % 10 + 1, i % 3 ? "free" : "pro");
+  sandbox_write (&s, "customers.csv", text);
+  world_study (&s, (struct world){
+    .hypotheses = "  h: {claim: a, cohort: plan, outcome: stays}\n" });
+  struct ran r = sandbox_run (&s, RUN);
+  cr_assert_eq (r.code, 0, "%d: %s", r.code, r.err);
+  json_t *h = world_hypothesis (world_results (&s), "h");
+  assert_number (nth (h, "tests", "method", "log_rank", 0), "statistic",
+                 0.04013823286876899);
+}

@@ -15,8 +15,11 @@ Test (cox, agrees_with_coxph_efron)
       const double z = 1.959963984540054;
       ASSERT_NEAR (log (hr.conf_low), r->beta - z * r->se, ITERATIVE);
       ASSERT_NEAR (log (hr.conf_high), r->beta + z * r->se, ITERATIVE);
-      ASSERT_NEAR (test_on (&cox_wald, &set, &ask).statistic,
-                   r->beta * r->beta / (r->se * r->se), 2 * ITERATIVE);
+      struct test wald = test_on (&cox_wald, &set, &ask);
+      ASSERT_NEAR (wald.statistic, r->beta * r->beta / (r->se * r->se),
+                   2 * ITERATIVE);
+      cr_assert_str_eq (wald.options[0].name, "ties");
+      cr_assert_str_eq (wald.options[0].value, "efron");
       ASSERT_NEAR (test_on (&cox_lr, &set, &ask).statistic, r->lr, ITERATIVE);
       ASSERT_NEAR (test_on (&cox_score, &set, &ask).statistic, r->score,
                    CLOSED_FORM * 10);

@@ -304,10 +304,17 @@ Test (hodges_lehmann, without_spread_there_is_no_interval)
   cr_assert_eq (e.status, STATUS_DEGENERATE);
   cr_assert_eq (e.estimate, 1);
   cr_assert_eq (centre (&c, NAN).status, STATUS_REFUSED);
+  static const double other[] = { 1.5, 1.5 };
+  struct cohorts apart = cohorts_of (same, 3, other, 2);
+  e = effect_of (&apart, &hodges_lehmann, 0.95);
+  cr_assert_eq (e.status, STATUS_DEGENERATE);
+  cr_assert_eq (e.estimate, 2.5);
+  cr_assert (isnan (e.conf_low) && isnan (e.conf_high));
   struct cohorts none = cohorts_of (same, 0, same, 2);
   cr_assert_eq (effect_of (&none, &hodges_lehmann, 0.95).status,
                 STATUS_EMPTY);
   cr_assert_eq (centre (&none, 3).status, STATUS_EMPTY);
   cohorts_free (&c);
+  cohorts_free (&apart);
   cohorts_free (&none);
 }

@@ -1,5 +1,6 @@
 /* What other tools got wrong, with the numbers that show it, where no
-   other file of tests has them; tests/README.md maps all of them.
+   other file of tests has them: GSL's distributions are in
+   dist_defects.c, and tests/README.md maps all of them.
 
    Expected values: mpmath (tests/oracle/known_bugs.py) unless said
    otherwise. */
@@ -7,51 +8,12 @@
 #include <criterion/criterion.h>
 #include <math.h>
 
+#include "base/random.h"
 #include "cohorts.h"
 #include "infer/dist.h"
 #include "near.h"
 
 static const double TEN_DIGITS = 1e-10;
-
-/* GSL 2.7.1: NaN for the first three, no end for the fourth, NaN.  The
-   first and the fourth are R's. */
-Test (known_bugs, beta_quantiles_of_gsl)
-{
-  ASSERT_NEAR (dist_beta_quantile (.025, 5000, 5001),
-               0.49015138058998048, TEN_DIGITS);
-  ASSERT_NEAR (dist_beta_quantile (.025, 10, 99991),
-               4.7954895139011413e-5, TEN_DIGITS);
-  ASSERT_NEAR (dist_beta_quantile (.025, 100, 999901),
-               8.1364708741601417e-5, TEN_DIGITS);
-  ASSERT_NEAR (dist_beta_quantile (.025, 5e6, 5000001),
-               0.49969005252137105, TEN_DIGITS);
-  ASSERT_NEAR (dist_beta_quantile (.025, 258, 3),
-               0.9724905352250441, TEN_DIGITS);
-}
-
-/* GSL 2.7.1: 132866, 12 % off, 447.9.  The second is R's. */
-Test (known_bugs, chi_square_quantiles_of_gsl)
-{
-  ASSERT_NEAR (dist_chisq_upper_quantile (.025, 1e5),
-               100878.41530566557, TEN_DIGITS);
-  ASSERT_NEAR (dist_chisq_upper_quantile (.975, 1e6),
-               997230.08714329009, TEN_DIGITS);
-  ASSERT_NEAR (dist_chisq_upper_quantile (1e-100, 1),
-               453.94308223879897, TEN_DIGITS);
-}
-
-/* GSL 2.7.1: 0, 0 and 8e-6 off; R 4.2.2: 0 for the last. */
-Test (known_bugs, f_tails_of_gsl_and_r)
-{
- 
-               ASSERT_NEAR (dist_f_upper (50, 3, 1e7).p, 2.6363768912253621e-32, TEN_DIGITS);
- 
-               ASSERT_NEAR (dist_f_upper (500, 2, 1e6).p, 9.1466137693212187e-218, TEN_DIGITS);
- 
-               ASSERT_NEAR (dist_f_upper (50, 1, 1e7).p, 1.5375596991180379e-12, TEN_DIGITS);
- 
-               ASSERT_NEAR (dist_f_upper (20.570839, 77, 626283).p, 1.7309117087059754e-279, TEN_DIGITS);
-}
 
 /* GSL's hypergeometric_Q overflows to -283. */
 Test (known_bugs, hypergeometric_tails_of_billions)
@@ -72,16 +34,15 @@ Test (known_bugs, hypergeometric_tails_of_billions)
 /* 2 (1 - Phi (9)) is 0. */
 Test (known_bugs, nine_standard_errors_are_not_p_0)
 {
- 
-               ASSERT_NEAR (dist_normal_two_sided (9).p, 2.2571768119076813e-19, TEN_DIGITS);
+  ASSERT_NEAR (dist_normal_two_sided (9).p, 2.2571768119076813e-19,
+               TEN_DIGITS);
 }
 
 /* fishers_exact #47 gave 1.4e-6. */
 Test (known_bugs, fisher_keeps_a_small_p_of_a_lopsided_table)
 {
- 
-               ASSERT_NEAR (dist_hypergeometric_upper (50, 51, 632, 307).p, 1.2220470363525841e-17,
-               TEN_DIGITS);
+  ASSERT_NEAR (dist_hypergeometric_upper (50, 51, 632, 307).p,
+               1.2220470363525841e-17, TEN_DIGITS);
 }
 
 /* scipy #18506: NaN and plateaus; #9231: minutes. */
@@ -148,4 +109,63 @@ Test (known_bugs, a_billion_and_one_to_four_vary_by_five_thirds)
   struct cohorts c = cohorts_of (y, COUNT (y), y, COUNT (y));
   ASSERT_NEAR (moments_var (&c.moments[0]), 5.0 / 3, 1e-15);
   cohorts_free (&c);
+}
+
+/* Taking the units of an account for independent.  20 accounts of 20
+   units a cohort, half of the variance theirs: the error of Welch's test
+   is 3.2 times too small, and it rejects where |z| > 1.96/3.2, more than
+   half of the time. */
+enum { NULL_SETS = 400, ACCOUNTS = 40, UNITS = 20 };
+
+static double
+about_normal (struct random *r)
+{
+  double sum = -6;
+  for (int i = 0; i < 12; i++)
+    sum += random_unit (r);
+  return sum;
+}
+
+/* Whether METHOD finds a difference, by CLUSTERS or without. */
+static bool
+finds (struct arena *arena, const struct method *method,
+       const double *y, const uint32_t *arm, const uint32_t *cluster)
+{
+  struct ranked ranked = ranked_fold (arena, y, arm, ACCOUNTS * UNITS, 2);
+  struct moments moments[] = { ranked_moments (&ranked, 0),
+                               ranked_moments (&ranked, 1) };
+  struct clusters clusters = clusters_fold (arena, y, arm, cluster,
+                                            ACCOUNTS * UNITS, 2);
+  struct sample sample = { .arms = 2, .moments = moments, .ranked = &ranked,
+                           .clusters = &clusters };
+  struct ask ask = { .scratch = arena, .confidence = 0.95, .target = NAN,
+                     .level = 1 };
+  return method->run (&sample, &ask).p_value <= 0.05;
+}
+
+Test (known_bugs, welch_on_accounts_finds_what_is_not_there)
+{
+  static double y[ACCOUNTS * UNITS];
+  static uint32_t arm[ACCOUNTS * UNITS], cluster[ACCOUNTS * UNITS];
+  double naive = 0, honest = 0;
+  for (uint64_t set = 0; set < NULL_SETS; set++)
+    {
+      struct arena *arena = arena_new ();
+      struct random r = random_of (368, set);
+      double shared = 0;
+      for (uint32_t i = 0; i < ACCOUNTS * UNITS; i++)
+        {
+          shared = i % UNITS ? shared : about_normal (&r);
+          y[i] = shared + about_normal (&r);
+          cluster[i] = i / UNITS;
+          arm[i] = cluster[i] % 2;
+        }
+      naive += finds (arena, &welch_t, y, arm, cluster);
+      honest += finds (arena, &cluster_wald, y, arm, cluster);
+      arena_free (arena);
+    }
+  cr_assert_gt (naive / NULL_SETS, 0.45);
+  cr_assert_lt (fabs (honest / NULL_SETS - 0.05),
+                3 * sqrt (0.05 * 0.95 / NULL_SETS), "%g",
+                honest / NULL_SETS);
 }

@@ -47,6 +47,9 @@ Test (yates, does_not_correct_past_the_expected_count)
   struct test test = two (&yates_chi_square, 3, 7, 5, 11);
   cr_assert_eq (test.statistic, 0);
   cr_assert_eq (test.p_value, 1);
+  cr_assert_str_eq (test.options[0].name, "continuity");
+  cr_assert_str_eq (test.options[0].value,
+                    "yates, at most |count - expected|");
 }
 
 Test (g_test, agrees_with_r)

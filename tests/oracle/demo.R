@@ -54,9 +54,10 @@ read_customers <- function ()
   t
 }
 
-read_events <- function (name, id, at)
+# WHERE: the rows that a table keeps, of all that there are.
+read_events <- function (name, id, at, file = name, where = NULL)
 {
-  t <- read_table (file.path (data, paste0 (name, ".csv")))
+  t <- read_table (file.path (data, paste0 (file, ".csv")))
   t$at <- seconds (t[[at]])
   p <- match (t$customer_id, customers$customer_id)
   l <- ledger (nrow (t))
@@ -67,6 +68,8 @@ read_events <- function (name, id, at)
   l <- mark (l, "impossible_date", is.nan (t$at))
   l <- mark (l, "before_start", !is.na (t$at) & t$at < customers$start[p])
   l <- mark (l, "after_as_of", !is.na (t$at) & t$at >= as_of)
+  if (!is.null (where))
+    l <- mark (l, "where_false", !where (t))
   t$parent <- p
   table_done (name, t, l)
 }
@@ -74,15 +77,19 @@ read_events <- function (name, id, at)
 customers <- read_customers ()
 conversations <- read_events ("conversations", "conversation_id",
                               "created_at")
+answered <- read_events ("answered", "conversation_id", "created_at",
+                         "conversations", function (t) !is.na (t$agent))
 payments <- read_events ("payments", "payment_id", "paid_at")
 surveys <- read_events ("surveys", "survey_id", "sent_at")
 referrals <- read_events ("referrals", "referral_id", "referred_at")
 
 conversations$reply <- seconds (conversations$first_reply_at)
 conversations$csat <- as.numeric (conversations$csat)
+answered$csat <- as.numeric (answered$csat)
 payments$cents <- round (100 * as.numeric (payments$amount))
 surveys$score <- as.numeric (surveys$score)
 customers$seats <- as.numeric (customers$seats)
+customers$mrr <- as.numeric (customers$mrr)
 N <- nrow (customers)
 
 # ---- building blocks --------------------------------------------------
@@ -170,6 +177,20 @@ done ("retention_crude", "secondary", "higher",
 done ("retention_calm", "primary", "higher",
       retention ("retention_calm", calm, 730))
 
+retention_adjusted <- function (id)
+{
+  l <- ledger (N)
+  l <- mark (l, "window_before_export", before_export)
+  l <- mark (l, "ended_before_landmark", ends_before (60))
+  i <- population (id, l, N)
+  survival_strata (id, lived[i] - 60, as.numeric (customers$left[i]),
+                   contact_cohort[i],
+                   interaction (customers$open_incident, customers$plan,
+                                drop = TRUE)[i], 670)
+}
+done ("retention_adjusted", "secondary", "higher",
+      retention_adjusted ("retention_adjusted"))
+
 # ---- kept after a year ------------------------------------------------
 
 kept <- function (id)
@@ -215,6 +236,17 @@ fast_slow <- function (id)
 }
 done ("fast_or_slow", "secondary", "higher", fast_slow ("fast_or_slow"))
 
+fast_marks <- function (id)
+{
+  l <- ledger (nrow (conversations))
+  l <- mark (l, "not_observable", unobservable)
+  l <- mark (l, "outcome_missing", no_csat)
+  i <- population (id, l, nrow (conversations))
+  ordinal_cluster (id, conversations$csat[i], speed[i],
+                   conversations$parent[i])
+}
+done ("fast_marks", "secondary", "higher", fast_marks ("fast_marks"))
+
 channels <- function (id)
 {
   l <- mark (ledger (nrow (conversations)), "outcome_missing", no_csat)
@@ -224,6 +256,36 @@ channels <- function (id)
                "risk_difference")
 }
 done ("channels", "secondary", "different", channels ("channels"))
+
+# Clusters of two kinds: customers and agents.
+phone_or_email <- function (id)
+{
+  l <- ledger (nrow (answered))
+  l <- mark (l, "other_level", !answered$channel %in% c ("email", "phone"))
+  l <- mark (l, "outcome_missing", is.na (answered$csat))
+  i <- population (id, l, nrow (answered))
+  cluster_all (id, as.numeric (answered$csat[i] >= 4),
+               factor (answered$channel[i], c ("email", "phone")),
+               answered$parent[i], "risk_difference", answered$agent[i])
+}
+done ("phone_or_email", "exploratory", "higher",
+      phone_or_email ("phone_or_email"))
+
+# Conversations before leaving, over the time until then in days, parts of
+# a day included.
+incident_contacts <- function (id)
+{
+  l <- mark (ledger (N), "window_before_export", before_export)
+  i <- population (id, l, N)
+  p <- conversations$parent
+  y <- tabulate (p[conversations$at < customers$stop[p]], N)
+  t <- (customers$stop - customers$start) / DAY
+  g <- factor (ifelse (calm, "no incident", "open incident"),
+               c ("no incident", "open incident"))
+  rate_all (id, y[i], t[i], g[i])
+}
+done ("incident_contacts", "secondary", "higher",
+      incident_contacts ("incident_contacts"), log (1.25))
 
 pilot_csat <- function (id)
 {
@@ -238,7 +300,7 @@ done ("pilot_csat", "exploratory", "higher", pilot_csat ("pilot_csat"))
 
 # ---- surveys ----------------------------------------------------------
 
-nps_score <- function (id)
+survey <- function (id, y, measure)
 {
   p <- surveys$parent
   stopifnot (surveys$at >= customers$start[p] + 30 * DAY)
@@ -246,10 +308,13 @@ nps_score <- function (id)
   l <- mark (l, "window_before_export", before_export[p])
   l <- mark (l, "outcome_missing", is.na (surveys$score))
   i <- population (id, l, nrow (surveys))
-  cluster_all (id, surveys$score[i], contact_cohort[p[i]], p[i],
-               "mean_difference")
+  cluster_all (id, y[i], contact_cohort[p[i]], p[i], measure)
 }
-done ("survey_score", "secondary", "higher", nps_score ("survey_score"))
+done ("survey_score", "secondary", "higher",
+      survey ("survey_score", surveys$score, "mean_difference"))
+done ("survey_nps", "secondary", "higher",
+      survey ("survey_nps", 100 * (surveys$score >= 9) -
+                100 * (surveys$score <= 6), "nps_difference"))
 
 # ---- upgrades and referrals -------------------------------------------
 
@@ -266,6 +331,26 @@ upgraded <- function (id)
   share_all (id, as.numeric (y[i]), contact_cohort[i])
 }
 done ("upgraded", "primary", "higher", upgraded ("upgraded"))
+
+# Days from the landmark to the first upgrade, with leaving as the other
+# end; an upgrade comes first on the day of both.
+upgrade_time <- function (id)
+{
+  l <- ledger (N)
+  l <- mark (l, "where_false", !calm)
+  l <- mark (l, "window_before_export", before_export)
+  l <- mark (l, "ended_before_landmark", ends_before (60))
+  l <- mark (l, "event_before_landmark", any_event (payments, upgrade, 0, 60))
+  i <- population (id, l, N)
+  u <- payments[upgrade & payments$at < customers$stop[payments$parent], ]
+  first <- tapply (u$at, u$parent, min)
+  at <- rep (NA_real_, N)
+  at[as.integer (names (first))] <- first
+  t <- ifelse (is.na (at), lived, floor ((at - customers$start) / DAY)) - 60
+  how <- ifelse (!is.na (at), 1, ifelse (customers$left, 2, 0))
+  time_to_all (id, t[i], how[i], contact_cohort[i], 365 - 60)
+}
+done ("upgrade_time", "secondary", "higher", upgrade_time ("upgrade_time"))
 
 # Sums count zero after leaving: landmark = 30 days + 30 days of lag.
 sums <- function (id, who, y)
@@ -288,17 +373,33 @@ done ("referrals", "secondary", "higher",
 
 # ---- plans ------------------------------------------------------------
 
-plan_survival <- function (id, levels, horizon, margin)
+plan_survival <- function (id, levels, horizon, margin, trend = FALSE)
 {
   l <- mark (ledger (N), "other_level", !customers$plan %in% levels)
   i <- population (id, l, N)
   survival_all (id, lived[i], as.numeric (customers$left[i]),
-                factor (customers$plan[i], levels), horizon, margin)
+                factor (customers$plan[i], levels), horizon, margin, trend)
 }
 done ("pro_or_free", "secondary", "higher",
       plan_survival ("pro_or_free", c ("free", "pro"), 365, 20), 20)
 done ("plans", "exploratory", "different",
       plan_survival ("plans", c ("free", "pro", "business"), NA, NA))
+
+done ("plan_steps", "exploratory", "higher",
+      plan_survival ("plan_steps", c ("free", "pro", "business"), 730, NA,
+                     TRUE))
+
+business_seat <- function (id)
+{
+  l <- ledger (N)
+  l <- mark (l, "other_level", !customers$plan %in% c ("pro", "business"))
+  l <- mark (l, "outcome_missing", is.na (customers$seats))
+  i <- population (id, l, N)
+  ratio_all (id, customers$mrr[i], customers$seats[i],
+             factor (customers$plan[i], c ("pro", "business")))
+}
+done ("business_seat", "secondary", "higher",
+      business_seat ("business_seat"), 10)
 
 # ---- what is truly nothing --------------------------------------------
 
@@ -312,16 +413,18 @@ region_seats <- function (id)
 done ("region_seats", "exploratory", "different",
       region_seats ("region_seats"))
 
-baseline_kept <- function (id, g)
+baseline_kept <- function (id, g, alike = NA)
 {
   i <- population (id, mark (ledger (N), "not_mature", immature (365)), N)
-  share_all (id, as.numeric (lived[i] >= 365), g[i])
+  share_all (id, as.numeric (lived[i] >= 365), g[i], alike)
 }
 done ("region_kept", "exploratory", "different",
       baseline_kept ("region_kept", regions))
+mails <- factor (customers$welcome, c ("A", "B"))
 done ("welcome_mail", "secondary", "higher",
-      baseline_kept ("welcome_mail", factor (customers$welcome,
-                                             c ("A", "B"))))
+      baseline_kept ("welcome_mail", mails))
+done ("welcome_alike", "secondary", "equivalent",
+      baseline_kept ("welcome_alike", mails, 0.05), 0.05)
 done ("pilot_kept", "exploratory", "higher",
       baseline_kept ("pilot_kept",
                      factor (ifelse (customers$dedicated_agent == "yes",

@@ -243,6 +243,21 @@ sub log_p
     : log_f ($x, $df, $df2);
 }
 
+# Equivalence: the upper tail alone, of the nearer margin.
+sub is_one_sided
+{
+  return ($_[0]{options}{sides} // '') =~ /one-sided/;
+}
+
+sub log_p_of
+{
+  my ($t, $statistic, @rest) = @_;
+  my $both = log_p ($t->{method}, $statistic, @rest);
+  return $both if !is_one_sided ($t);
+  my $upper = $both - log 2;
+  return $statistic < 0 ? log1p (-exp $upper) : $upper;
+}
+
 my ($off, $recomputed, %skipped) = (0, 0);
 
 sub complain
@@ -276,7 +291,7 @@ sub check_test
       $skipped{$t->{method}}++;
       return;
     }
-  my $log_p = log_p (@$t{qw(method statistic df df2)}, $cohorts);
+  my $log_p = log_p_of ($t, @$t{qw(statistic df df2)}, $cohorts);
   # z^2 1e-12, with z^2 about -2 ln p.
   my $slack = -2e-12 * $log_p > 1e-10 ? -2e-12 * $log_p : 1e-10;
   $slack = 1e-8 if $range{$t->{method}};
@@ -311,7 +326,7 @@ sub around
 # Smallest and largest p over the corners.
 sub p_range
 {
-  my ($method, $statistic, $df, $df2, $cohorts) = @_;
+  my ($t, $statistic, $df, $df2, $cohorts) = @_;
   my ($low, $high) = (2, -1);
   for my $s (@$statistic)
     {
@@ -319,7 +334,7 @@ sub p_range
         {
           for my $e ($df2 ? @$df2 : undef)
             {
-              my $p = exp log_p ($method, $s, $d, $e, $cohorts);
+              my $p = exp log_p_of ($t, $s, $d, $e, $cohorts);
               $low = $p if $p < $low;
               $high = $p if $p > $high;
             }
@@ -352,8 +367,9 @@ sub check_row
     if $given < $low || $given > $high;
   return if is_own ($t);
   my ($df1, $df2) = map { around ($_, 5) } split /, /, "$df, ";
-  my ($least, $most) = p_range ($t->{method}, around ($statistic, 3),
-                                $df1, $df2, $cohorts);
+  my $ends = around ($statistic, 3);
+  $ends = [map { -$_ } @$ends] if is_one_sided ($t) && $statistic < 0;
+  my ($least, $most) = p_range ($t, $ends, $df1, $df2, $cohorts);
   $printed++;
   complain ($name, "but $statistic ($df) allows $least to $most")
     if $low > $most || $high < $least;

@@ -177,13 +177,14 @@ sample_means (struct arena *arena, const char *id, const struct bar *bar,
       for (size_t j = 0; j < BINS; j++)
         bin[j] = (struct bin){ low + (high - low) * (double) j / BINS,
                                low + (high - low) * (double) (j + 1) / BINS,
-                               bin_share (j, skewed) };
+                               bin_share (j, skewed), NAN };
       own[i] = bar[i];
       own[i].bin = bin;
       own[i].bins = BINS;
       if (low > high)
         for (size_t j = 0; j < BINS; j++)
-          bin[j] = (struct bin){ bin[j].high, bin[j].low, bin[j].share };
+          bin[j] = (struct bin){ bin[j].high, bin[j].low, bin[j].share,
+                                 NAN };
     }
   h = with_bars (arena, h, CHART_MEANS, own, bars);
   if (!isnan (target))

@@ -323,7 +323,7 @@ against_target (struct arena *arena)
 static struct result_hypothesis
 hostile (struct arena *arena)
 {
-  const struct bin bins[] = { { 0, 10, .4 }, { 10, 20, .6 } };
+  const struct bin bins[] = { { 0, 10, .4, NAN }, { 10, 20, .6, NAN } };
   const struct result_group groups[] = {
     { .label = hostile_label, .n = 7, .mean = present (12.5),
       .sd = present (3.25) },

@@ -2,12 +2,14 @@
 #define TESTS_RUN_CALIBRATED_H
 
 /* How the tests of a row of the registry behave where nothing is going
-   on, and how often the interval of its headline holds what is true.
+   on, and how often its intervals hold what is true.
 
      struct calibrated c;
      calibrate (kind, row, (struct plan){ 2000, 100 }, &c);
      for (size_t i = 0; i < c.n; i++)
-       if (!calibrated_ok (&c, &c.line[i])) ...
+       if (!calibrated_ok (&c.line[i])) ...
+     for (size_t i = 0; i < c.intervals; i++)
+       if (!calibrated_covers (&c.interval[i])) ...
 
    Every unit draws one normal number, shared in part within its cluster
    where there are clusters, and its outcome follows from that: cohorts do
@@ -34,7 +36,12 @@ struct calibrated_line {
   size_t sets;                 /* with a p */
   double rejected[3];          /* shares of p <= .01, .05, .10 */
   double distance;             /* Kolmogorov's D from uniform */
-  size_t intervals;            /* of the headline effect; else 0 */
+};
+
+struct calibrated_interval {
+  const char *measure;
+  bool at_least;               /* the truth is the end of its scale */
+  size_t sets;                 /* with an interval */
   double coverage;
 };
 
@@ -42,11 +49,14 @@ struct calibrated {
   char name[96];               /* "welch_t: a mean, two cohorts" */
   size_t n;
   struct calibrated_line line[ROW_TESTS];
+  size_t intervals;            /* of two cohorts or one */
+  struct calibrated_interval interval[ROW_EFFECTS];
 };
 
 void calibrate (enum outcome_kind, const struct registry_row *, struct plan,
                 struct calibrated *);
 bool calibrated_ok (const struct calibrated_line *);
+bool calibrated_covers (const struct calibrated_interval *);
 bool calibrated_all (const struct calibrated *);
 
 #endif

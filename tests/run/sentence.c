@@ -83,6 +83,17 @@ Test (sentence, a_hazard_ratio_above_one_is_leaving_sooner)
   arena_free (s.arena);
 }
 
+/* Of no less than the margin, if one was asked for. */
+Test (sentence, what_reaches_the_margin_is_said_to)
+{
+  struct scene s;
+  set_scene (&s, KIND_SHARE, .1);
+  s.q.design.margin = .05;
+  assert_says (written (&s, VERDICT_SUPPORTED, REASON_TESTED),
+               "a higher share, by 5.00 percentage points or more; ");
+  arena_free (s.arena);
+}
+
 Test (sentence, random_assignment_may_say_raises)
 {
   struct scene s;
