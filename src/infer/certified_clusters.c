@@ -21,11 +21,11 @@ static const struct certified_test tests[] = {
     10.040733358444305, 0.091967167639605982 },
   { &ratio_delta_one_cluster, &on_rates_one_by_account, 11,
     1.0564664494068319, 8.0238726790450929, 0.32152278523368338 },
-  { &cluster_wald_pair, &on_visits_by_account_of_3, 11,
+  { &cluster_wald_pair, &on_visits_by_account_pair, 11,
     -0.55704329670734209, 10.040733358444305, 0.58969816185890733 },
-  { &cluster_wald_rate_pair, &on_rates_by_account_of_3, 11,
+  { &cluster_wald_rate_pair, &on_rates_by_account_pair, 11,
     -2.0595559334665619, 8.7379105525437932, 0.07046000647633259 },
-  { &ratio_delta_pair_cluster, &on_rates_by_account_of_3, 11,
+  { &ratio_delta_pair_cluster, &on_rates_by_account_pair, 11,
     -1.8628207372780443, 10.040733358444305, 0.091967167639605982 },
 };
 

@@ -8,7 +8,7 @@
 
 static const struct certified_test tests[] = {
   { &gray, &on_upgrades, 12, 2.7416874558649442, NAN, 0.25389265283418566 },
-  { &gray_pair, &on_upgrades, 12, 1.3758850555323712, NAN,
+  { &gray_pair, &on_upgrades_pair, 12, 1.3758850555323712, NAN,
     0.2408033175160362 },
   { &log_rank_cause_specific, &on_upgrades, 12, 3.8946516287248039, NAN,
     0.1426550480391931 },
@@ -20,7 +20,7 @@ static const struct certified_test tests[] = {
     1.418747146887084, 11, 0.25867721798198318 },
   { &cluster_wald_incidence, &on_upgrades_by_account, 11,
     -1.0430302430476726, 10.097881665449234, 0.3212616745678063 },
-  { &cluster_wald_incidence_pair, &on_upgrades_by_account_of_3, 11,
+  { &cluster_wald_incidence_pair, &on_upgrades_by_account_pair, 11,
     -1.0430302430476726, 10.097881665449234, 0.3212616745678063 },
 };
 

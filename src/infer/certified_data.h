@@ -65,20 +65,22 @@ struct ask certified_ask (struct arena *, const struct certified_data *);
 extern const struct certified_data
   /* Means and ranks. */
   on_sleep, on_sleepers, on_second_drug, on_plants, on_five_and_six,
-  on_visits_by_account, on_visits_by_account_of_3, on_visits_one_by_account,
+  on_visits_by_account, on_visits_by_account_pair, on_visits_one_by_account,
   on_visits_by_region, on_promoters, on_promoters_one,
   on_promoters_by_account, on_promoters_one_by_account,
   /* Shares. */
   on_newcombe, on_forty, on_smokers, on_near_one, on_far_out,
-  on_three_small, on_polled, on_berkeley, on_three_strata, on_hour_gained,
-  on_upgraded_by_account, on_upgraded_one_by_account,
+  on_three_small, on_polled, on_berkeley, on_three_strata,
+  on_three_strata_pair, on_hour_gained, on_upgraded_by_account,
+  on_upgraded_one_by_account,
   /* Rates and ratios. */
-  on_rates, on_rates_one, on_rates_by_account, on_rates_by_account_of_3,
-  on_rates_one_by_account,
+  on_rates, on_rates_pair, on_rates_one, on_rates_by_account,
+  on_rates_by_account_pair, on_rates_one_by_account,
   /* Times. */
   on_remissions, on_remissions_to_10, on_remission_pairs,
-  on_remission_pairs_to_10, on_stays, on_stays_in_strata,
-  on_stays_by_account, on_upgrades, on_upgrades_by_account,
-  on_upgrades_by_account_of_3;
+  on_remission_pairs_to_10, on_stays, on_stays_pair, on_stays_in_strata,
+  on_stays_in_strata_pair, on_stays_by_account, on_stays_by_account_pair,
+  on_upgrades, on_upgrades_pair, on_upgrades_by_account,
+  on_upgrades_by_account_pair;
 
 #endif

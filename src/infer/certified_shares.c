@@ -28,15 +28,15 @@ static const struct certified_test tests[] = {
   { &cmh, &on_berkeley, 12, 1.5246066604434356, NAN, 0.21692369705551837 },
   { &cmh, &on_three_strata, 12, 0.63326068975569116, NAN,
     0.72860003608743362 },
-  { &cmh_pair, &on_three_strata, 12, 0.17693231560550385, NAN,
+  { &cmh_pair, &on_three_strata_pair, 12, 0.17693231560550385, NAN,
     0.67402292343476822 },
   { &cochran_armitage_strata, &on_three_strata, 12, 0.38434948199447933,
     NAN, 0.70071943778364565 },
-  { &fisher_exact, &on_newcombe, 10, NAN, NAN, 0.012521129749209154 },
-  { &fisher_exact, &on_near_one, 10, NAN, NAN, 0.95667786399264354 },
-  { &fisher_exact, &on_far_out, 10, NAN, NAN, 1.2220470363525841e-17 },
-  { &fisher_midp, &on_newcombe, 10, NAN, NAN, 0.010421139959037107 },
-  { &fisher_exact_many, &on_three_small, 10, NAN, NAN, 0.091900559339870993 },
+  { &fisher_exact, &on_newcombe, 11, NAN, NAN, 0.012521129749209154 },
+  { &fisher_exact, &on_near_one, 11, NAN, NAN, 0.95667786399264354 },
+  { &fisher_exact, &on_far_out, 11, NAN, NAN, 1.2220470363525841e-17 },
+  { &fisher_midp, &on_newcombe, 11, NAN, NAN, 0.010421139959037107 },
+  { &fisher_exact_many, &on_three_small, 11, NAN, NAN, 0.091900559339870993 },
 };
 
 static const struct certified_effect effects[] = {
@@ -64,9 +64,9 @@ static const struct certified_effect effects[] = {
     0.86645223268300386, 1.0304613088274714 },
   { &odds_ratio_strata, &on_berkeley, 12, 0.90469682825862308,
     0.77190736175935049, 1.0603297644366556 },
-  { &cramers_v, &on_newcombe, 10, 0.20095361554285831, 0.055750691267583363,
+  { &cramers_v, &on_newcombe, 11, 0.20095361554285831, 0.055750691267583363,
     0.37641602291888911 },
-  { &cramers_v, &on_smokers, 10, 0.15564217502888511, 0.055006770141621443,
+  { &cramers_v, &on_smokers, 11, 0.15564217502888511, 0.055006770141621443,
     0.26488843600477484 },
 };
 

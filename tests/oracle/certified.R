@@ -111,12 +111,13 @@ every <- function (n, m, t_of) {
 row ("permutation", "five_and_six", 12, every (11, 5, function (i)
   t.test (c (b, a)[i], c (b, a)[-i])$statistic))
 s <- rowsum (cbind (two$y, 1), two$region)
-row ("permutation_cluster", "visits_by_region", 12, every (12, 6, function (i) {
+dealt <- function (i) {
   m <- function (j) sum (s[j, 1]) / sum (s[j, 2])
   v <- function (j) 6 / 5 * sum ((s[j, 1] - s[j, 2] * m (j))^2) /
     sum (s[j, 2])^2
   (m (i) - m (-i)) / sqrt (v (i) + v (setdiff (1:12, i)))
-}))
+}
+row ("permutation_cluster", "visits_by_region", 12, every (12, 6, dealt))
 t <- t.test (second, first, paired = TRUE)
 of_t ("paired_t", "sleepers", t)
 of_t ("one_sample_t", "second_drug", t.test (second, mu = 1))
@@ -225,8 +226,8 @@ of_t ("cmh", "berkeley", mantelhaen.test (b, correct = FALSE))
 k3 <- array (c (7, 2, 5, 5, 12, 6, 3, 9, 8, 27, 22, 11, 12, 20, 0, 28, 60, 9),
              c (3, 2, 3))
 of_t ("cmh", "three_strata", mantelhaen.test (k3))
-of_t ("cmh_pair", "three_strata", mantelhaen.test (k3[1:2, , ],
-                                                   correct = FALSE))
+of_t ("cmh_pair", "three_strata_pair", mantelhaen.test (k3[1:2, , ],
+                                                        correct = FALSE))
 of_z ("cochran_armitage_strata", "three_strata",
       mantel_trend (k3[, 1, ], k3[, 1, ] + k3[, 2, ])[1])
 
@@ -282,34 +283,35 @@ for (k in 0:2) {
               control = tight)
   stopifnot (abs (vcovHC (fit, "HC1") / V[k + 1] - 1) < 1e-10)
 }
-of_z ("rate_robust", "rates", log (R[2] / R[1]) / sqrt (V[1] + V[2]))
+of_z ("rate_robust", "rates_pair", log (R[2] / R[1]) / sqrt (V[1] + V[2]))
 of_z ("rate_robust_one", "rates_one", log (R[1] / .8) / sqrt (V[1]))
 of_chi ("rate_robust_many", "rates",
         sum ((log (R) - weighted.mean (log (R), 1 / V))^2 / V), 2)
-row ("poisson_exact", "rates", 12, NA, NA,
+row ("poisson_exact", "rates_pair", 12, NA, NA,
      poisson.test (x[2:1], tt[2:1])$p.value)
 row ("poisson_exact_one", "rates_one", 12, NA, NA,
      poisson.test (x[1], tt[1], .8)$p.value)
-of_z ("rate_score", "rates", (x[2] * tt[1] - x[1] * tt[2]) /
-                             sqrt ((x[1] + x[2]) * tt[1] * tt[2]))
+of_z ("rate_score", "rates_pair", (x[2] * tt[1] - x[1] * tt[2]) /
+                                  sqrt ((x[1] + x[2]) * tt[1] * tt[2]))
 m <- tt * sum (x) / sum (tt)
 of_chi ("poisson_deviance", "rates", 2 * sum (x * log (x / m)), 2)
 l <- linear (users)
 w <- t.test (l[13:24], l[1:12])
-row ("ratio_delta", "rates", 12, w$statistic, w$parameter, w$p.value)
+row ("ratio_delta", "rates_pair", 12, w$statistic, w$parameter, w$p.value)
 of_t ("ratio_delta_one", "rates_one", t.test (l[1:12], mu = .8))
 w <- oneway.test (l ~ users$arm)
 row ("ratio_delta_many", "rates", 12, w$statistic, w$parameter[2], w$p.value)
 
 section ("certified_rates.c: effects")
-on_log ("rate_ratio", "rates", R[2] / R[1], sqrt (V[1] + V[2]))
+on_log ("rate_ratio", "rates_pair", R[2] / R[1], sqrt (V[1] + V[2]))
 on_log ("rate_ratio_one", "rates_one", R[1] / .8, sqrt (V[1]))
-wald ("rate_difference", "rates", R[2] - R[1], sqrt (sum (spread (2)[1:2])))
+wald ("rate_difference", "rates_pair", R[2] - R[1],
+      sqrt (sum (spread (2)[1:2])))
 w <- t.test (l[13:24], l[1:12])
-row ("ratio_difference", "rates", 12, R[2] - R[1], w$conf.int)
+row ("ratio_difference", "rates_pair", 12, R[2] - R[1], w$conf.int)
 w <- t.test (l[1:12], mu = .8)
 row ("ratio_difference_one", "rates_one", 12, R[1] - .8, w$conf.int - .8)
-row ("ratio_lift", "rates", 12, lift (l[13:24], l[1:12]))
+row ("ratio_lift", "rates_pair", 12, lift (l[13:24], l[1:12]))
 
 # ---- clusters -----------------------------------------------------------
 
@@ -352,17 +354,20 @@ ratio2 <- fit_mean (two, l[1:24]); ratio1 <- fit_mean (one, l[1:12])
 of_fit ("ratio_delta_cluster", "rates_by_account", R[2] - R[1], ratio2)
 of_fit ("ratio_delta_one_cluster", "rates_one_by_account", R[1] - .8, ratio1)
 
-of_fit ("cluster_wald_pair", "visits_by_account_of_3", by (two$y), mean2)
-of_fit ("cluster_wald_rate_pair", "rates_by_account_of_3", log (R[2] / R[1]), log2)
-of_fit ("ratio_delta_pair_cluster", "rates_by_account_of_3", R[2] - R[1], ratio2)
+of_fit ("cluster_wald_pair", "visits_by_account_pair", by (two$y), mean2)
+of_fit ("cluster_wald_rate_pair", "rates_by_account_pair",
+        log (R[2] / R[1]), log2)
+of_fit ("ratio_delta_pair_cluster", "rates_by_account_pair",
+        R[2] - R[1], ratio2)
 
 section ("certified_clusters.c: effects")
 limits_of ("mean_difference_cluster", "visits_by_account", by (two$y), mean2)
-limits_of ("mean_one_sample_cluster", "visits_one_by_account", mean (one$y) - 8, mean1)
+limits_of ("mean_one_sample_cluster", "visits_one_by_account",
+           mean (one$y) - 8, mean1)
 limits_of ("nps_difference_cluster", "promoters_by_account", by (two$nps),
            fit_mean (two, two$nps))
-limits_of ("nps_one_sample_cluster", "promoters_one_by_account", mean (one$nps) - 10,
-           fit_mean (one, one$nps))
+limits_of ("nps_one_sample_cluster", "promoters_one_by_account",
+           mean (one$nps) - 10, fit_mean (one, one$nps))
 limits_of ("risk_difference_cluster", "upgraded_by_account", by (two$event),
            fit_mean (two, two$event))
 tt <- qt (.975, share1[2])
@@ -374,7 +379,8 @@ times_of ("rate_ratio_one_cluster", "rates_one_by_account", R[1] / .8, log1)
 limits_of ("rate_difference_cluster", "rates_by_account", R[2] - R[1],
            fit_rate (two, FALSE))
 limits_of ("ratio_difference_cluster", "rates_by_account", R[2] - R[1], ratio2)
-limits_of ("ratio_difference_one_cluster", "rates_one_by_account", R[1] - .8, ratio1)
+limits_of ("ratio_difference_one_cluster", "rates_one_by_account",
+           R[1] - .8, ratio1)
 # The variances of both and their covariance are those of cr2's contrasts.
 cluster_lift <- function (y, v) {
   e <- y - ave (y, two$arm)
@@ -385,8 +391,10 @@ cluster_lift <- function (y, v) {
   fieller (unname (m[2:1]), c (v1, v0), qt (.975, v[2]),
            (v1 + v0 - v[1]^2) / 2)
 }
-row ("relative_lift_cluster", "visits_by_account", 11, cluster_lift (two$y, mean2))
-row ("ratio_lift_cluster", "rates_by_account", 11, cluster_lift (l[1:24], ratio2))
+row ("relative_lift_cluster", "visits_by_account", 11,
+     cluster_lift (two$y, mean2))
+row ("ratio_lift_cluster", "rates_by_account", 11,
+     cluster_lift (l[1:24], ratio2))
 
 # ---- survival -----------------------------------------------------------
 
@@ -398,7 +406,7 @@ of_rank <- function (method, data, d, ...) {
 }
 of_rank ("log_rank", "remissions", remissions)
 of_rank ("log_rank", "stays", users)
-of_rank ("log_rank_pair", "stays", two)
+of_rank ("log_rank_pair", "stays_pair", two)
 of_z ("log_rank_trend", "stays", walk_trend (users))
 w <- list (gehan = function (n, s, p) n,
            tarone_ware = function (n, s, p) sqrt (n),
@@ -406,12 +414,12 @@ w <- list (gehan = function (n, s, p) n,
            fleming_harrington = function (n, s, p) 1 - s)
 for (i in names (w))
   of_chi (i, "remissions", walk (remissions, w[[i]]), 1)
-of_strata <- function (method, d) {
+of_strata <- function (method, data, d) {
   k <- survdiff (Surv (time, event) ~ arm + strata (stratum), d)
-  of_chi (method, "stays_in_strata", k$chisq, length (unique (d$arm)) - 1)
+  of_chi (method, data, k$chisq, length (unique (d$arm)) - 1)
 }
-of_strata ("stratified_log_rank", users)
-of_strata ("stratified_log_rank_pair", two)
+of_strata ("stratified_log_rank", "stays_in_strata", users)
+of_strata ("stratified_log_rank_pair", "stays_in_strata_pair", two)
 cox <- function (d, name, cause = 1) {
   fit <- coxph (Surv (time, event) ~ arm, d, ties = "efron", control = exact)
   own <- efron (transform (d, x = arm))
@@ -429,7 +437,7 @@ score_of <- function (d, ...)
   coxph (Surv (time, event) ~ arm, d, cluster = id, control = at_once)$rscore
 of_chi ("log_rank_cluster", "remission_pairs", score_of (remissions), 1)
 users$id <- users$g; two$id <- two$g
-of_chi ("log_rank_pair_cluster", "stays_by_account", score_of (two), 1)
+of_chi ("log_rank_pair_cluster", "stays_by_account_pair", score_of (two), 1)
 trend <- coxph (Surv (time, event) ~ arm, users, cluster = id,
                 control = at_once)
 of_z ("log_rank_trend_cluster", "stays_by_account",
@@ -491,7 +499,7 @@ row ("median_survival_difference_cluster", "remission_pairs", 12,
 
 section ("certified_competing.c: tests")
 of_chi ("gray", "upgrades", gray (users), 2)
-of_chi ("gray_pair", "upgrades", gray (two), 1)
+of_chi ("gray_pair", "upgrades_pair", gray (two), 1)
 of_rank ("log_rank_cause_specific", "upgrades", users)
 fit <- cox (two)
 iterated ("cox_wald_cause_specific", "upgrades", (fit$beta / fit$se)^2)
@@ -527,7 +535,7 @@ df <- sum (diag (w))^2 / sum (w^2)
 t <- (level$f - reference$f) / sqrt (part1 + part0 + 2 * both)
 row ("cluster_wald_incidence", "upgrades_by_account", 11, t, df,
      2 * pt (-abs (t), df))
-row ("cluster_wald_incidence_pair", "upgrades_by_account_of_3", 11, t, df,
+row ("cluster_wald_incidence_pair", "upgrades_by_account_pair", 11, t, df,
      2 * pt (-abs (t), df))
 
 section ("certified_competing.c: effects")

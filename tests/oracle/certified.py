@@ -1,17 +1,17 @@
 # Certified rows of tests and effects in src/infer/certified_*.c that R has
 # too few digits for: exact fractions of the data of
 # src/infer/certified_data.c, noncentral distributions and the studentized
-# range in 40 digits, whole numbers for tables.  Paste what it prints; all
+# range in 25 digits, whole numbers for tables.  Paste what it prints; all
 # other rows are in certified.R.
 #   python3 -B tests/oracle/certified.py
 from fractions import Fraction as F
 from itertools import product
 from math import comb
-from mpmath import (mp, mpf, sqrt, exp, log, betainc, gammainc, gamma, ncdf,
-                    quad, findroot, factorial, inf, nstr)
+from mpmath import (mp, mpf, sqrt, exp, betainc, gammainc, gamma, ncdf, quad,
+                    findroot, factorial, nstr)
 from tukey import tukey_upper
 
-mp.dps = 40
+mp.dps = 25          # tukey.py has set 30
 
 def row (method, data, digits, *numbers):
     parts = ['  { &%s, &on_%s, %g' % (method, data, digits)]
@@ -35,7 +35,7 @@ def fractions (text):
 # Poisson mixture of the CENTRAL lower tails j.
 def mixture (central, ncp):
     half, total, j = ncp / 2, mpf (0), 0
-    while j < half or term > mpf (10) ** -38:
+    while j < half or term > mpf (10) ** -28:
         term = exp (-half) * half ** j / factorial (j)
         total += term * central (j)
         j += 1
@@ -55,10 +55,10 @@ parts = [mean_var (y) for y in plants]
 (m0, v0), (m1, v1), _ = parts
 within = sum (v for m, v in parts) / 3
 q = real (m1 - m0) / sqrt (real (within / 10))
-row ('tukey', 'plants', 10, q, None, tukey_upper (abs (q), 3, 27))
+row ('tukey', 'plants', 11, q, None, tukey_upper (abs (q), 3, 27))
 q = real (m1 - m0) / sqrt (real ((v1 + v0) / 20))
 df = (v1 + v0) ** 2 / ((v1 ** 2 + v0 ** 2) / 9)
-row ('games_howell', 'plants', 10, q, real (df),
+row ('games_howell', 'plants', 11, q, real (df),
      tukey_upper (abs (q), 3, real (df)))
 
 print ('/* certified_means.c: effects */')
@@ -72,9 +72,9 @@ def noncentral_t_lower (x, df, ncp):
 def standardised (name, t, df, scale):
     def limit (p):
         return findroot (lambda d: noncentral_t_lower (t, df, d) - p,
-                         (t - 2 if p > 0.5 else t + 2, t), tol=1e-60,
+                         (t - 2 if p > 0.5 else t + 2, t), tol=1e-44,
                          solver='secant')
-    row (name, 'sleep', 10, scale * t, scale * limit (mpf ('.975')),
+    row (name, 'sleep', 11, scale * t, scale * limit (mpf ('.975')),
          scale * limit (mpf ('.025')))
 
 def small_sample (df):
@@ -99,7 +99,7 @@ def ncp_at (central, p):
     while mixture (central, high) > p:
         high *= 2
     return findroot (lambda l: mixture (central, l) - p, (high / 2, high),
-                     tol=1e-60, solver='secant')
+                     tol=1e-44, solver='secant')
 
 grand = sum (sum (plants, [])) / 30
 between = 10 * sum ((m - grand) ** 2 for m, v in parts) / 2
@@ -110,14 +110,13 @@ central = lambda j: betainc (mpf (1) + j, mpf (27) / 2, 0, u,
 limits = [l / (l + 30) for l in (ncp_at (central, mpf ('.975'))
                                  if central (0) > mpf ('.975') else mpf (0),
                                  ncp_at (central, mpf ('.025')))]
-row ('eta_squared', 'plants', 10, u, *limits)
-row ('omega_squared', 'plants', 10, 2 * (f - 1) / (2 * (f - 1) + 30), *limits)
+row ('eta_squared', 'plants', 11, u, *limits)
+row ('omega_squared', 'plants', 11, 2 * (f - 1) / (2 * (f - 1) + 30), *limits)
 
 print ('/* certified_shares.c: tests */')
 # Two-sided: tables that are no more probable, to the relative 1e-7.
 def fisher (x, n, tie=1):
     k = sum (x)
-    weight = lambda t: mp.fprod (comb (b, a) for a, b in zip (t, n))
     seen = 1
     for a, b in zip (x, n):
         seen *= comb (b, a)
@@ -135,14 +134,14 @@ def fisher (x, n, tie=1):
             total += w
     return mpf (total) / comb (sum (n), k)
 
-row ('fisher_exact', 'newcombe', 10, None, None, fisher ((56, 48), (70, 80)))
+row ('fisher_exact', 'newcombe', 11, None, None, fisher ((56, 48), (70, 80)))
 # scipy #4130, fishers_exact #47
-row ('fisher_exact', 'near_one', 10, None, None,
+row ('fisher_exact', 'near_one', 11, None, None,
      fisher ((345, 260), (800, 605)))
-row ('fisher_exact', 'far_out', 10, None, None, fisher ((50, 257), (51, 632)))
-row ('fisher_midp', 'newcombe', 10, None, None,
+row ('fisher_exact', 'far_out', 11, None, None, fisher ((50, 257), (51, 632)))
+row ('fisher_midp', 'newcombe', 11, None, None,
      fisher ((56, 48), (70, 80), mpf (1) / 2))
-row ('fisher_exact_many', 'three_small', 10, None, None,
+row ('fisher_exact_many', 'three_small', 11, None, None,
      fisher ((1, 3, 7), (12, 10, 15)))
 
 print ('/* certified_shares.c: effects */')
@@ -155,7 +154,7 @@ def cramers_v (data, x, n):
     least = min (1 - F (1, N - 1), k - F ((k - 1) ** 2, N - 1) - 1)
     central = lambda j: gammainc (mpf (k - 1) / 2 + j, 0, real (chi) / 2,
                                   regularized=True)
-    row ('cramers_v', data, 10, sqrt (real (phi / least)),
+    row ('cramers_v', data, 11, sqrt (real (phi / least)),
          *(sqrt (ncp_at (central, mpf (p)) / N) for p in ('.975', '.025')))
 cramers_v ('newcombe', (48, 56), (80, 70))
 cramers_v ('smokers', (83, 90, 129, 70), (86, 93, 136, 82))
