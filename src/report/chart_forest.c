@@ -57,6 +57,8 @@ versus (struct chart *c, const struct forest_row *r)
                 r->effect->reference ? r->effect->reference : "all");
   else
     buf_add (&out, "all cohorts");
+  if (r->hypothesis->adjusted_for)
+    buf_add (&out, ", adjusted");
   return text_plain (c->arena, out.text);
 }
 

@@ -71,6 +71,16 @@ effect_text (struct arena *arena, const struct result_hypothesis *h,
                                    h->time_unit));
 }
 
+/* "contacted vs not contacted, adjusted" */
+static const char *
+compared_text (struct arena *arena, const struct result_hypothesis *h,
+               const struct result_effect *row)
+{
+  return arena_printf (arena, "%s%s",
+                       row_term (arena, row->level, row->reference),
+                       h->adjusted_for ? ", adjusted" : "");
+}
+
 /* A hypothesis' row: by its id in the terminal, where a line must do,
    elsewhere by its claim. */
 static void
@@ -90,8 +100,8 @@ add_verdict (struct arena *arena, const struct page *page, struct grid *g,
   if (effect)
     row[2] = (struct cell) { .text = effect_text (arena, h, effect),
                              .aside = brief ? NULL
-                                            : row_term (arena, effect->level,
-                                                        effect->reference) };
+                                            : compared_text (arena, h,
+                                                             effect) };
   row[3].text = headline_p (arena, h, page->alpha);
 }
 

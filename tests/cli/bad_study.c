@@ -139,10 +139,10 @@ Test (bad_study, reference_that_no_row_has)
                 "did you mean `free`?");
 }
 
-Test (bad_study, keys_of_no_issue_are_unknown)
+Test (bad_study, keys_that_do_nothing_are_unknown)
 {
   static const char *const keys[] = {
-    "adjust: [plan]", "adjust_by: auto", "estimand: att",
+    "estimand: att",
     "subgroups: [plan]", "every: 30 days", "split: [1, 1]",
     "negative_control: x", "looks: 3"
   };
