@@ -1,9 +1,5 @@
 #include "certified_data.h"
 
-#include <math.h>
-
-#include "base/arena.h"
-
 /* Two or three cohorts of ten, and up to three of twelve. */
 static const uint32_t tens[30] = {
   0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,

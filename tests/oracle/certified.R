@@ -232,14 +232,15 @@ of_z ("cochran_armitage_strata", "three_strata",
       mantel_trend (k3[, 1, ], k3[, 1, ] + k3[, 2, ])[1])
 
 section ("certified_shares.c: effects")
-row ("risk_difference", "newcombe", 11, mn (56, 70, 48, 80))
+limits <- tail (mn (56, 70, 48, 80), 2)
+row ("risk_difference", "newcombe", 11, 56 / 70 - 48 / 80, limits)
 row ("risk_difference_newcombe", "newcombe", 12, newcombe (56, 70, 48, 80))
 on_log ("risk_ratio", "newcombe", 56 / 70 / (48 / 80),
         sqrt (1 / 56 - 1 / 70 + 1 / 48 - 1 / 80))
 on_log ("odds_ratio", "newcombe", 56 * 32 / (14 * 48),
         sqrt (1 / 56 + 1 / 14 + 1 / 48 + 1 / 32))
-limits <- mn (56, 70, 48, 80)
-row ("number_needed", "newcombe", 11, 1 / limits[c (1, 3, 2)])
+row ("number_needed", "newcombe", 11, 1 / (56 / 70 - 48 / 80),
+     1 / rev (limits))
 wald ("cohens_h", "newcombe", 2 * asin (sqrt (.8)) - 2 * asin (sqrt (.6)),
       sqrt (1 / 70 + 1 / 80))
 phi <- function (D) {
@@ -248,7 +249,7 @@ phi <- function (D) {
   D * sqrt (w * (1 - w) / (all * (1 - all)))
 }
 row ("phi_coefficient", "newcombe", 11, cor (rep (1:0, n[2:1]),
-  rep (c (1, 0, 1, 0), c (56, 14, 48, 32))), phi (limits[2]), phi (limits[3]))
+  rep (c (1, 0, 1, 0), c (56, 14, 48, 32))), phi (limits[1]), phi (limits[2]))
 w <- prop.test (81, 263, correct = FALSE)$conf.int
 row ("share_one_sample", "polled", 12, 81 / 263 - .25, w - .25)
 row ("share_one_sample_exact", "polled", 11, 81 / 263 - .25,
