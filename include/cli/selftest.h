@@ -10,14 +10,16 @@
 #include "infer/certified.h"
 
 struct selftest {
+  FILE *out;
+  const char *group;         /* of the last row */
   size_t rows, short_of;     /* compared; below their promised digits */
 };
 
-/* Prints the rows of PART in groups and adds them to the sums. */
-void selftest_part (FILE *, const struct certified_part *part,
-                    struct selftest *sums);
+/* Prints the row, below a heading where it begins a group, and adds it to
+   the struct selftest. */
+void selftest_row (const struct certified *, void *selftest);
 /* Prints the sums and returns the exit code: 0, or 5 when a row falls
    short. */
-int selftest_end (FILE *, const struct selftest *sums);
+int selftest_end (const struct selftest *);
 
 #endif

@@ -11,59 +11,51 @@ static void
 print_heading (FILE *out, const char *group, const char *source)
 {
   fprintf (out, "\n%s (certified: %s)\n", group, source);
-  fprintf (out, "  %-54s %23s %23s %6s %8s\n", "call", "computed",
+  fprintf (out, "  %-66s %23s %23s %6s %8s\n", "call", "computed",
            "certified", "digits", "promised");
 }
 
 static void
-print_row (FILE *out, const struct certified *c, double computed)
+print_row (FILE *out, const struct certified *c)
 {
-  fprintf (out, "  %-54s %23.16g %23.16g %6.1f %8.1f  %s\n", c->call,
-           computed, c->value, certified_digits (computed, c->value),
-           c->digits, certified_holds (c, computed) ? "ok" : "SHORT");
+  fprintf (out, "  %-66s %23.16g %23.16g %6.1f %8.1f  %s\n", c->call,
+           c->computed, c->value, certified_digits (c->computed, c->value),
+           c->digits, certified_holds (c) ? "ok" : "SHORT");
 }
 
 void
-selftest_part (FILE *out, const struct certified_part *part,
-               struct selftest *sums)
+selftest_row (const struct certified *c, void *selftest)
 {
-  const char *group = NULL;
-  for (size_t i = 0; i < part->n; i++)
-    {
-      const struct certified *c = &part->rows[i];
-      if (!str_equal (c->group, group))
-        print_heading (out, c->group, part->source);
-      group = c->group;
-      double computed = c->compute (c->at);
-      print_row (out, c, computed);
-      sums->rows++;
-      sums->short_of += !certified_holds (c, computed);
-    }
+  struct selftest *s = selftest;
+  if (!str_equal (c->group, s->group))
+    print_heading (s->out, c->group, c->source);
+  s->group = c->group;
+  print_row (s->out, c);
+  s->rows++;
+  s->short_of += !certified_holds (c);
 }
 
 int
-selftest_end (FILE *out, const struct selftest *sums)
+selftest_end (const struct selftest *s)
 {
-  fprintf (out, "\n%zu values, %zu below the promised digits (GSL %s)\n",
-           sums->rows, sums->short_of, gsl_version);
-  return sums->short_of == 0 ? EXIT_DONE : EXIT_INTERNAL;
+  fprintf (s->out, "\n%zu values, %zu below the promised digits (GSL %s)\n",
+           s->rows, s->short_of, gsl_version);
+  return s->short_of == 0 ? EXIT_DONE : EXIT_INTERNAL;
 }
 
 int
 command_selftest (struct cli *cli)
 {
-  struct selftest sums = { 0 };
-  struct certified_part part;
+  struct selftest s = { .out = cli->out };
   fputs ("Digits: min (15, -log10 (|computed - certified|/|certified|)).\n",
          cli->out);
-  for (size_t i = 0; (part = certified_part (i)).n > 0; i++)
-    selftest_part (cli->out, &part, &sums);
-  int code = selftest_end (cli->out, &sums);
+  certified_all (selftest_row, &s);
+  int code = selftest_end (&s);
   if (!cli_print (cli, ""))
     return EXIT_WRITE;
   if (code != EXIT_DONE)
     err_add (cli->err, E_DIGITS, place_none (),
              "%zu of %zu values have fewer digits than promised",
-             sums.short_of, sums.rows);
+             s.short_of, s.rows);
   return code;
 }

@@ -20,8 +20,8 @@ certified_call normal_two_sided, normal_upper, t_two_sided, t_upper,
   hypergeometric_lower, hypergeometric_upper, tukey_upper, noncentral_t_lower,
   signed_rank_lower, wilcoxon_lower;
 
-/* The parts of the table. */
+/* The parts of functions. */
 typedef struct certified_part certified_part_fn (void);
-certified_part_fn certified_tails, certified_nist, certified_methods;
+certified_part_fn certified_tails, certified_nist;
 
 #endif

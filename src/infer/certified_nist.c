@@ -39,7 +39,7 @@ nist_f (const double *at)
   return oneway_of (m, arms).f;
 }
 
-static const struct certified rows[] = {
+static const struct certified_function rows[] = {
   { "NIST univariate", "mean of PiDigits", nist_mean, { NIST_PIDIGITS },
     4.5348, 14 },
   { "NIST univariate", "sd of PiDigits", nist_sd, { NIST_PIDIGITS },

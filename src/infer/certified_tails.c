@@ -5,7 +5,7 @@
 
 #include "certified_calls.h"
 
-static const struct certified rows[] = {
+static const struct certified_function rows[] = {
   { "normal", "normal_two_sided (0.1)",
     normal_two_sided, { 0.1 }, 0.92034432544594203, 10 },
   { "normal", "normal_two_sided (1)",

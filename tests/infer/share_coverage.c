@@ -168,13 +168,16 @@ static struct intervals *
 all_intervals (const struct measure *measure)
 {
   struct intervals *i = malloc (sizeof *i);
+  struct arena *scratch = arena_new ();
   for (size_t x1 = 0; x1 <= N1; x1++)
     for (size_t x0 = 0; x0 <= N0; x0++)
       {
         struct shares s;
-        shares_fill (&s, x1, N1, x0, N0);
+        shares_fill (&s, x1, N1, x0, N0)->ask.scratch = scratch;
         i->e[x1][x0] = measure->run (&s.sample, &s.ask);
+        i->e[x1][x0].why = NULL;
       }
+  arena_free (scratch);
   return i;
 }
 
