@@ -1,6 +1,6 @@
 /* calibrate [KIND]: 20,000 null sets for every test and interval that the
    registry knows, of one kind ("a mean") or all; the table, and exit code
-   1 when a gate of DEFINITIONS fails. */
+   1 when a gate fails. */
 
 #include <stdio.h>
 #include <string.h>

@@ -1,5 +1,5 @@
-/* What has to become of every customer of a firm: DEFINITIONS word by
-   word, one unit at a time, in no hurry. */
+/* What has to become of every customer of a firm: the definitions word
+   by word, one unit at a time, in no hurry. */
 
 #include <stdlib.h>
 #include <string.h>

@@ -4,8 +4,8 @@
 /* Companies by lot, full of boundaries, and the questions put to them.
 
    A firm is kept in plain arrays, so that firm_fates() can say from
-   DEFINITIONS alone, slowly and one unit at a time, what has to become of
-   every customer; written to files it can be dressed in several ways that
+   the definitions alone, slowly and one unit at a time, what has to become
+   of every customer; written to files it can be dressed in several ways that
    must change nothing. */
 
 #include <stdbool.h>

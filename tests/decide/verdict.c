@@ -129,7 +129,7 @@ Test (verdict, a_p_of_exactly_alpha_is_at_most_alpha)
   EXPECT (e, VERDICT_INCONCLUSIVE, REASON_CORRECTION);
 }
 
-/* DEFINITIONS, "Headline, verdict, families", word for word, for a claim
+/* The rules of verdicts, word for word, for a claim
    of a direction or of any difference. */
 static enum verdict
 by_the_book (const struct evidence *e)

@@ -64,7 +64,7 @@ Test (certified, no_two_lines_read_the_same)
   certified_all (assert_new, &list);
 }
 
-/* DEFINITIONS: ten digits up to 1e5 degrees of freedom, eight up to 1e7. */
+/* Promised: ten digits up to 1e5 degrees of freedom, eight up to 1e7. */
 Test (certified, every_distribution_promises_enough)
 {
   struct certified_part tails = certified_part (0);

@@ -153,7 +153,7 @@ Test (cif, without_competing_ends_is_one_less_kaplan_meier)
   arena_free (arena);
 }
 
-/* STATISTICS.md, A7: taking competing ends as censored answers what would
+/* Taking competing ends as censored answers what would
    happen if nobody could leave, and is never smaller. */
 Test (cif, one_less_kaplan_meier_of_the_event_is_biased_upward)
 {

@@ -52,7 +52,7 @@ Test (nps, difference_is_welch_on_points)
   cohorts_free (&c);
 }
 
-/* Var = p + d - (p - d)^2 (STATISTICS C7), with n - 1. */
+/* Var = p + d - (p - d)^2, with n - 1. */
 Test (nps, spread_has_a_closed_form)
 {
   struct cohorts c = { 0 };

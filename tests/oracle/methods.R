@@ -1,5 +1,5 @@
 # The estimators, for the oracle scripts.  Base R and survival; what R has
-# no function for is written from the formula in DEFINITIONS' words or the
+# no function for is written from the formula in the definitions' words or the
 # paper named beside it.  Level minus, or over, reference throughout.
 
 library (survival)

@@ -362,10 +362,15 @@ calibrate (enum outcome_kind kind, const struct registry_row *row,
   arena_free (rows);
 }
 
+/* The gates are those of 2,000 sets also where more are drawn: these show
+   how far from its level a test of finite cohorts is, not that it must
+   have none. */
+enum { GATE_SETS = 2000 };
+
 static double
 three_errors (double p, size_t n)
 {
-  return 3 * sqrt (p * (1 - p) / (double) n);
+  return 3 * sqrt (p * (1 - p) / (double) (n < GATE_SETS ? n : GATE_SETS));
 }
 
 bool
@@ -395,5 +400,7 @@ calibrated_ok (const struct calibrated_line *line)
                         > alphas[a] + three_errors (alphas[a], line->sets))
       return false;
   return line->discrete || line->sets == 0
-         || line->distance < 1.61 / sqrt ((double) line->sets);
+         || line->distance
+              < 1.61 / sqrt ((double) (line->sets < GATE_SETS ? line->sets
+                                                              : GATE_SETS));
 }

@@ -16,9 +16,11 @@
    not differ, and the target is what is true.  The seed is the
    headline's name and the question's, so a method or kind that is added
    is drawn for by itself.  The gates are
-   those of DEFINITIONS: Kolmogorov's D of the p-values below .036 for
-   2,000 sets (1.6/sqrt (n)), for counts no more p <= a than a and three
-   standard errors; coverage within three standard errors of 95 %. */
+   those of 2,000 sets: Kolmogorov's D of the p-values below .036 (1.6/sqrt
+   (n)), no more p <= a than a and three standard errors; coverage within
+   three standard errors of 95 %.  More sets meet the same gates: they
+   measure how far off a test of finite cohorts is, which is not nothing,
+   more sharply. */
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -4,7 +4,8 @@
 
    A gate is missed once in a hundred times by chance, and there are more
    gates than that.  So a row that misses one is drawn again with ten
-   times the sets, at their narrower gates; seeds stay what they are. */
+   times the sets, at the same gates, which chance then hardly misses; seeds
+   stay what they are. */
 
 #include "run/calibrated.h"
 

@@ -92,7 +92,7 @@ Test (registry, sums_have_rows_of_their_own_for_clusters)
     }
 }
 
-/* DEFINITIONS: the headline test and effect of each kind. */
+/* The headline test and effect of each kind. */
 Test (registry, headlines_are_those_of_the_definitions)
 {
   static const struct {
@@ -135,7 +135,7 @@ Test (registry, headlines_are_those_of_the_definitions)
     }
 }
 
-/* DEFINITIONS, Clusters. */
+/* The same by clusters. */
 Test (registry, headlines_by_clusters_are_those_of_the_definitions)
 {
   static const struct {
