@@ -112,8 +112,13 @@ unknown (const char *arg, unsigned command, struct err *err)
 
 static void
 set_text (struct cli_options *options, const struct option_row *row,
-          const char *value)
+          const char *value, struct err *err)
 {
+  const char *before;
+  memcpy (&before, (char *) options + row->offset, sizeof before);
+  if (before)
+    err_add (err, E_BAD_OPTION, place_none (), "`%s` is given twice",
+             row->name);
   memcpy ((char *) options + row->offset, &value, sizeof value);
 }
 
@@ -141,9 +146,9 @@ take_option (int argc, char **argv, int i, unsigned command,
   else if (!row->value)
     set_flag (options, row);
   else if (equals)
-    set_text (options, row, equals + 1);
+    set_text (options, row, equals + 1, err);
   else if (i + 1 < argc)
-    set_text (options, row, argv[++i]);
+    set_text (options, row, argv[++i], err);
   else
     err_add (err, E_BAD_OPTION, place_none (), "`%s` needs a %s", row->name,
              row->value);

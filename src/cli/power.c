@@ -214,6 +214,28 @@ find_asked (struct cli *cli, enum power_part *asked)
   return false;
 }
 
+/* What does not go with what: sizes that are no sizes. */
+static void
+check_sizes (struct cli *cli, const struct power_plan *p,
+             enum power_part asked)
+{
+  const struct cli_options *o = &cli->options;
+  if (o->icc && !o->cluster_size)
+    err_add (cli->err, E_BAD_OPTION, place_none (),
+             "`--icc %s` needs `--cluster-size`, the units of a cluster",
+             o->icc);
+  if (asked == POWER_N)
+    return;
+  if (p->n != floor (p->n))
+    err_add (cli->err, E_BAD_OPTION, place_none (),
+             "`--n` needs a whole number of units, not `%s`", o->n);
+  if (p->kind == POWER_SURVIVAL
+      && p->n * (1 + p->ratio) * p->event_share < 2)
+    err_add (cli->err, E_BAD_OPTION, place_none (),
+             "`--n %s` and `--event-share %s` make fewer than two events",
+             o->n, o->event_share);
+}
+
 /* What only several numbers together show. */
 static void
 check_together (struct cli *cli, const struct power_plan *p,
@@ -222,6 +244,7 @@ check_together (struct cli *cli, const struct power_plan *p,
   const struct cli_options *o = &cli->options;
   bool ratio = p->kind == POWER_SURVIVAL || p->kind == POWER_RATE;
   double after = p->baseline + p->effect;
+  check_sizes (cli, p, asked);
   if (asked != POWER_EFFECT && p->effect == (ratio ? 1 : 0))
     err_add (cli->err, E_BAD_OPTION, place_none (),
              "`--effect %s` is no effect, which no test can find",

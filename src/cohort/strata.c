@@ -20,8 +20,13 @@ struct levels {
 static const char *
 value_of (const struct build *b, size_t covariate, size_t row)
 {
-  struct value v = expr_eval (b->h->covariate[covariate], b->table, row,
-                              b->scratch);
+  const struct expr *e = b->h->covariate[covariate];
+  if (e->type == TYPE_BOOL)
+    {
+      int test = expr_test (e, b->table, row, b->scratch);
+      return test < 0 ? NULL : test ? "yes" : "no";
+    }
+  struct value v = expr_eval (e, b->table, row, b->scratch);
   return v.missing ? NULL : v.text;
 }
 
@@ -54,7 +59,8 @@ add_value (struct build *b, const struct word *covariate, struct levels *l,
                "`%s` has more than %d different values", covariate->text,
                MOST_VALUES);
       err_help (b->err, "strata want categories of which each holds many "
-                        "units: a plan, a region, month(signed_up_at)");
+                        "units: a plan, a region, a condition as "
+                        "`seats >= 10`");
       return false;
     }
   for (size_t i = l->values++; i > at; i--)

@@ -308,7 +308,7 @@ solve_n (const struct power_plan *p)
     return answer (smallest_n (p));
   if (!(power_at (p, POWER_N, high) >= p->power))
     return no_answer (STATUS_NOT_REACHED,
-                      "no number of units reaches that power");
+                      "no number of units up to 1e12 reaches that power");
   return answer (exp (crossing (p, POWER_N, low, high)));
 }
 

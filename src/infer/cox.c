@@ -167,7 +167,8 @@ run_hazard_ratio (const struct sample *sample, const struct ask *ask)
   "Between strata the hazards themselves may differ in any way."
 #define COX "Cox (1972), J. R. Statist. Soc. B 34:187-220; "              \
   "Efron (1977), J. Am. Statist. Assoc. 72:557-565"
-#define FIT "fit <- survival::coxph (Surv (days, event) ~ level, "        \
+#define FIT "fit <- survival::coxph (Surv (days, event) ~ level [+ "      \
+  "strata (s)], "                                                         \
   "ties = \"efron\", control = coxph.control (eps = 1e-14, toler.chol = " \
   "1e-15, iter.max = 50)); "
 

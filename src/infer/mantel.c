@@ -220,13 +220,23 @@ fitted_variance (const struct table *t, double a)
   return 1 / (1 / a + 1 / (t->n1 - a) + 1 / (k - a) + 1 / (t->n0 - k + a));
 }
 
+/* How many of the four fitted counts are below LEAST where the level has
+   A with the outcome. */
+static double
+below (const struct table *t, double a, double least)
+{
+  double k = t->a + t->c;
+  return (a < least) + (t->n1 - a < least) + (k - a < least)
+         + (t->n0 - k + a < least);
+}
+
 struct test
 mantel_homogeneity (const struct strata *s)
 {
   struct effect odds = mantel_odds_ratio (s, 0.5);
   if (odds.status != STATUS_OK)
     return test_fail (HAS_CHI, odds.status, odds.why);
-  double sum = 0, off = 0, variances = 0, strata = 0;
+  double sum = 0, off = 0, variances = 0, strata = 0, few = 0, none = 0;
   for (size_t i = 0; i < s->n; i++)
     {
       const char *why;
@@ -235,6 +245,8 @@ mantel_homogeneity (const struct strata *s)
       struct table t = table_of (&s->table[i]);
       double a = fitted (&t, odds.estimate);
       double variance = fitted_variance (&t, a);
+      few += below (&t, a, 5);
+      none += below (&t, a, 1);
       sum += (t.a - a) / variance * (t.a - a);
       off += t.a - a;
       variances += variance;
@@ -243,6 +255,10 @@ mantel_homogeneity (const struct strata *s)
   if (strata < 2)
     return test_fail (HAS_CHI, STATUS_EMPTY,
                       "fewer than two strata hold both outcomes");
+  /* Cochran's rule for a chi-square. */
+  if (none > 0 || few > 4 * strata / 5)
+    return test_fail (HAS_CHI, STATUS_REFUSED,
+                      "the strata are too small for it");
   struct test test = {
     .has = HAS_CHI, .statistic = fmax (0, sum - off / variances * off),
     .df = strata - 1, .df2 = NAN, .options = {{"correction", "tarone"}},

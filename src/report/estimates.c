@@ -187,7 +187,7 @@ method_note (struct arena *arena, const struct result_test *row)
 
 static void
 fill_test (struct grid *g, const struct page *page,
-           const struct result_hypothesis *h, const struct result_test *row)
+           const struct result_test *row)
 {
   const struct test *t = &row->test;
   struct cell *cell = grid_row (g);
@@ -201,8 +201,8 @@ fill_test (struct grid *g, const struct page *page,
   cell[4].text = test_p (g->arena, t, page->alpha);
   if (t->why)
     cell[4].note = grid_note (g, t->why);
-  if (row->headline)
-    cell[5].text = headline_p (g->arena, h, page->alpha);
+  if (row->headline || row->p_adjusted.presence != FIGURE_ABSENT)
+    cell[5].text = adjusted_p (g->arena, row, page->alpha);
 }
 
 void
@@ -219,5 +219,5 @@ tests_add (struct doc *doc, const struct page *page,
     return;
   struct grid *g = doc_grid (doc, IN_DETAIL, "Tests", heads, COLUMNS);
   for (size_t i = 0; i < h->tests_n; i++)
-    fill_test (g, page, h, &h->tests[i]);
+    fill_test (g, page, &h->tests[i]);
 }

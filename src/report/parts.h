@@ -79,6 +79,8 @@ struct design_words {
 const struct design_words *design_words (const char *name);
 
 /* The headline p, adjusted where there is a family: ".034", "none". */
+const char *adjusted_p (struct arena *, const struct result_test *,
+                        double alpha);
 const char *headline_p (struct arena *, const struct result_hypothesis *,
                         double alpha);
 const char *test_p (struct arena *, const struct test *, double alpha);

@@ -123,17 +123,21 @@ test_p (struct arena *arena, const struct test *t, double alpha)
 }
 
 const char *
-headline_p (struct arena *arena, const struct result_hypothesis *h,
-            double alpha)
+adjusted_p (struct arena *arena, const struct result_test *t, double alpha)
 {
-  const struct result_test *t = headline_test (h);
-  if (!t)
-    return "none";
   struct figure f = t->p_adjusted;
   if (f.presence == FIGURE_UNDEFINED && f.status == STATUS_UNDERFLOW)
     return say_p_bare (arena, 0, alpha);
   return say_p_bare (arena, f.presence == FIGURE_PRESENT ? f.value : NAN,
                      alpha);
+}
+
+const char *
+headline_p (struct arena *arena, const struct result_hypothesis *h,
+            double alpha)
+{
+  const struct result_test *t = headline_test (h);
+  return t ? adjusted_p (arena, t, alpha) : "none";
 }
 
 const char *

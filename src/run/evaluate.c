@@ -19,18 +19,26 @@ listed_for (const struct inquiry *q, const char *name, bool clustered)
 }
 
 /* Why a test or effect of this hypothesis cannot be run at all; null if
-   it can.  TWO_WAY: it honours clusters of two kinds. */
+   it can.  TWO_WAY: it honours clusters of two kinds.  PAIR: whom it
+   compares; null: all cohorts of several. */
 static const char *
-refusal (const struct inquiry *q, const struct method *method, bool two_way)
+refusal (const struct inquiry *q, const struct method *method, bool two_way,
+         const struct ask *pair)
 {
   bool clustered = q->sample->clusters != NULL;
   if (clustered && !q->row->clustered)
-    return "units share clusters, and there is no method here that honours "
-           "them for this question";
+    return q->row->adjusted
+             ? "units share clusters, and no method here adjusts and honours "
+               "them"
+             : "units share clusters, and there is no method here that "
+               "honours them for this question";
   if (q->sample->clusters2 && !two_way)
     return "units share clusters of two kinds, which this method cannot "
            "honour";
-  const char *thin = q->sample->strata ? strata_refusal (q) : NULL;
+  const char *thin = !q->sample->strata ? NULL
+                     : pair ? strata_pair_refusal (q, pair->level,
+                                                   pair->reference)
+                            : strata_refusal (q);
   if (thin)
     return thin;
   if (!method || registry_entry (q->row, method))
@@ -39,11 +47,13 @@ refusal (const struct inquiry *q, const struct method *method, bool two_way)
     return "units share clusters, which this method cannot honour";
   if (listed_for (q, method->about.name, true))
     return "every cluster holds one unit, so there is nothing to correct";
-  return q->shape == SHAPE_MANY  ? "it compares two cohorts, and there are "
-                                   "more"
-         : q->shape == SHAPE_ONE ? "it compares cohorts, and there is one "
-                                   "against a target"
-                                 : "it does not fit two cohorts";
+  return arena_printf (q->ask.scratch, "%s %s", method->about.name,
+                       q->shape == SHAPE_MANY
+                         ? "compares two cohorts, and there are more"
+                         : q->shape == SHAPE_ONE
+                         ? "compares cohorts, and there is one against a "
+                           "target"
+                         : "does not fit two cohorts");
 }
 
 static bool
@@ -67,11 +77,20 @@ nobody (const struct inquiry *q)
                        q->study->tables[q->design.anchor].name);
 }
 
+static bool
+holds_pairs (const struct inquiry *q, const struct method *method)
+{
+  const struct registry_test *entry = registry_entry (q->row, method);
+  return entry && entry->pairs != PAIRS_NONE;
+}
+
 static struct test
 run_test (const struct inquiry *q, const struct method *method,
           const struct ask *ask)
 {
-  const char *why = refusal (q, method, method->two_way);
+  const char *why = refusal (q, method, method->two_way,
+                             q->shape != SHAPE_MANY || holds_pairs (q, method)
+                               ? ask : NULL);
   if (why)
     return test_fail (0, STATUS_REFUSED, why);
   why = nobody (q);
@@ -97,8 +116,8 @@ run_effect (const struct inquiry *q, const struct measure *measure,
             size_t level)
 {
   struct ask ask = q->ask;
-  const char *why = refusal (q, NULL, measure->two_way);
   ask.level = level;
+  const char *why = refusal (q, NULL, measure->two_way, &ask);
   if (why)
     return effect_fail (NULL, STATUS_REFUSED, why);
   why = nobody (q);
@@ -171,13 +190,6 @@ add_pairs (struct arena *arena, const struct inquiry *q,
           };
   if (compute)
     pairs_correct (arena, entry->pairs, pair, count_pairs (q));
-}
-
-static bool
-holds_pairs (const struct inquiry *q, const struct method *method)
-{
-  const struct registry_test *entry = registry_entry (q->row, method);
-  return entry && entry->pairs != PAIRS_NONE;
 }
 
 static void

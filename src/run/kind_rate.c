@@ -79,8 +79,10 @@ static const struct registry_row rows[] = {
     .test = { { &cluster_wald_rate, &rate_ratio_cluster } },
     .effect = { &rate_ratio_cluster, &rate_difference_cluster } },
   { .shape = SHAPE_MANY,
-    .test = { { .method = &poisson_deviance },
-              { .method = &rate_robust_many },
+    /* The deviance takes events of one unit for as independent as those of
+       different ones: under that, customers who differ are a finding. */
+    .test = { { .method = &rate_robust_many },
+              { .method = &poisson_deviance, .leads = on_request },
               { .method = &rate_robust, .pairs = PAIRS_HOLM } },
     .effect = { &rate_ratio, &rate_difference } },
   { .shape = SHAPE_MANY, .clustered = true,

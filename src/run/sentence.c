@@ -222,6 +222,8 @@ const char *
 sentence_write (struct arena *arena, const struct sentence *s)
 {
   bool directed = s->inquiry->h->expect != EXPECT_DIFFERENT;
+  /* Without an effect the title of a test begins the next sentence. */
+  const char *pause = headline_effect (s->hypothesis) ? ";" : ".";
   if (claims_equivalence (s))
     return equivalence_sentence (arena, s);
   switch (s->judgement.verdict)
@@ -229,12 +231,13 @@ sentence_write (struct arena *arena, const struct sentence *s)
     case VERDICT_NOT_TESTABLE:
       return untestable_sentence (arena, s);
     case VERDICT_SUPPORTED:
-      return arena_printf (arena, "Supported: %s%s; %s.",
+      return arena_printf (arena, "Supported: %s%s%s %s.",
                            association (arena, s), beyond_text (arena, s),
-                           numbers (arena, s));
+                           pause, numbers (arena, s));
     case VERDICT_CONTRADICTED:
-      return arena_printf (arena, "The opposite of the claim: %s; %s.",
-                           association (arena, s), numbers (arena, s));
+      return arena_printf (arena, "The opposite of the claim: %s%s %s.",
+                           association (arena, s), pause,
+                           numbers (arena, s));
     case VERDICT_RULED_OUT:
       return arena_printf (arena, "An effect of %s or more%s is ruled out: "
                                   "%s.", margin_text (arena, s),

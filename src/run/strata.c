@@ -1,5 +1,7 @@
 #include "strata.h"
 
+#include <math.h>
+
 #include "base/arena.h"
 #include "base/str.h"
 #include "infer/strata.h"
@@ -10,48 +12,111 @@
    than the one that was asked about. */
 #define ENOUGH .9
 
-/* Events, or units with the outcome, in all strata and in those in which
-   cohorts meet. */
-struct usable { double all, met; };
+enum { ANY = -1 };
 
-static void
-add_stratum (struct usable *u, const struct sample *stratum)
+/* Events, and units, of all strata and of those in which cohorts meet. */
+struct usable { double events, events_met, units, units_met; };
+
+static double
+units_of (const struct sample *stratum, size_t arm)
 {
-  double events = 0;
-  size_t cohorts = 0;
-  for (size_t arm = 0; arm < stratum->arms; arm++)
-    {
-      const struct counts *c = stratum->counts;
-      cohorts += (c ? c->n[arm] : riskset_n (stratum->riskset, arm)) > 0;
-      events += (double) (c ? c->x[arm]
-                            : riskset_events (stratum->riskset, arm));
-    }
-  u->all += events;
-  u->met += cohorts > 1 ? events : 0;
+  const struct counts *c = stratum->counts;
+  return (double) (c ? c->n[arm] : riskset_n (stratum->riskset, arm));
 }
 
-/* Without events there is nothing to lose. */
 static double
-usable_share (const struct inquiry *q)
+events_of (const struct sample *stratum, size_t arm)
 {
-  struct usable u = { 0, 0 };
-  for (size_t i = 0; i < q->sample->strata; i++)
-    add_stratum (&u, &q->sample->stratum[i]);
-  return u.all > 0 ? u.met / u.all : 1;
+  const struct counts *c = stratum->counts;
+  return (double) (c ? c->x[arm] : riskset_events (stratum->riskset, arm));
+}
+
+/* Whether OTHER, or any other cohort, has units beside those of ARM. */
+static bool
+meets (const struct sample *stratum, size_t arm, int other)
+{
+  for (size_t a = 0; a < stratum->arms; a++)
+    if (a != arm && (other == ANY || (size_t) other == a)
+        && units_of (stratum, a) > 0)
+      return true;
+  return false;
+}
+
+static void
+add_cohort (struct usable *u, const struct inquiry *q, size_t arm, int other)
+{
+  for (size_t s = 0; s < q->sample->strata; s++)
+    {
+      const struct sample *stratum = &q->sample->stratum[s];
+      bool met = meets (stratum, arm, other);
+      u->events += events_of (stratum, arm);
+      u->units += units_of (stratum, arm);
+      u->events_met += met ? events_of (stratum, arm) : 0;
+      u->units_met += met ? units_of (stratum, arm) : 0;
+    }
+}
+
+/* Of the events; where there are none, of the units. */
+static double
+usable_share (const struct usable *u)
+{
+  return u->events > 0  ? u->events_met / u->events
+         : u->units > 0 ? u->units_met / u->units
+                        : 1;
+}
+
+static struct usable
+usable_of_all (const struct inquiry *q)
+{
+  struct usable u = { 0 };
+  for (size_t arm = 0; arm < q->sample->arms; arm++)
+    add_cohort (&u, q, arm, ANY);
+  return u;
+}
+
+static const char *
+refusal_text (const struct inquiry *q, const char *of, double share)
+{
+  return arena_printf (q->ask.scratch,
+                       "only %s of the events%s lie in strata in which "
+                       "cohorts meet, and the others would say nothing: "
+                       "adjust for fewer or coarser columns, or accept it "
+                       "with `partial: yes`",
+                       say_share (q->ask.scratch, share), of);
 }
 
 const char *
-strata_refusal (const struct inquiry *q)
+strata_pair_refusal (const struct inquiry *q, size_t level, size_t reference)
 {
-  double share = usable_share (q);
+  struct usable u = { 0 };
+  add_cohort (&u, q, level, (int) reference);
+  add_cohort (&u, q, reference, (int) level);
+  double share = usable_share (&u);
   if (share >= ENOUGH || q->h->partial)
     return NULL;
-  struct arena *arena = q->ask.scratch;
-  return arena_printf (arena,
-                       "only %s of the events lie in strata in which cohorts "
-                       "meet, and the others would say nothing: adjust for "
-                       "fewer or coarser columns, or accept it with "
-                       "`partial: yes`", say_share (arena, share));
+  const char *const *labels = q->frame->labels;
+  return refusal_text (q,
+                       q->shape == SHAPE_TWO
+                         ? ""
+                         : arena_printf (q->ask.scratch, " of %s and %s",
+                                         labels[level], labels[reference]),
+                       share);
+}
+
+/* A cohort that meets no other would be left out of the test of all. */
+const char *
+strata_refusal (const struct inquiry *q)
+{
+  for (size_t arm = 0; arm < q->sample->arms && !q->h->partial; arm++)
+    {
+      struct usable u = { 0 };
+      add_cohort (&u, q, arm, ANY);
+      if (usable_share (&u) < ENOUGH)
+        return refusal_text (q, arena_printf (q->ask.scratch, " of %s",
+                                              q->frame->labels[arm]),
+                             usable_share (&u));
+    }
+  return NULL;
 }
 
 const char *
@@ -113,10 +178,16 @@ note_strata (struct arena *arena, const struct inquiry *q,
              struct result_hypothesis *out)
 {
   struct buf text = buf_new (arena);
-  buf_printf (&text, "compared within %s strata of %s; %s of the events lie "
-                     "in strata in which cohorts meet",
-              say_count (arena, q->sample->strata), strata_names (arena, q),
-              say_share (arena, usable_share (q)));
+  struct usable u = usable_of_all (q);
+  size_t n = q->sample->strata;
+  buf_printf (&text, "compared within %s strat%s of %s; %s of %s units and "
+                     "%s of %s events lie in strata in which cohorts meet",
+              say_count (arena, n), n == 1 ? "um" : "a",
+              strata_names (arena, q),
+              say_count (arena, (uint64_t) u.units_met),
+              say_count (arena, (uint64_t) u.units),
+              say_count (arena, (uint64_t) u.events_met),
+              say_count (arena, (uint64_t) u.events));
   note_missing (arena, q, &text);
   note_add (out, "strata", text.text);
 }
@@ -141,7 +212,9 @@ note_homogeneity (struct arena *arena, const struct inquiry *q,
                   struct result_hypothesis *out)
 {
   double alpha = 1 - q->ask.confidence;
-  if (!q->sample->counts || q->shape != SHAPE_TWO)
+  const struct result_test *t = headline_test (out);
+  bool tested = out->ledger_n && t && isfinite (t->test.log10_p);
+  if (!tested || !q->sample->counts)
     return;
   struct test test = strata_homogeneity (q->sample, &q->ask);
   if (test.status != STATUS_OK && test.status != STATUS_UNDERFLOW)

@@ -6,8 +6,10 @@
 
 #include "run/evaluate.h"
 
-/* Why the strata hold too little of what is asked; null where they hold
-   enough. */
+/* Why the strata hold too little of what is asked of two cohorts, or of
+   all of several; null where they hold enough. */
+const char *strata_pair_refusal (const struct inquiry *, size_t level,
+                                 size_t reference);
 const char *strata_refusal (const struct inquiry *);
 
 /* "plan and region"; null where nothing is adjusted for. */

@@ -132,6 +132,24 @@ bind_outcome (struct binder *b, struct study_hypothesis *h)
 }
 
 static void
+note_column (const struct expr *e, void *context)
+{
+  (void) e;
+  *(bool *) context = true;
+}
+
+static void
+check_varies (struct binder *b, const struct expr *e,
+              const struct word *word)
+{
+  bool column = false;
+  expr_columns (e, note_column, &column);
+  if (!column)
+    err_add (b->err, E_NOT_APPLICABLE, word->place,
+             "`%s` holds no column, so it is the same for all", word->text);
+}
+
+static void
 bind_covariates (struct binder *b, struct study_hypothesis *h)
 {
   h->covariate = ARENA_NEW (b->arena, struct expr *, h->adjust_n);
@@ -140,6 +158,8 @@ bind_covariates (struct binder *b, struct study_hypothesis *h)
       h->covariate[i] = bind_word (b, &h->adjust[i], h->unit,
                                    &want_category);
       check_future (b, h, h->covariate[i], h->unit);
+      if (h->covariate[i])
+        check_varies (b, h->covariate[i], &h->adjust[i]);
     }
 }
 

@@ -52,7 +52,7 @@ check_column (const struct expr *e, void *context)
   err_add (s->b->err, E_FUTURE, e->place,
            "`%s` is known only when a row of `%s` has ended, not at time "
            "zero", e->text, t->name);
-  if (s->h->cohort && s->h->cohort->by == BY_EVENT)
+  if (s->h->cohort && s->h->cohort->by == BY_EVENT && !s->h->adjust_n)
     err_help (s->b->err, "to see the number all the same, labelled as naive, "
               "write `design: naive` in `%s`", s->h->id);
   else

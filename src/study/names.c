@@ -18,7 +18,7 @@ const struct want want_label = {
   "for other cohorts use `by: condition`, or `by: value` with `cuts`"
 };
 const struct want want_category = {
-  CAN_TEXT, "a column of categories", ~0u,
+  CAN_TEXT | CAN_BOOL, "a column of categories or a condition", ~0u,
   "strata are made of the values of a column"
 };
 

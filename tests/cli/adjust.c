@@ -160,6 +160,7 @@ Test (adjust, what_does_not_go_with_it_is_told)
       "a margin of survival cannot be held against an adjusted effect", "" },
     { "happy", "level: pro, target: .5, adjust: [seats]",
       "`adjust` does not go with `target`", "" },
+    { "happy", "adjust: [\"'pro'\"]", "`'pro'` holds no column", "" },
     { "seats", "adjust: [csat]", "there is no method that adjusts a mean",
       "survival, retained, share" },
   };
@@ -186,6 +187,31 @@ Test (adjust, strata_in_which_cohorts_do_not_meet_are_refused)
   ASSERT_HOLDS (sentence_of ("adjust: [plan]"),
                 "Not testable: only 0 % of the events lie in strata in which "
                 "cohorts meet");
+  ASSERT_HOLDS (sentence_of ("adjust: [\"seats >= 3\"]"), "adjusted for");
   ASSERT_HOLDS (sentence_of ("adjust: [plan], partial: yes"),
                 "Not testable: no stratum holds units of several cohorts");
+}
+
+/* c has strata of its own: the test of all would be one of a and b. */
+Test (adjust, a_cohort_that_meets_no_other_is_not_left_out_in_silence)
+{
+  struct sandbox s = sandbox_new ();
+  struct arena *arena = arena_new ();
+  struct buf rows = buf_new (arena);
+  buf_add (&rows, "arm,y,s\n");
+  for (int i = 0; i < 120; i++)
+    buf_printf (&rows, "%c,%d,%d\n", 'a' + i % 3, i % 7 < 3,
+                i % 3 == 2 ? 9 : i % 2);
+  sandbox_write (&s, "f.csv", rows.text);
+  arena_free (arena);
+  struct ran r = sandbox_run (&s, "compare f.csv --cohort arm --outcome y "
+                                  "--adjust s --json");
+  json_t *h = json_array_get (json_object_get (world_json (r.out),
+                                               "hypotheses"), 0);
+  ASSERT_HOLDS (world_text (h, "sentence"),
+                "only 0 % of the events of c lie in strata");
+  /* a and b do meet. */
+  cr_assert_str_eq (world_text (row_of (h, "tests", 1), "status"), "ok");
+  cr_assert_str_eq (world_text (row_of (h, "tests", 2), "status"),
+                    "refused");
 }

@@ -165,6 +165,13 @@ Test (power, nonsense_is_named_with_what_is_wanted)
     { "--kind mean --sd 1 --n 4 --cluster-size 3 " THREE,
       "at least two clusters" },
     { "--kind mean --sd 1 --n 2 --ratio .5 " THREE, "at least two units" },
+    { "--kind mean --sd 1 --n 20 --icc .5 " THREE,
+      "`--icc .5` needs `--cluster-size`" },
+    { "--kind mean --sd 1 --n 20.5 " THREE,
+      "a whole number of units, not `20.5`" },
+    { "--kind survival --event-share .01 --n 20 " THREE,
+      "make fewer than two events" },
+    { "--kind mean --sd 1 --sd 2 --n 20 " THREE, "`--sd` is given twice" },
     { "data.csv --kind mean", "`power` takes options only" },
   };
   for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
@@ -182,7 +189,8 @@ Test (power, what_cannot_be_reached_says_why)
 {
   struct ran r = power ("--kind mean --sd 1 --effect 1e-9 " THREE);
   cr_assert_eq (r.code, 1);
-  ASSERT_HOLDS (r.out, "No answer: no number of units reaches that power.");
+  ASSERT_HOLDS (r.out, "No answer: no number of units up to 1e12 reaches "
+                       "that power.");
   r = power ("--kind mean --sd 1 --effect 1e-9 --json " THREE);
   cr_assert_eq (r.code, 1);
   json_t *j = world_json (r.out);

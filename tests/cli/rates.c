@@ -307,7 +307,7 @@ Test (rates, three_cohorts_are_compared_in_pairs)
   assert_pairs (world_hypothesis (results, "ratio"), "delta");
   json_t *h = world_hypothesis (results, "rate");
   cr_assert_str_eq (world_text (entry (h, "tests", 0), "method"),
-                    "poisson_deviance");
+                    "rate_robust");
   cr_assert (json_is_true (json_object_get (entry (h, "tests", 0),
                                             "headline")));
   /* The pair is what the two cohorts alone give. */

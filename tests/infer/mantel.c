@@ -197,3 +197,13 @@ Test (mantel, undefined_is_a_status)
   cr_assert_eq (mantel_risk_ratio (&s, 0.95).status, STATUS_INFINITE);
   cr_assert_eq (mantel_homogeneity (&s).status, STATUS_INFINITE);
 }
+
+/* A thousand strata of four: the test would find what is not there. */
+Test (mantel, small_strata_do_not_tell_of_homogeneity)
+{
+  static struct fourfold tables[1000];
+  for (uint64_t i = 0; i < 1000; i++)
+    tables[i] = (struct fourfold) { i % 2, 2, (i / 2) % 2, 2 };
+  struct strata s = { 1000, tables };
+  cr_assert_eq (mantel_homogeneity (&s).status, STATUS_REFUSED);
+}

@@ -117,7 +117,7 @@ Test (registry, headlines_are_those_of_the_definitions)
     { KIND_NPS, SHAPE_MANY, &welch_anova, NULL },
     { KIND_NPS, SHAPE_ONE, &one_sample_t, &nps_one_sample },
     { KIND_RATE, SHAPE_TWO, &rate_robust, &rate_ratio },
-    { KIND_RATE, SHAPE_MANY, &poisson_deviance, NULL },
+    { KIND_RATE, SHAPE_MANY, &rate_robust_many, NULL },
     { KIND_RATE, SHAPE_ONE, &rate_robust_one, &rate_ratio_one },
     { KIND_RATIO, SHAPE_TWO, &ratio_delta, &ratio_difference },
     { KIND_RATIO, SHAPE_MANY, &ratio_delta_many, NULL },
