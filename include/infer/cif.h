@@ -70,8 +70,8 @@ double *cif_influence_at (struct arena *, const struct riskset *,
 /* F(t).  Where F is 0 or 1 the standard error is NaN and the limits are
    those of Clopper & Pearson for the units whose state at T is known: 0
    to 1 - (alpha/2)^(1/m), or (alpha/2)^(1/m) to 1, m = those not censored
-   before T; of a curve by clusters there are none.  STATUS_NOT_REACHED beyond the last time of a curve that
-   leaves some units with neither. */
+   before T; of a curve by clusters there are none.  STATUS_NOT_REACHED
+   beyond the last time of a curve that leaves some units with neither. */
 struct effect cif_at (const struct cif *, double t, double confidence);
 
 #endif

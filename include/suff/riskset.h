@@ -52,6 +52,8 @@ uint64_t riskset_competing (const struct riskset *, size_t arm);
 double riskset_person_time (const struct riskset *, size_t arm);
 /* The largest time of an arm; NaN if it is empty. */
 double riskset_last (const struct riskset *, size_t arm);
+/* How many of the times are at most T. */
+size_t riskset_times_to (const struct riskset *, double t);
 /* AT_RISK[i] = units of the arm with time >= time[i], for all i. */
 void riskset_at_risk (const struct riskset *, size_t arm, uint64_t *at_risk);
 

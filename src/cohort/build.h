@@ -50,6 +50,9 @@ typedef void event_fn (void *context, size_t row, size_t event, int64_t at);
 void build_each_event (const struct build *, int table, int ancestor,
                        const struct expr *where, event_fn *, void *context);
 
+/* Numbers words bytewise, so that the order of rows changes nothing. */
+uint32_t *build_word_ranks (struct arena *, const struct intern *);
+
 /* These find errors in the data; the last looks at those who stay. */
 bool build_assign (struct build *);
 void build_timing (struct build *);

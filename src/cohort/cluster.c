@@ -19,9 +19,8 @@ compare_words (const void *a, const void *b)
   return str_compare (&one->text, &other->text);
 }
 
-/* Numbers words bytewise, so that the order of rows changes nothing. */
-static uint32_t *
-word_ranks (struct arena *arena, const struct intern *words)
+uint32_t *
+build_word_ranks (struct arena *arena, const struct intern *words)
 {
   size_t n = intern_count (words);
   struct ranked_word *sorted = ARENA_NEW (arena, struct ranked_word, n);
@@ -57,7 +56,7 @@ clusters_by (const struct build *b, int table, int slot)
   uint32_t words = slot < 0 ? 0
                             : (uint32_t) intern_count (table_words (t, slot));
   uint32_t *rank = slot < 0 ? NULL
-                            : word_ranks (b->arena, table_words (t, slot));
+                            : build_word_ranks (b->arena, table_words (t, slot));
   for (size_t row = 0; row < b->rows; row++)
     {
       size_t of = data_ancestor (b->data, b->h->unit, row, table);

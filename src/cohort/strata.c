@@ -1,20 +1,13 @@
 /* Strata: everyone who has the same values in all covariates. */
 
-#include <stdlib.h>
+#include <string.h>
 
-#include "base/str.h"
+#include "base/intern.h"
 #include "build.h"
 
 enum {
   MOST_VALUES = 50,            /* of one covariate */
   MOST_CELLS = 1000000         /* combinations, with units or without */
-};
-
-/* The values of a covariate among those who stay, bytewise; after them,
-   where some have none, the missing one. */
-struct levels {
-  const char *value[MOST_VALUES];
-  size_t values, n;
 };
 
 static const char *
@@ -30,71 +23,50 @@ value_of (const struct build *b, size_t covariate, size_t row)
   return v.missing ? NULL : v.text;
 }
 
-/* The place of TEXT in a sorted list, or where it belongs. */
-static size_t
-place_of (const struct levels *l, const char *text)
+static bool
+too_many (struct build *b, const struct word *covariate)
 {
-  size_t low = 0, high = l->values;
-  while (low < high)
-    {
-      size_t middle = low + (high - low) / 2;
-      if (str_compare (&l->value[middle], &text) < 0)
-        low = middle + 1;
-      else
-        high = middle;
-    }
-  return low;
+  err_add (b->err, E_TOO_MANY_LEVELS, covariate->place,
+           "`%s` has more than %d different values", covariate->text,
+           MOST_VALUES);
+  err_help (b->err, "strata want categories of which each holds many "
+                    "units: a plan, a region, a condition as "
+                    "`seats >= 10`");
+  return false;
 }
 
+/* Values of those who stay, in order of appearance: the words, and by row
+   their numbers, INTERN_NONE where the value is missing. */
 static bool
-add_value (struct build *b, const struct word *covariate, struct levels *l,
-           const char *text)
+find_values (struct build *b, size_t covariate, struct intern *words,
+             uint32_t *value)
 {
-  size_t at = place_of (l, text);
-  if (at < l->values && str_equal (l->value[at], text))
-    return true;
-  if (l->values == MOST_VALUES)
-    {
-      err_add (b->err, E_TOO_MANY_LEVELS, covariate->place,
-               "`%s` has more than %d different values", covariate->text,
-               MOST_VALUES);
-      err_help (b->err, "strata want categories of which each holds many "
-                        "units: a plan, a region, a condition as "
-                        "`seats >= 10`");
-      return false;
-    }
-  for (size_t i = l->values++; i > at; i--)
-    l->value[i] = l->value[i - 1];
-  l->value[at] = arena_copy (b->arena, text);
-  return true;
-}
-
-static bool
-find_values (struct build *b, size_t covariate, struct levels *l)
-{
-  uint64_t *missing = &b->covariate_missing[covariate];
   for (size_t row = 0; row < b->rows; row++)
     {
       if (!build_stays (b, row))
         continue;
       const char *text = value_of (b, covariate, row);
-      *missing += !text;
-      if (text && !add_value (b, &b->h->adjust[covariate], l, text))
-        return false;
+      value[row] = text ? intern_add (words, text, strlen (text))
+                        : INTERN_NONE;
+      b->covariate_missing[covariate] += !text;
+      if (intern_count (words) > MOST_VALUES)
+        return too_many (b, &b->h->adjust[covariate]);
     }
-  l->n = l->values + (*missing > 0);
   return true;
 }
 
-/* Splits every stratum so far by another covariate; *CELLS of them. */
+/* Splits every stratum so far by another covariate, its values bytewise
+   and the missing one last; *CELLS of them. */
 static bool
 split (struct build *b, size_t covariate, size_t *cells)
 {
-  struct levels levels = { .values = 0 };
-  if (!find_values (b, covariate, &levels))
+  struct intern *words = intern_new (b->arena);
+  uint32_t *value = ARENA_NEW (b->arena, uint32_t, b->rows);
+  if (!find_values (b, covariate, words, value))
     return false;
-  size_t n = levels.n ? levels.n : 1;
-  if (*cells > MOST_CELLS / n)
+  size_t values = intern_count (words);
+  size_t n = values + (b->covariate_missing[covariate] > 0);
+  if (n > 0 && *cells > MOST_CELLS / n)
     {
       err_add (b->err, E_TOO_MANY_LEVELS, b->h->adjust[covariate].place,
                "the values of `adjust` can be combined in more than %d ways",
@@ -102,15 +74,13 @@ split (struct build *b, size_t covariate, size_t *cells)
       err_help (b->err, "adjust for fewer columns, or for coarser ones");
       return false;
     }
-  *cells *= n;
+  *cells *= n > 0 ? n : 1;
+  const uint32_t *rank = build_word_ranks (b->arena, words);
   for (size_t row = 0; row < b->rows; row++)
-    {
-      if (!build_stays (b, row))
-        continue;
-      const char *text = value_of (b, covariate, row);
-      size_t at = text ? place_of (&levels, text) : levels.values;
-      b->stratum[row] = (uint32_t) (b->stratum[row] * n + at);
-    }
+    if (build_stays (b, row))
+      b->stratum[row] = (uint32_t) (b->stratum[row] * n
+                                    + (value[row] == INTERN_NONE
+                                         ? values : rank[value[row]]));
   return true;
 }
 

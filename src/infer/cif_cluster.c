@@ -73,9 +73,7 @@ cif_influence_at (struct arena *arena, const struct riskset *set,
 {
   double *influence = ARENA_NEW (arena, double, members->clusters);
   struct ends e = ends_of (arena, set, arm);
-  size_t past = 0;          /* times up to T */
-  while (past < set->times && set->time[past] <= t)
-    past++;
+  size_t past = riskset_times_to (set, t);
   if (past == 0)
     return influence;
   double f = e.incidence[past - 1];

@@ -133,9 +133,7 @@ km_influence_at (struct arena *arena, const struct riskset *set,
 {
   double *influence = ARENA_NEW (arena, double, members->clusters);
   struct hazard h = hazard_of (arena, set, arm);
-  size_t past = 0;          /* times up to T */
-  while (past < set->times && set->time[past] <= t)
-    past++;
+  size_t past = riskset_times_to (set, t);
   if (past == 0)
     return influence;
   double survival = h.survival[past - 1], g = h.through[past - 1];

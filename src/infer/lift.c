@@ -4,6 +4,7 @@
 
 #include "contrast.h"
 #include "infer/methods.h"
+#include "lift.h"
 
 static const char fieller[] = "fieller";
 
@@ -30,8 +31,8 @@ fieller_limits (double ratio, double a, double b)
   };
 }
 
-static struct effect
-mirrored (struct effect e)
+struct effect
+lift_mirrored (struct effect e)
 {
   double low = e.conf_low;
   e.estimate = -e.estimate;
@@ -57,7 +58,7 @@ run_relative_lift (const struct sample *sample, const struct ask *ask)
                         "the reference mean is not clear of zero");
   double a = t * moments_sd (level) / sqrt ((double) level->n) / base;
   struct effect lift = fieller_limits (level->mean / reference->mean, a, b);
-  return reference->mean < 0 ? mirrored (lift) : lift;
+  return reference->mean < 0 ? lift_mirrored (lift) : lift;
 }
 
 const struct measure relative_lift = {

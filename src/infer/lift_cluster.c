@@ -4,6 +4,7 @@
 
 #include "cluster_fit.h"
 #include "infer/methods.h"
+#include "lift.h"
 
 static const char method[] = "fieller_cluster";
 
@@ -22,17 +23,6 @@ limits (double ratio, double a, double b, double c)
     .conf_low = middle - reach - 1, .conf_high = middle + reach - 1,
     .conf_method = method,
   };
-}
-
-/* The lift over a reference below 0. */
-static struct effect
-mirrored (struct effect e)
-{
-  double low = e.conf_low;
-  e.estimate = -e.estimate;
-  e.conf_low = -e.conf_high;
-  e.conf_high = -low;
-  return e;
 }
 
 static struct effect
@@ -56,7 +46,7 @@ lift_of (const struct sample *sample, const struct ask *ask,
                           : "the reference ratio is not clear of zero");
   double c = (t / base) * (t / base) * v.covariance;
   struct effect lift = limits (1 + fit.estimate / reference, a, b, c);
-  return reference < 0 ? mirrored (lift) : lift;
+  return reference < 0 ? lift_mirrored (lift) : lift;
 }
 
 static struct effect

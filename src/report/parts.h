@@ -78,9 +78,10 @@ struct design_words {
 };
 const struct design_words *design_words (const char *name);
 
-/* The headline p, adjusted where there is a family: ".034", "none". */
+/* The p of a test after correction; "none" where there is none. */
 const char *adjusted_p (struct arena *, const struct result_test *,
                         double alpha);
+/* The headline p, adjusted where there is a family: ".034", "none". */
 const char *headline_p (struct arena *, const struct result_hypothesis *,
                         double alpha);
 const char *test_p (struct arena *, const struct test *, double alpha);

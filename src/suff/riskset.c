@@ -238,6 +238,15 @@ riskset_last (const struct riskset *set, size_t arm)
   return NAN;
 }
 
+size_t
+riskset_times_to (const struct riskset *set, double t)
+{
+  size_t n = 0;
+  while (n < set->times && set->time[n] <= t)
+    n++;
+  return n;
+}
+
 void
 riskset_at_risk (const struct riskset *set, size_t arm, uint64_t *at_risk)
 {
