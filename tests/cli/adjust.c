@@ -47,18 +47,6 @@ berkeley_asked (const char *arguments)
                          0);
 }
 
-static double
-number_at (json_t *object, const char *key)
-{
-  return json_number_value (json_object_get (object, key));
-}
-
-static json_t *
-row_of (json_t *h, const char *list, size_t i)
-{
-  return json_array_get (json_object_get (h, list), i);
-}
-
 static void
 assert_near (double found, double want)
 {
@@ -71,23 +59,24 @@ assert_near (double found, double want)
 Test (adjust, berkeley_within_departments_agrees_with_r)
 {
   json_t *h = berkeley_asked ("--outcome admitted --adjust department");
-  json_t *test = row_of (h, "tests", 0);
+  json_t *test = world_row (h, "tests", 0);
   cr_assert_str_eq (world_text (test, "method"), "cmh");
   cr_assert (json_is_true (json_object_get (test, "headline")));
   cr_assert (json_is_true (json_object_get (test, "adjusted")));
-  assert_near (number_at (test, "statistic"), 1.5246066604434356);
-  assert_near (number_at (test, "p_value"), 0.21692369705551837);
-  json_t *odds = row_of (h, "effects", 2);
+  assert_near (world_number (test, "statistic"), 1.5246066604434356);
+  assert_near (world_number (test, "p_value"), 0.21692369705551837);
+  json_t *odds = world_row (h, "effects", 2);
   cr_assert_str_eq (world_text (odds, "measure"), "odds_ratio");
-  assert_near (number_at (odds, "estimate"), 0.90469682825862308);
-  assert_near (number_at (odds, "conf_low"), 0.77190736175935049);
-  json_t *crude = row_of (h, "ledger", 0), *adjusted = row_of (h, "ledger", 1);
+  assert_near (world_number (odds, "estimate"), 0.90469682825862308);
+  assert_near (world_number (odds, "conf_low"), 0.77190736175935049);
+  json_t *crude = world_row (h, "ledger", 0);
+  json_t *adjusted = world_row (h, "ledger", 1);
   cr_assert_str_eq (world_text (crude, "step"), "crude");
-  assert_near (number_at (crude, "estimate"), 1198. / 2691 - 557. / 1835);
+  assert_near (world_number (crude, "estimate"), 1198. / 2691 - 557. / 1835);
   cr_assert_str_eq (world_text (adjusted, "step"), "adjusted");
-  assert_near (number_at (adjusted, "estimate"),
-               number_at (row_of (h, "effects", 0), "estimate"));
-  cr_assert_lt (number_at (adjusted, "estimate"), 0);
+  assert_near (world_number (adjusted, "estimate"),
+               world_number (world_row (h, "effects", 0), "estimate"));
+  cr_assert_lt (world_number (adjusted, "estimate"), 0);
   ASSERT_HOLDS (world_text (h, "sentence"),
                 "-1.84 percentage points (-4.75 to 1.06) adjusted for "
                 "department, p = .217");
@@ -103,12 +92,13 @@ Test (adjust, survival_within_departments_agrees_with_r)
 {
   json_t *h = berkeley_asked ("--time days --event admitted "
                               "--adjust department");
-  cr_assert_str_eq (world_text (row_of (h, "tests", 0), "method"),
+  cr_assert_str_eq (world_text (world_row (h, "tests", 0), "method"),
                     "cox_wald");
-  cr_assert_str_eq (world_text (row_of (h, "tests", 1), "method"),
+  cr_assert_str_eq (world_text (world_row (h, "tests", 1), "method"),
                     "stratified_log_rank");
-  assert_near (number_at (row_of (h, "effects", 0), "estimate"), 0.91636054531026401);
-  assert_near (number_at (row_of (h, "tests", 1), "statistic"),
+  assert_near (world_number (world_row (h, "effects", 0), "estimate"),
+               0.91636054531026401);
+  assert_near (world_number (world_row (h, "tests", 1), "statistic"),
                1.6162601951366866);
 }
 
@@ -211,7 +201,7 @@ Test (adjust, a_cohort_that_meets_no_other_is_not_left_out_in_silence)
   ASSERT_HOLDS (world_text (h, "sentence"),
                 "only 0 % of the events of c lie in strata");
   /* a and b do meet. */
-  cr_assert_str_eq (world_text (row_of (h, "tests", 1), "status"), "ok");
-  cr_assert_str_eq (world_text (row_of (h, "tests", 2), "status"),
+  cr_assert_str_eq (world_text (world_row (h, "tests", 1), "status"), "ok");
+  cr_assert_str_eq (world_text (world_row (h, "tests", 2), "status"),
                     "refused");
 }

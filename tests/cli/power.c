@@ -26,12 +26,6 @@ answer (const char *arguments)
   return world_json (r.out);
 }
 
-static double
-number (json_t *object, const char *key)
-{
-  return json_number_value (json_object_get (object, key));
-}
-
 #define NEAR(got, expected) \
   cr_assert_float_eq ((got), (expected), 1e-8 * (expected), "%.12g", (got))
 
@@ -41,32 +35,35 @@ Test (power, whichever_of_the_four_is_left_out)
                       "--alpha 0.05");
   cr_assert_str_eq (world_text (j, "schema"), "cohortest.power/1");
   cr_assert_str_eq (world_text (j, "asked"), "n");
-  NEAR (number (j, "exact"), 252.127501222359);
-  cr_assert_eq (number (j, "n"), 253);
-  cr_assert_gt (number (j, "power"), .8);
+  NEAR (world_number (j, "exact"), 252.127501222359);
+  cr_assert_eq (world_number (j, "n"), 253);
+  cr_assert_gt (world_number (j, "power"), .8);
   j = answer ("--kind share --baseline 0.1 --n 400 --power .8 --alpha .05");
-  NEAR (number (j, "effect"), 0.067311153061556);
-  cr_assert_lt (number (j, "effect_decrease"), 0);
+  NEAR (world_number (j, "effect"), 0.067311153061556);
+  cr_assert_lt (world_number (j, "effect_decrease"), 0);
   j = answer ("--kind share --baseline .5 --effect .25 --n 50 --alpha .05");
-  NEAR (number (j, "power"), 0.740167193453611);
+  NEAR (world_number (j, "power"), 0.740167193453611);
   j = answer ("--kind mean --sd 1 --effect 1 --n 20 --power .9");
-  NEAR (number (j, "alpha"), 0.0700532207768044);
+  NEAR (world_number (j, "alpha"), 0.0700532207768044);
 }
 
 Test (power, every_kind_answers)
 {
-  NEAR (number (answer ("--kind rate --baseline .02 --effect .75 --time 90 "
-                        "--dispersion 2.5 --n 80 --ratio 2 --alpha .05"),
-                "power"), 0.394193209102516);
-  NEAR (number (answer ("--kind mean --sd 10 --effect 3 --n 200 --alpha .05 "
-                        "--cluster-size 10 --icc .1"),
-                "power"), 0.564080949313453);
+  NEAR (world_number (
+          answer ("--kind rate --baseline .02 --effect .75 --time 90 "
+                  "--dispersion 2.5 --n 80 --ratio 2 --alpha .05"),
+          "power"), 0.394193209102516);
+  NEAR (world_number (
+          answer ("--kind mean --sd 10 --effect 3 --n 200 --alpha .05 "
+                  "--cluster-size 10 --icc .1"),
+          "power"), 0.564080949313453);
   json_t *j = answer ("--kind survival --effect .7 --event-share .4 --power "
                       ".8 --alpha .05");
-  cr_assert_float_eq (2 * .4 * number (j, "exact"), 246.787104547358, .01);
-  cr_assert_eq (number (j, "events"), .8 * number (j, "n"));
+  cr_assert_float_eq (2 * .4 * world_number (j, "exact"),
+                      246.787104547358, .01);
+  cr_assert_eq (world_number (j, "events"), .8 * world_number (j, "n"));
   j = answer ("--kind nps --sd 60 --n 200 --power .8 --alpha .05");
-  cr_assert_float_eq (number (j, "effect"), 2.8016 * 60 / 10, .05);
+  cr_assert_float_eq (world_number (j, "effect"), 2.8016 * 60 / 10, .05);
 }
 
 /* The table holds the answer in its middle. */
@@ -86,8 +83,8 @@ Test (power, a_sentence_and_a_table_around_it)
                                    "table");
   cr_assert_eq (json_array_size (table), 25);
   json_t *middle = json_array_get (table, 12);
-  cr_assert_eq (number (middle, "n"), 253);
-  cr_assert_eq (number (middle, "effect"), 5);
+  cr_assert_eq (world_number (middle, "n"), 253);
+  cr_assert_eq (world_number (middle, "effect"), 5);
 }
 
 Test (power, a_chart_on_request)

@@ -47,18 +47,6 @@ hand_new (const char *cluster)
   return s;
 }
 
-static double
-number (json_t *object, const char *key)
-{
-  return json_number_value (json_object_get (object, key));
-}
-
-static json_t *
-entry (json_t *hypothesis, const char *list, size_t i)
-{
-  return json_array_get (json_object_get (hypothesis, list), i);
-}
-
 static bool
 is (double got, double want)
 {
@@ -72,22 +60,22 @@ Test (rates, two_rates_by_hand)
   struct ran r = sandbox_run (&s, RUN);
   cr_assert_eq (r.code, 0, "%s", r.err);
   json_t *h = world_hypothesis (world_results (&s), "rate");
-  json_t *group = entry (h, "groups", 1), *test = entry (h, "tests", 0);
-  json_t *effect = entry (h, "effects", 0);
+  json_t *group = world_row (h, "groups", 1), *test = world_row (h, "tests", 0);
+  json_t *effect = world_row (h, "effects", 0);
   cr_assert_str_eq (world_text (h, "kind"), "rate");
-  cr_assert (number (group, "events") == 12
-             && number (group, "person_time") == 300
-             && is (number (group, "rate"), 0.04));
+  cr_assert (world_number (group, "events") == 12
+             && world_number (group, "person_time") == 300
+             && is (world_number (group, "rate"), 0.04));
   cr_assert_str_eq (world_text (test, "method"), "rate_robust");
-  cr_assert (is (number (test, "statistic"), log (2) * sqrt (6)));
+  cr_assert (is (world_number (test, "statistic"), log (2) * sqrt (6)));
   cr_assert_str_eq (world_text (effect, "measure"), "rate_ratio");
-  cr_assert (is (number (effect, "estimate"), 2));
-  cr_assert (is (number (effect, "std_error"), sqrt (1.0 / 6)));
-  effect = entry (h, "effects", 1);
+  cr_assert (is (world_number (effect, "estimate"), 2));
+  cr_assert (is (world_number (effect, "std_error"), sqrt (1.0 / 6)));
+  effect = world_row (h, "effects", 1);
   cr_assert_str_eq (world_text (effect, "measure"), "rate_difference");
-  cr_assert (is (number (effect, "estimate"), 0.02));
+  cr_assert (is (world_number (effect, "estimate"), 0.02));
   /* Six events in a cohort: the exact test stands beside. */
-  cr_assert_str_eq (world_text (entry (h, "tests", 1), "method"),
+  cr_assert_str_eq (world_text (world_row (h, "tests", 1), "method"),
                     "poisson_exact");
   char *report = sandbox_read (&s, "out/report.md");
   ASSERT_HOLDS (report, "| Rate per month |");
@@ -100,13 +88,13 @@ Test (rates, two_ratios_by_hand)
   struct sandbox s = hand_new ("");
   cr_assert_eq (sandbox_run (&s, RUN).code, 0);
   json_t *h = world_hypothesis (world_results (&s), "ratio");
-  json_t *effect = entry (h, "effects", 0);
-  cr_assert_str_eq (world_text (entry (h, "tests", 0), "method"), "delta");
+  json_t *effect = world_row (h, "effects", 0);
+  cr_assert_str_eq (world_text (world_row (h, "tests", 0), "method"), "delta");
   cr_assert_str_eq (world_text (effect, "measure"), "ratio_difference");
-  cr_assert (is (number (effect, "estimate"), -0.5));
-  cr_assert (is (number (effect, "std_error"),
+  cr_assert (is (world_number (effect, "estimate"), -0.5));
+  cr_assert (is (world_number (effect, "std_error"),
                  sqrt (1.0 / 27 + 9.0 / 64)));
-  cr_assert (is (number (entry (h, "groups", 0), "mean"), 1.5));
+  cr_assert (is (world_number (world_row (h, "groups", 0), "mean"), 1.5));
 }
 
 Test (rates, targets_by_hand)
@@ -115,12 +103,13 @@ Test (rates, targets_by_hand)
   cr_assert_eq (sandbox_run (&s, RUN).code, 0);
   json_t *results = world_results (&s);
   json_t *goal = world_hypothesis (results, "goal");
-  cr_assert (is (number (entry (goal, "tests", 0), "statistic"),
+  cr_assert (is (world_number (world_row (goal, "tests", 0), "statistic"),
                  log (2) * sqrt (12)));
-  cr_assert (is (number (entry (goal, "effects", 0), "estimate"), 2));
+  cr_assert (is (world_number (world_row (goal, "effects", 0), "estimate"), 2));
   json_t *less = world_hypothesis (results, "less");
-  cr_assert (is (number (entry (less, "effects", 0), "estimate"), -1));
-  cr_assert (is (number (entry (less, "tests", 0), "statistic"),
+  cr_assert (is (world_number (world_row (less, "effects", 0), "estimate"),
+                 -1));
+  cr_assert (is (world_number (world_row (less, "tests", 0), "statistic"),
                  -sqrt (27)));
 }
 
@@ -130,7 +119,7 @@ Test (rates, clusters_of_one_change_nothing)
   struct sandbox s = hand_new (", cluster: account");
   cr_assert_eq (sandbox_run (&s, RUN).code, 0);
   json_t *h = world_hypothesis (world_results (&s), "rate");
-  cr_assert_str_eq (world_text (entry (h, "tests", 0), "method"),
+  cr_assert_str_eq (world_text (world_row (h, "tests", 0), "method"),
                     "rate_robust");
 }
 
@@ -139,10 +128,10 @@ Test (rates, shared_clusters_are_honoured_or_refused)
   struct sandbox s = hand_new (", cluster: plan");
   cr_assert_eq (sandbox_run (&s, RUN).code, 1);
   json_t *results = world_results (&s);
-  json_t *test = entry (world_hypothesis (results, "rate"), "tests", 0);
+  json_t *test = world_row (world_hypothesis (results, "rate"), "tests", 0);
   cr_assert_str_eq (world_text (test, "method"), "cluster_wald");
   cr_assert_str_eq (world_text (test, "status"), "refused");
-  test = entry (world_hypothesis (results, "ratio"), "tests", 0);
+  test = world_row (world_hypothesis (results, "ratio"), "tests", 0);
   cr_assert_str_eq (world_text (test, "method"), "delta");
   cr_assert_str_eq (world_text (test, "status"), "refused");
 }
@@ -181,7 +170,7 @@ two_kinds (const char *cluster)
 static json_t *
 first_test (json_t *results, const char *id)
 {
-  return entry (world_hypothesis (results, id), "tests", 0);
+  return world_row (world_hypothesis (results, id), "tests", 0);
 }
 
 Test (rates, clusters_of_two_kinds_are_a_list_of_two_columns)
@@ -191,9 +180,10 @@ Test (rates, clusters_of_two_kinds_are_a_list_of_two_columns)
   json_t *options = json_object_get (test, "options");
   cr_assert_str_eq (world_text (test, "method"), "cluster_wald");
   cr_assert_str_eq (world_text (options, "variance"), "two-way CR1");
-  cr_assert (number (test, "df") == 10);
+  cr_assert (world_number (test, "df") == 10);
   json_t *swapped = first_test (two_kinds ("[group, account]"), "h");
-  cr_assert (is (number (swapped, "statistic"), number (test, "statistic")));
+  cr_assert (is (world_number (swapped, "statistic"),
+                 world_number (test, "statistic")));
   cr_assert_str_eq (world_text (first_test (both, "welch"), "status"),
                     "refused");
 }
@@ -202,10 +192,12 @@ Test (rates, a_kind_of_single_units_is_no_second_kind)
 {
   json_t *one = first_test (two_kinds ("account"), "h");
   json_t *two = first_test (two_kinds ("[id, account]"), "h");
-  cr_assert (number (one, "statistic") == number (two, "statistic"));
-  cr_assert (number (one, "df") == number (two, "df"));
+  cr_assert (world_number (one, "statistic")
+              == world_number (two, "statistic"));
+  cr_assert (world_number (one, "df") == world_number (two, "df"));
   two = first_test (two_kinds ("[account, id]"), "h");
-  cr_assert (number (one, "statistic") == number (two, "statistic"));
+  cr_assert (world_number (one, "statistic")
+              == world_number (two, "statistic"));
 }
 
 Test (rates, three_kinds_of_clusters_are_an_error)
@@ -278,8 +270,8 @@ assert_pairs (json_t *h, const char *method)
         cr_assert_str_eq (world_text (test, "status"), "ok");
         cr_assert_str_eq (world_text (json_object_get (test, "options"),
                                       "correction"), "holm");
-        p[n] = number (test, "p_value");
-        adjusted[n++] = number (test, "p_adjusted");
+        p[n] = world_number (test, "p_value");
+        adjusted[n++] = world_number (test, "p_adjusted");
       }
   cr_assert_eq (n, 3);
   for (int rank = 0; rank < 3; rank++)
@@ -306,15 +298,15 @@ Test (rates, three_cohorts_are_compared_in_pairs)
   assert_pairs (world_hypothesis (results, "rate"), "rate_robust");
   assert_pairs (world_hypothesis (results, "ratio"), "delta");
   json_t *h = world_hypothesis (results, "rate");
-  cr_assert_str_eq (world_text (entry (h, "tests", 0), "method"),
+  cr_assert_str_eq (world_text (world_row (h, "tests", 0), "method"),
                     "rate_robust");
-  cr_assert (json_is_true (json_object_get (entry (h, "tests", 0),
+  cr_assert (json_is_true (json_object_get (world_row (h, "tests", 0),
                                             "headline")));
   /* The pair is what the two cohorts alone give. */
-  json_t *two = entry (world_hypothesis (results, "two"), "tests", 0);
-  cr_assert_str_eq (world_text (entry (h, "tests", 3), "level"), "team");
-  cr_assert (number (entry (h, "tests", 3), "statistic")
-             == number (two, "statistic"));
+  json_t *two = world_row (world_hypothesis (results, "two"), "tests", 0);
+  cr_assert_str_eq (world_text (world_row (h, "tests", 3), "level"), "team");
+  cr_assert (world_number (world_row (h, "tests", 3), "statistic")
+             == world_number (two, "statistic"));
 }
 
 Test (rates, three_clustered_cohorts_are_compared_in_pairs)
@@ -324,8 +316,8 @@ Test (rates, three_clustered_cohorts_are_compared_in_pairs)
   assert_pairs (world_hypothesis (results, "ratio"), "delta");
   assert_pairs (world_hypothesis (results, "mean"), "cluster_wald");
   json_t *h = world_hypothesis (results, "rate");
-  json_t *two = entry (world_hypothesis (results, "two"), "tests", 0);
-  cr_assert_str_eq (world_text (entry (h, "tests", 2), "level"), "team");
-  cr_assert (number (entry (h, "tests", 2), "statistic")
-             == number (two, "statistic"));
+  json_t *two = world_row (world_hypothesis (results, "two"), "tests", 0);
+  cr_assert_str_eq (world_text (world_row (h, "tests", 2), "level"), "team");
+  cr_assert (world_number (world_row (h, "tests", 2), "statistic")
+             == world_number (two, "statistic"));
 }

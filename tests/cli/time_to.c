@@ -56,18 +56,6 @@ upgrades (const char *levels, const char *hypothesis)
   return s;
 }
 
-static json_t *
-row_of (json_t *hypothesis, const char *list, size_t i)
-{
-  return json_array_get (json_object_get (hypothesis, list), i);
-}
-
-static double
-number_at (json_t *object, const char *key)
-{
-  return json_number_value (json_object_get (object, key));
-}
-
 /* By the fifth day 23/40 of pro have upgraded (1/8 + 3/4 2/5 + 9/20 1/3),
    and 1/2 of free (1/4 + 1/2 1/2). */
 Test (time_to, shares_are_the_hand_worked_fractions)
@@ -78,15 +66,17 @@ Test (time_to, shares_are_the_hand_worked_fractions)
   struct ran r = sandbox_run (&s, RUN);
   cr_assert_leq (r.code, 1, "%s", r.err);
   json_t *h = world_hypothesis (world_results (&s), "h");
-  json_t *reference = row_of (h, "groups", 0), *level = row_of (h, "groups", 1);
-  cr_assert (fabs (number_at (reference, "share") - 1. / 2) < 1e-12);
-  cr_assert (fabs (number_at (level, "share") - 23. / 40) < 1e-12);
-  cr_assert_eq (number_at (level, "events"), 4);
-  cr_assert_eq (number_at (level, "person_time"), 1 + 2 + 2 + 3 + 3 + 5 + 5
+  json_t *reference = world_row (h, "groups", 0);
+  json_t *level = world_row (h, "groups", 1);
+  cr_assert (fabs (world_number (reference, "share") - 1. / 2) < 1e-12);
+  cr_assert (fabs (world_number (level, "share") - 23. / 40) < 1e-12);
+  cr_assert_eq (world_number (level, "events"), 4);
+  cr_assert_eq (world_number (level, "person_time"), 1 + 2 + 2 + 3 + 3 + 5 + 5
                                                   + 5);
-  json_t *effect = row_of (h, "effects", 0), *test = row_of (h, "tests", 0);
+  json_t *effect = world_row (h, "effects", 0);
+  json_t *test = world_row (h, "tests", 0);
   cr_assert_str_eq (world_text (effect, "measure"), "cif_difference");
-  cr_assert (fabs (number_at (effect, "estimate") - 3. / 40) < 1e-12);
+  cr_assert (fabs (world_number (effect, "estimate") - 3. / 40) < 1e-12);
   cr_assert_str_eq (world_text (test, "method"), "gray");
   cr_assert (json_is_true (json_object_get (test, "headline")));
   cr_assert_str_eq (world_text (h, "time_unit"), "days");
@@ -116,10 +106,10 @@ Test (time_to, a_cohort_without_events_is_compared)
   struct ran r = sandbox_run (&s, RUN);
   cr_assert_leq (r.code, 1, "%s", r.err);
   json_t *effect
-    = row_of (world_hypothesis (world_results (&s), "h"), "effects", 0);
+    = world_row (world_hypothesis (world_results (&s), "h"), "effects", 0);
   cr_assert_str_eq (world_text (effect, "status"), "ok");
-  cr_assert (fabs (number_at (effect, "estimate") - 23. / 40) < 1e-12);
-  cr_assert (number_at (effect, "conf_low")
+  cr_assert (fabs (world_number (effect, "estimate") - 23. / 40) < 1e-12);
+  cr_assert (world_number (effect, "conf_low")
              < 23. / 40 - (1 - pow (.025, 1. / 3)));
 }
 
@@ -139,8 +129,8 @@ Test (time_to, three_cohorts_have_one_test_and_every_pair)
       pairs += gray && pair;
       whole += gray && !pair;
       if (gray && pair)
-        cr_assert (number_at (test, "p_adjusted")
-                   >= number_at (test, "p_value"));
+        cr_assert (world_number (test, "p_adjusted")
+                   >= world_number (test, "p_value"));
     }
   cr_assert (whole == 1 && pairs == 3);
 }
@@ -156,7 +146,7 @@ Test (time_to, units_that_share_clusters_are_refused)
   struct ran r = sandbox_run (&s, RUN);
   cr_assert_leq (r.code, 1, "%s", r.err);
   json_t *h = world_hypothesis (world_results (&s), "h");
-  cr_assert_str_eq (world_text (row_of (h, "tests", 0), "status"),
+  cr_assert_str_eq (world_text (world_row (h, "tests", 0), "status"),
                     "refused");
   cr_assert_str_eq (world_text (h, "verdict"), "not_testable");
 }
@@ -206,28 +196,28 @@ in_accounts (const char *levels, const char *tests)
 Test (time_to, in_clusters_the_shares_at_the_horizon_lead)
 {
   json_t *h = in_accounts ("free, pro", "");
-  json_t *test = row_of (h, "tests", 0);
-  json_t *effect = row_of (h, "effects", 0);
+  json_t *test = world_row (h, "tests", 0);
+  json_t *effect = world_row (h, "effects", 0);
   cr_assert_str_eq (world_text (test, "method"), "cluster_wald");
   cr_assert_str_eq (world_text (test, "status"), "ok");
   cr_assert (json_is_true (json_object_get (test, "headline")));
   cr_assert_str_eq (world_text (effect, "measure"), "cif_difference");
   cr_assert_str_eq (world_text (effect, "conf_method"),
                     "mover_log_log_cluster");
-  cr_assert (fabs (number_at (effect, "estimate")
-                     / number_at (effect, "std_error")
-                   - number_at (test, "statistic")) < 1e-9);
-  cr_assert_str_eq (world_text (row_of (h, "tests", 1), "method"),
+  cr_assert (fabs (world_number (effect, "estimate")
+                     / world_number (effect, "std_error")
+                   - world_number (test, "statistic")) < 1e-9);
+  cr_assert_str_eq (world_text (world_row (h, "tests", 1), "method"),
                     "log_rank");
-  cr_assert_str_eq (world_text (row_of (h, "tests", 1), "status"), "ok");
+  cr_assert_str_eq (world_text (world_row (h, "tests", 1), "status"), "ok");
 }
 
 Test (time_to, grays_test_is_refused_in_clusters)
 {
   json_t *h = in_accounts ("free, pro", ", tests: [gray, cluster_wald]");
-  cr_assert_str_eq (world_text (row_of (h, "tests", 0), "status"),
+  cr_assert_str_eq (world_text (world_row (h, "tests", 0), "status"),
                     "refused");
-  cr_assert_str_eq (world_text (row_of (h, "tests", 1), "status"), "ok");
+  cr_assert_str_eq (world_text (world_row (h, "tests", 1), "status"), "ok");
   cr_assert_str_eq (world_text (h, "verdict"), "not_testable");
 }
 
@@ -241,13 +231,13 @@ Test (time_to, pairs_stand_where_one_test_of_three_needs_more_clusters)
       {
         cr_assert_str_eq (world_text (test, "method"), "cluster_wald");
         cr_assert_str_eq (world_text (test, "status"), "ok");
-        cr_assert (number_at (test, "p_adjusted")
-                   >= number_at (test, "p_value"));
+        cr_assert (world_number (test, "p_adjusted")
+                   >= world_number (test, "p_value"));
         pairs++;
       }
   cr_assert_eq (pairs, 3);
-  cr_assert_str_eq (world_text (row_of (h, "tests", 0), "status"),
+  cr_assert_str_eq (world_text (world_row (h, "tests", 0), "status"),
                     "refused");
-  ASSERT_HOLDS (world_text (row_of (h, "tests", 0), "why"),
+  ASSERT_HOLDS (world_text (world_row (h, "tests", 0), "why"),
                 "50 clusters");
 }

@@ -215,6 +215,18 @@ world_text (json_t *object, const char *key)
   return text ? text : "";
 }
 
+double
+world_number (json_t *object, const char *key)
+{
+  return json_number_value (json_object_get (object, key));
+}
+
+json_t *
+world_row (json_t *object, const char *list, size_t i)
+{
+  return json_array_get (json_object_get (object, list), i);
+}
+
 void
 assert_fails (struct ran r, int code, const char *const *parts)
 {

@@ -51,6 +51,9 @@ json_t *world_json (const char *text);
 const char *world_printed (json_t *value);
 json_t *world_hypothesis (json_t *results, const char *id);
 const char *world_text (json_t *object, const char *key);
+double world_number (json_t *object, const char *key);
+/* Number I of a list of OBJECT: its "tests", "effects", "groups". */
+json_t *world_row (json_t *object, const char *list, size_t i);
 
 /* Fails unless the program ended with CODE and its messages hold every
    PART, up to a null. */
