@@ -15,8 +15,8 @@
 struct err;
 
 enum design_name {
-  DESIGN_BASELINE, DESIGN_LANDMARK, DESIGN_FIRST_EVENT, DESIGN_NAIVE,
-  DESIGN_RANDOMIZED
+  DESIGN_BASELINE, DESIGN_LANDMARK, DESIGN_TIME_VARYING, DESIGN_SEQUENTIAL,
+  DESIGN_FIRST_EVENT, DESIGN_NAIVE, DESIGN_WINDOW, DESIGN_RANDOMIZED
 };
 const char *design_name (enum design_name);
 
@@ -32,6 +32,7 @@ struct design {
   double expose_before;   /* exposure counts before this; INFINITY: any */
   double observe;         /* time a unit must have been observable */
   double shift;           /* where the outcome's clock starts */
+  double every;           /* sequential: from trial to trial */
   double horizon;         /* from time zero; NaN: none */
   double window;          /* outcome's `within`, or retained `at`; NaN */
   double margin;          /* survival: days (or own unit); else as given;

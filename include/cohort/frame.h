@@ -15,9 +15,22 @@
 #include "cohort/data.h"
 #include "cohort/design.h"
 
+/* Something to adjust for, by row. */
+struct covariate {
+  const char *name;
+  size_t levels;            /* 0: a number; a missing category is the last
+                               level, labelled "missing" */
+  const char *const *label; /* [levels] bytewise */
+  uint32_t *level;          /* [n] */
+  double *value;            /* [n] of a number; NaN: missing */
+  uint64_t missing;         /* rows without a value */
+};
+
 struct frame {
   struct arena *rows;       /* owns the row arrays; null once released */
   size_t n;
+  uint64_t units;           /* the n rows speak of: fewer where a unit has
+                               several (time_varying, sequential) */
   size_t arms;
   const char *const *labels; /* [arms] */
   size_t level, reference;  /* arms; both 0 in the one-sample form */
@@ -29,6 +42,9 @@ struct frame {
   double *denominator;      /* [n] rate: days at risk, above 0; ratio; else
                                null */
   double *time;             /* [n] survival, time_to: restarted clock */
+  double *enter;            /* [n] survival: at risk after it, up to `time`;
+                               -1 or below from the first day; null: all
+                               from the first day */
   int8_t *event;            /* [n] survival: 1 end seen; time_to: 1 event,
                                2 the unit's end before it; 0 censored */
   uint32_t *cluster;        /* [n], or null: every unit is its own */
@@ -41,9 +57,15 @@ struct frame {
   uint32_t *stratum;        /* [n] below `strata`; null: nothing to adjust */
   size_t strata;            /* combinations of the covariates' values, each
                                with units; in the order of the values */
+  struct covariate *covariate;   /* [covariates] of `adjust` in its order */
+  size_t covariates;
+  uint32_t *trial;          /* [n] sequential: which target trial, below
+                               `trials`; else null */
+  size_t trials;
   double horizon;           /* on the restarted clock; NaN: none */
   const char *time_unit;    /* "days" or the study's word; null */
   struct ledger ledger;     /* n + ledger_total = used rows of the table */
+  uint64_t switched;        /* sequential: controls exposed later */
 
   uint64_t *missing;        /* [arms] units without the outcome */
   bool asked;               /* the outcome is an answer on a child row */

@@ -22,7 +22,9 @@
 #include "suff/members.h"
 #include "suff/moments.h"
 #include "suff/ranked.h"
+#include "suff/responses.h"
 #include "suff/riskset.h"
+#include "suff/spells.h"
 
 struct arena;
 
@@ -59,10 +61,21 @@ struct sample {
   const struct members *members;      /* with clusters: who of each cluster
                                          sits where in `ranked` or
                                          `riskset` */
+  const struct responses *responses;  /* mean, share: with covariates */
+  const struct spells *spells;        /* survival: with covariates, late
+                                         entries or changing cohorts; its
+                                         terms may be null */
   /* The same rows again, a sample for every combination of what is
      adjusted for; none: nothing is.  A cohort may be empty in one. */
   const struct sample *stratum;       /* [strata] */
   size_t strata;
+};
+
+/* Whose effect an adjusted estimate speaks of. */
+enum estimand {
+  ESTIMAND_OVERLAP,         /* ato: those who could be in either cohort */
+  ESTIMAND_LEVEL,           /* att: those in the level, the exposed */
+  ESTIMAND_ALL              /* ate: everybody */
 };
 
 /* What is asked of it. */
@@ -76,6 +89,9 @@ struct ask {
                                test looks at all arms */
   double margin;            /* smallest effect that matters; NaN: none */
   uint64_t seed;            /* of this hypothesis: for all random draws */
+  enum estimand estimand;   /* of weights and standardised effects */
+  bool trim;                /* leave out who could hardly be in the other
+                               cohort */
 };
 
 /* What was chosen among rivals, as {"ties", "efron"}.  Static texts, or

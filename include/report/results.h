@@ -71,12 +71,79 @@ struct result_effect {
   struct effect effect;
 };
 
-/* The headline effect at a stage of taking artefacts out: "crude",
-   "adjusted". */
+/* An effect at a stage of taking artefacts out: "naive", "crude",
+   "adjusted".  A stage with a hazard ratio and a collapsible measure is
+   two steps of one name, one after the other. */
 struct result_step {
   const char *step;
+  const char *text;           /* what the stage is, in words */
   const struct measure *measure;
   struct effect effect;
+  uint64_t units;             /* analysed at this stage; 0: not known */
+};
+
+/* Table one: a covariate's level, or a number's mean, in the level and in
+   the reference, and how far apart they are before and after adjustment.
+   Figures of after are absent where nothing is adjusted. */
+struct result_balance {
+  const char *covariate;
+  const char *level;          /* null: a number */
+  struct figure in_level, in_reference;   /* shares, or means */
+  struct figure smd, variance_ratio;
+  struct figure smd_adjusted, variance_ratio_adjusted;
+};
+
+/* What the weights of an adjustment leave. */
+struct result_weights {
+  const char *estimand;       /* "ato"; null: no weights */
+  struct figure effective_level, effective_reference;   /* sample sizes */
+  struct figure largest_share;   /* of a cohort's weight on one unit */
+  struct figure propensity_low, propensity_high;
+};
+
+/* The headline effect within a level of a column. */
+struct result_subgroup {
+  const char *column, *level;
+  uint64_t units;
+  const struct measure *measure;
+  struct effect effect;
+  struct figure shrunk;       /* towards the mean of the levels */
+};
+/* Whether it differs between the levels of a column. */
+struct result_interaction {
+  const char *column;
+  struct test test;           /* Cochran's Q */
+  struct figure p_adjusted;   /* over the columns */
+};
+
+/* The effect when time is aligned at another day. */
+struct result_landmark {
+  double days;
+  uint64_t units;
+  const struct measure *measure;
+  struct effect effect;
+};
+
+/* The outcome by bins of the value that the cohort is cut at. */
+struct result_dose {
+  const char *label;          /* "1 to < 2 hours" */
+  double low, high;           /* seconds, or the value; NaN: open */
+  uint64_t n;
+  double value, conf_low, conf_high;   /* limits NaN: none */
+};
+
+/* A hazard ratio within a period of the outcome's clock; to NaN: open. */
+struct result_period {
+  double from, to;
+  uint64_t events;
+  struct effect effect;
+};
+
+/* How strong something unmeasured would have to be. */
+struct result_sensitivity {
+  const char *form;           /* "rare", "common", "mean"; null: none */
+  struct figure e_value, e_value_limit;
+  const char *text;           /* "a hidden factor would have to ..." */
 };
 
 struct result_note {
@@ -147,8 +214,27 @@ struct result_hypothesis {
   const struct result_effect *effects;
   size_t effects_n;
   const char *adjusted_for;     /* "plan and region"; null: nothing */
+  const char *adjusted_by;      /* "strata", "weights", "regression"; null:
+                                   nothing */
+  const char *estimand;         /* "ato", "att", "ate"; null: none */
   const struct result_step *ledger;
   size_t ledger_n;
+  const char *moved;            /* what moved the estimate, in words; null */
+  const struct result_balance *balance;
+  size_t balance_n;
+  struct result_weights weights;
+  const struct result_subgroup *subgroups;   /* column by column */
+  size_t subgroups_n;
+  const struct result_interaction *interactions;
+  size_t interactions_n;
+  const struct result_landmark *landmarks;
+  size_t landmarks_n;
+  const struct result_dose *doses;
+  size_t doses_n;
+  const char *dose_text;        /* whether the cut is the finding; null */
+  const struct result_period *periods;
+  size_t periods_n;
+  struct result_sensitivity sensitivity;
   const struct result_note *notes;
   size_t notes_n;
   struct effect near;           /* expect: equivalent; the headline effect

@@ -22,6 +22,7 @@ struct inquiry {
   struct design design;
   struct frame *frame;
   enum shape shape;
+  enum adjustment adjustment;
   struct sample *sample;
   struct ask ask;
   const struct registry_row *row;

@@ -50,12 +50,19 @@ struct registry_test {
                                       less of the outcome, as a hazard */
 };
 
+/* How what is adjusted for is taken into account.  REGRESSION is also what
+   answers cohorts that change in time, adjusted or not. */
+enum adjustment {
+  NOT_ADJUSTED, ADJUSTED_BY_STRATA, ADJUSTED_BY_WEIGHTS,
+  ADJUSTED_BY_REGRESSION
+};
+
 enum { ROW_TESTS = 16, ROW_EFFECTS = 16, ROW_OMNIBUS = 4 };
 
 struct registry_row {
   enum shape shape;
   bool clustered;
-  bool adjusted;           /* within strata */
+  enum adjustment adjusted;
   struct registry_test test[ROW_TESTS];       /* ends at a null method */
   const struct measure *omnibus[ROW_OMNIBUS]; /* over all cohorts */
   const struct measure *effect[ROW_EFFECTS];  /* level against reference */
@@ -93,23 +100,24 @@ struct kind {
 
 const struct kind *kind_of (enum outcome_kind);
 
-/* The row for SHAPE with clusters and strata as asked for; where there is
-   none, one without clusters or without both, and it tells. */
+/* The row for SHAPE with clusters and adjustment as asked for; where there
+   is none, one without clusters or without both, and it tells. */
 const struct registry_row *registry_find (const struct kind *, enum shape,
-                                          bool clustered, bool adjusted);
-/* Whether KIND can be adjusted at all. */
-bool registry_adjusts (const struct kind *);
+                                          bool clustered, enum adjustment);
+/* Whether KIND can be adjusted so. */
+bool registry_adjusts (const struct kind *, enum adjustment);
 
-/* The method called NAME that answers KIND in some shape, ADJUSTED or
-   not, or null. */
-const struct method *registry_method (const struct kind *, bool adjusted,
+/* The method called NAME that answers KIND in some shape, adjusted so, or
+   null. */
+const struct method *registry_method (const struct kind *, enum adjustment,
                                       const char *name);
 /* Whether any kind has a method called NAME. */
 bool registry_knows (const char *name);
-/* Names of the methods that answer KIND, ADJUSTED or not; *N of them.
+/* Names of the methods that answer KIND, adjusted so; *N of them.
    With MEASURE only those whose headline effect is called so. */
 const char **registry_names (struct arena *, const struct kind *,
-                             bool adjusted, const char *measure, size_t *n);
+                             enum adjustment, const char *measure,
+                             size_t *n);
 /* The row's entry for METHOD, or null. */
 const struct registry_test *registry_entry (const struct registry_row *,
                                             const struct method *);

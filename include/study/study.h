@@ -140,10 +140,31 @@ enum correction_name {
   CORRECTION_BONFERRONI, CORRECTION_BENJAMINI_HOCHBERG,
   CORRECTION_BENJAMINI_YEKUTIELI
 };
-enum design_ask { ASK_AUTO, ASK_LANDMARK, ASK_NAIVE, ASK_RANDOMIZED };
-/* How `adjust` is taken into account: by strata of its values, either
-   way. */
-enum adjust_by { ADJUST_AUTO, ADJUST_STRATA };
+enum design_ask {
+  ASK_AUTO, ASK_LANDMARK, ASK_TIME_VARYING, ASK_SEQUENTIAL, ASK_NAIVE,
+  ASK_RANDOMIZED,
+  ASK_WINDOW                   /* not in a study file: the declared window
+                                  from the start, not aligned */
+};
+/* How `adjust` is taken into account.  AUTO: strata where all are
+   categories and cohorts meet in them, else regression. */
+enum adjust_by {
+  ADJUST_AUTO, ADJUST_STRATA, ADJUST_WEIGHTS, ADJUST_REGRESSION
+};
+/* Whose effect it is.  AUTO: ato with weights, ate with regression. */
+enum estimand_ask { ESTIMAND_AUTO, ESTIMAND_ATT, ESTIMAND_ATO, ESTIMAND_ATE };
+
+/* A covariate counted from events before time zero, or before the start
+   of a target trial: [zero - within, zero). */
+struct study_covariate {
+  const char *name;
+  struct place place;
+  int table;
+  struct word where, sum;      /* neither sum: their number */
+  bool count;
+  struct amount within;        /* not given: all before */
+  bool faulty;
+};
 
 struct study_hypothesis {
   const char *id;
@@ -168,6 +189,18 @@ struct study_hypothesis {
   size_t adjust_n;
   enum adjust_by adjust_by;
   bool partial;                /* strata may leave out many events */
+  enum estimand_ask estimand;
+  struct place estimand_place, adjust_by_place;
+  bool trim;                   /* leave out who has no counterpart */
+  struct amount every;         /* sequential: from trial to trial */
+  struct word *subgroups;      /* columns, as in `adjust` */
+  size_t subgroups_n;
+  struct amount *landmarks;    /* other landmarks to show the effect at */
+  size_t landmarks_n;
+  const struct study_outcome *negative_control;   /* null: none */
+  struct place negative_control_place;
+  bool placebo;                /* not in a study file: dates drawn at random
+                                  among those without an event */
   bool faulty;
 
   /* after study_bind(), each bound to the table named */
@@ -179,7 +212,9 @@ struct study_hypothesis {
                                   sum: events */
   struct expr *outcome_denominator;      /* ratio: unit */
   struct expr *outcome_where;  /* the outcome's event table */
-  struct expr **covariate;     /* [adjust_n] unit */
+  struct expr **covariate;     /* [adjust_n] unit; null: counted */
+  const struct study_covariate **counted;  /* [adjust_n] or null */
+  struct expr **subgroup;      /* [subgroups_n] unit */
 };
 
 struct study {
@@ -200,6 +235,8 @@ struct study {
   size_t cohorts_n;
   struct study_outcome *outcomes;
   size_t outcomes_n;
+  struct study_covariate *covariates;
+  size_t covariates_n;
   struct study_hypothesis *hypotheses;
   size_t hypotheses_n;
 

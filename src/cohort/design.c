@@ -14,6 +14,8 @@ design_name (enum design_name name)
     [DESIGN_BASELINE] = "baseline",       [DESIGN_LANDMARK] = "landmark",
     [DESIGN_FIRST_EVENT] = "first_event", [DESIGN_NAIVE] = "naive",
     [DESIGN_RANDOMIZED] = "randomized",
+    [DESIGN_TIME_VARYING] = "time_varying",
+    [DESIGN_SEQUENTIAL] = "sequential", [DESIGN_WINDOW] = "window",
   };
   return names[name];
 }

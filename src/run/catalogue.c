@@ -31,10 +31,15 @@ question_text (struct arena *arena, const struct kind *kind,
     [SHAPE_TWO] = "two cohorts", [SHAPE_MANY] = "several cohorts",
     [SHAPE_ONE] = "one cohort against a target",
   };
+  static const char *const adjustment_words[] = {
+    [NOT_ADJUSTED] = "", [ADJUSTED_BY_STRATA] = ", adjusted by strata",
+    [ADJUSTED_BY_WEIGHTS] = ", adjusted by weights",
+    [ADJUSTED_BY_REGRESSION] = ", adjusted by regression",
+  };
   return arena_printf (arena, "%s of %s%s%s", kind->phrase,
                        shapes[row->shape],
                        row->clustered ? ", clustered" : "",
-                       row->adjusted ? ", adjusted" : "");
+                       adjustment_words[row->adjusted]);
 }
 
 /* Each once: a row may name a measure as effect and as headline. */

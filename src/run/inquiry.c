@@ -22,10 +22,10 @@ join (struct arena *arena, const char **names, size_t n)
   return list.text;
 }
 
-static bool
-is_adjusted (const struct inquiry *q)
+static enum adjustment
+adjustment_of (const struct inquiry *q)
 {
-  return q->h->adjust_n > 0;
+  return q->h->adjust_n > 0 ? ADJUSTED_BY_STRATA : NOT_ADJUSTED;
 }
 
 static void
@@ -34,10 +34,11 @@ check_method (struct arena *arena, const struct inquiry *q,
 {
   size_t n;
   const struct kind *kind = inquiry_kind (q);
-  bool adjusted = is_adjusted (q);
+  enum adjustment adjusted = adjustment_of (q);
   if (registry_method (kind, adjusted, word->text))
     return;
-  if (registry_method (kind, !adjusted, word->text))
+  if (registry_method (kind, adjusted ? NOT_ADJUSTED : ADJUSTED_BY_STRATA,
+                       word->text))
     err_add (err, E_NOT_APPLICABLE, word->place,
              adjusted ? "method `%s` cannot `adjust`"
                       : "method `%s` compares within strata, and nothing is "
@@ -62,7 +63,8 @@ adjustable (struct arena *arena)
 {
   struct buf list = buf_new (arena);
   for (int k = 0; k < KIND_COUNT; k++)
-    if (registry_adjusts (kind_of ((enum outcome_kind) k)))
+    if (registry_adjusts (kind_of ((enum outcome_kind) k),
+                          ADJUSTED_BY_STRATA))
       buf_printf (&list, "%s%s", list.length ? ", " : "",
                   kind_name ((enum outcome_kind) k));
   return list.text;
@@ -71,7 +73,8 @@ adjustable (struct arena *arena)
 static void
 check_adjust (struct arena *arena, const struct inquiry *q, struct err *err)
 {
-  if (!is_adjusted (q) || registry_adjusts (inquiry_kind (q)))
+  enum adjustment adjusted = adjustment_of (q);
+  if (!adjusted || registry_adjusts (inquiry_kind (q), adjusted))
     return;
   err_add (err, E_NOT_APPLICABLE, q->h->adjust[0].place,
            "there is no method that adjusts %s", inquiry_kind (q)->phrase);
@@ -85,7 +88,7 @@ check_margin (struct arena *arena, const struct inquiry *q, struct err *err)
   const struct study_hypothesis *h = q->h;
   size_t n;
   const struct kind *kind = inquiry_kind (q);
-  const char **fits = registry_names (arena, kind, is_adjusted (q),
+  const char **fits = registry_names (arena, kind, adjustment_of (q),
                                       kind->margin, &n);
   if (!h->margin.given || (n && !h->tests_n))
     return;
@@ -199,8 +202,9 @@ inquiry_fold (struct arena *arena, struct inquiry *q, struct err *err)
              : f->arms > 2 ? SHAPE_MANY
                            : SHAPE_TWO;
   q->sample = fold (arena, f, inquiry_kind (q));
+  q->adjustment = adjustment_of (q);
   q->row = registry_find (inquiry_kind (q), q->shape,
-                          q->sample->clusters != NULL, is_adjusted (q));
+                          q->sample->clusters != NULL, q->adjustment);
   q->ask = (struct ask){
     .scratch = arena,
     .confidence = q->study->confidence,

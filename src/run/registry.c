@@ -34,7 +34,7 @@ on_request (const struct sample *sample, const struct ask *ask)
 
 static const struct registry_row *
 find_row (const struct kind *kind, enum shape shape, bool clustered,
-          bool adjusted)
+          enum adjustment adjusted)
 {
   for (const struct registry_row *row = kind->rows;
        row < kind->rows + kind->rows_n; row++)
@@ -46,20 +46,20 @@ find_row (const struct kind *kind, enum shape shape, bool clustered,
 
 const struct registry_row *
 registry_find (const struct kind *kind, enum shape shape, bool clustered,
-               bool adjusted)
+               enum adjustment adjusted)
 {
   const struct registry_row *row = find_row (kind, shape, clustered,
                                              adjusted);
   if (!row)
     row = find_row (kind, shape, false, adjusted);
-  return row ? row : find_row (kind, shape, false, false);
+  return row ? row : find_row (kind, shape, false, NOT_ADJUSTED);
 }
 
 bool
-registry_adjusts (const struct kind *kind)
+registry_adjusts (const struct kind *kind, enum adjustment adjusted)
 {
   for (size_t i = 0; i < kind->rows_n; i++)
-    if (kind->rows[i].adjusted)
+    if (kind->rows[i].adjusted == adjusted)
       return true;
   return false;
 }
@@ -83,7 +83,8 @@ registry_named (const struct registry_row *row, const char *name)
 }
 
 const struct method *
-registry_method (const struct kind *kind, bool adjusted, const char *name)
+registry_method (const struct kind *kind, enum adjustment adjusted,
+                 const char *name)
 {
   for (size_t i = 0; i < kind->rows_n; i++)
     {
@@ -98,9 +99,9 @@ bool
 registry_knows (const char *name)
 {
   for (size_t i = 0; i < KIND_COUNT; i++)
-    if (registry_method (kinds[i], false, name)
-        || registry_method (kinds[i], true, name))
-      return true;
+    for (enum adjustment a = 0; a <= ADJUSTED_BY_REGRESSION; a++)
+      if (registry_method (kinds[i], a, name))
+        return true;
   return false;
 }
 
@@ -114,8 +115,8 @@ is_listed (const char *const *names, size_t n, const char *name)
 }
 
 const char **
-registry_names (struct arena *arena, const struct kind *kind, bool adjusted,
-                const char *measure, size_t *n)
+registry_names (struct arena *arena, const struct kind *kind,
+                enum adjustment adjusted, const char *measure, size_t *n)
 {
   const char **names = ARENA_NEW (arena, const char *,
                                   kind->rows_n * ROW_TESTS);

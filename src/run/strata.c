@@ -138,7 +138,7 @@ crude_effect (const struct inquiry *q, const struct measure **measure)
 {
   const struct registry_row *row
     = registry_find (inquiry_kind (q), q->shape,
-                     q->sample->clusters != NULL, false);
+                     q->sample->clusters != NULL, NOT_ADJUSTED);
   struct sample crude = *q->sample;
   crude.strata = 0;
   *measure = row->test->effect;
@@ -154,9 +154,13 @@ strata_ledger (struct arena *arena, const struct inquiry *q,
     return;
   struct result_step *step = ARENA_NEW (arena, struct result_step, 2);
   step[0].step = "crude";
+  step[0].text = "not adjusted";
   step[0].effect = crude_effect (q, &step[0].measure);
-  step[1] = (struct result_step){ "adjusted", adjusted->measure,
-                                  adjusted->effect };
+  step[1] = (struct result_step){
+    .step = "adjusted", .text = arena_printf (arena, "adjusted for %s",
+                                              strata_names (arena, q)),
+    .measure = adjusted->measure, .effect = adjusted->effect,
+  };
   out->ledger = step;
   out->ledger_n = 2;
 }

@@ -21,9 +21,12 @@ static const char *const role_names[] = {
   [ROLE_EXPLORATORY] = "exploratory",
 };
 static const char *const design_names[] = {
-  [ASK_AUTO] = "auto", [ASK_LANDMARK] = "landmark", [ASK_NAIVE] = "naive",
-  [ASK_RANDOMIZED] = "randomized",
+  "auto", "landmark", "naive", "randomized",
 };
+static const enum design_ask design_asks[] = {
+  ASK_AUTO, ASK_LANDMARK, ASK_NAIVE, ASK_RANDOMIZED,
+};
+enum { DESIGNS = sizeof design_asks / sizeof *design_asks };
 static const char *const adjust_names[] = {
   [ADJUST_AUTO] = "auto", [ADJUST_STRATA] = "strata",
 };
@@ -64,10 +67,10 @@ static void
 read_design (struct reading *r, const struct field *field, void *into)
 {
   struct study_hypothesis *h = into;
-  int choice = field_choice (r, field, design_names, 4);
+  int choice = field_choice (r, field, design_names, DESIGNS);
   if (choice < 0)
     return;
-  h->design = (enum design_ask) choice;
+  h->design = design_asks[choice];
   h->design_place = field->value->place;
 }
 

@@ -196,10 +196,12 @@ Test (registry, methods_are_found_by_name_and_question)
 {
   cr_assert_eq (registry_method (kind_of (KIND_MEAN), false, "welch_t"),
                 &welch_t);
-  cr_assert_null (registry_method (kind_of (KIND_MEAN), true, "welch_t"));
+  cr_assert_null (registry_method (kind_of (KIND_MEAN),
+                                   ADJUSTED_BY_STRATA, "welch_t"));
   cr_assert_null (registry_method (kind_of (KIND_SHARE), false, "welch_t"));
   cr_assert (registry_knows ("welch_t"));
-  cr_assert_eq (registry_method (kind_of (KIND_SHARE), true, "cmh"), &cmh);
+  cr_assert_eq (registry_method (kind_of (KIND_SHARE), ADJUSTED_BY_STRATA,
+                                 "cmh"), &cmh);
   cr_assert (registry_knows ("cmh"));
   cr_assert_not (registry_knows ("welhc_t"));
 }

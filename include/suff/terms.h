@@ -1,0 +1,52 @@
+#ifndef SUFF_TERMS_H
+#define SUFF_TERMS_H
+
+/* What is adjusted for, as the columns of a model: one indicator for each
+   level of a category but its first, and for a number a restricted cubic
+   spline with knots at its 10, 50 and 90 % points (two columns), or the
+   number itself where that has fewer than three different knots.
+
+   A missing category is a level of its own, the last; a missing number has
+   an indicator and the median in its place.  No unit is dropped.
+
+   Rows with the same values share a pattern, so that with categories alone
+   the cost of a fit does not grow with the units.  Neither an intercept nor
+   the cohort is a column.  Columns of numbers are centred and scaled by
+   their spread, which changes no effect and keeps exp(x'b) in range. */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct arena;
+
+/* One covariate, by row. */
+struct term_source {
+  const char *name;
+  size_t levels;              /* 0: a number */
+  const char *const *label;   /* [levels] */
+  const uint32_t *level;      /* [n] below `levels` */
+  const double *value;        /* [n] of a number; NaN: missing */
+};
+
+struct term {
+  const char *covariate;
+  const char *level;          /* of a category; null: part of a number */
+  int spline;                 /* 0 linear part, 1 the curved one */
+  bool missing;               /* the indicator of a missing number */
+};
+
+struct terms {
+  size_t columns;
+  const struct term *column;  /* [columns] */
+  size_t patterns;
+  const double *x;            /* [patterns * columns], row-major */
+  size_t n;
+  const uint32_t *pattern;    /* [n] of each row; numbered by the order of
+                                 the values, not of the rows */
+};
+
+struct terms terms_build (struct arena *, const struct term_source *,
+                          size_t sources, size_t n);
+
+#endif
