@@ -6,7 +6,7 @@
 #include "base/str.h"
 #include "run/equivalence.h"
 #include "pairs.h"
-#include "strata.h"
+#include "adjust.h"
 
 /* Whether the method is known where units come in clusters, or where
    they do not. */
@@ -26,7 +26,7 @@ refusal (const struct inquiry *q, const struct method *method, bool two_way,
          const struct ask *pair)
 {
   bool clustered = q->sample->clusters != NULL;
-  if (clustered && !q->row->clustered)
+  if (clustered && !q->row->clustered && !q->row->either)
     return q->row->adjusted
              ? "units share clusters, and no method here adjusts and honours "
                "them"
@@ -35,7 +35,7 @@ refusal (const struct inquiry *q, const struct method *method, bool two_way,
   if (q->sample->clusters2 && !two_way)
     return "units share clusters of two kinds, which this method cannot "
            "honour";
-  const char *thin = !q->sample->strata ? NULL
+  const char *thin = q->row->adjusted != ADJUSTED_BY_STRATA ? NULL
                      : pair ? strata_pair_refusal (q, pair->level,
                                                    pair->reference)
                             : strata_refusal (q);
@@ -258,7 +258,7 @@ asked_method (const struct inquiry *q, size_t i)
   const char *name = q->h->tests[i].text;
   const struct registry_test *here = registry_named (q->row, name);
   return here ? here->method
-              : registry_method (inquiry_kind (q), q->row->adjusted, name);
+              : registry_method (inquiry_kind (q), ~0u, name);
 }
 
 /* The first that is asked for, unless it looks at pairs alone. */

@@ -170,3 +170,66 @@ fold (struct arena *arena, const struct frame *f, const struct kind *kind)
     fold_strata (arena, f, kind, s);
   return s;
 }
+
+/* Models. */
+
+/* The covariates as columns; the trials too, where TRIALS. */
+static const struct terms *
+fold_terms (struct arena *arena, const struct frame *f, bool trials)
+{
+  size_t n = f->covariates;
+  struct term_source *source = ARENA_NEW (arena, struct term_source, n + 1);
+  for (size_t i = 0; i < n; i++)
+    source[i] = (struct term_source){
+      f->covariate[i].name, f->covariate[i].levels, f->covariate[i].label,
+      f->covariate[i].level, f->covariate[i].value
+    };
+  if (trials)
+    source[n++] = (struct term_source){
+      .name = "trial", .levels = f->trials, .level = f->trial,
+      .label = ARENA_NEW (arena, const char *, f->trials),
+    };
+  struct terms *terms = ARENA_NEW (arena, struct terms, 1);
+  *terms = terms_build (arena, source, n, f->n);
+  return terms;
+}
+
+static void
+fold_spells (struct arena *arena, const struct frame *f, bool columns,
+             struct sample *s)
+{
+  const uint32_t *stratum = columns ? f->trial : f->stratum;
+  struct spell_rows rows = {
+    .n = f->n, .arms = f->arms, .enter = f->enter, .exit = f->time,
+    .event = f->event, .arm = f->arm, .stratum = stratum,
+    .strata = stratum ? columns ? f->trials : f->strata : 1,
+    .cluster = s->clusters ? numbers_of (f, s) : NULL, .horizon = f->horizon,
+    .terms = columns && f->covariates ? fold_terms (arena, f, false) : NULL,
+  };
+  struct spells *spells = ARENA_NEW (arena, struct spells, 1);
+  *spells = spells_fold (arena, &rows);
+  s->spells = spells;
+}
+
+static void
+fold_responses (struct arena *arena, const struct frame *f, struct sample *s)
+{
+  struct responses *responses = ARENA_NEW (arena, struct responses, 1);
+  *responses = responses_fold (arena, f->y, f->arm,
+                               s->clusters ? numbers_of (f, s) : NULL, f->n,
+                               f->arms,
+                               fold_terms (arena, f, f->trial != NULL));
+  s->responses = responses;
+}
+
+void
+fold_model (struct arena *arena, const struct frame *f,
+            enum adjustment adjusted, struct sample *s)
+{
+  bool columns = adjusted == ADJUSTED_BY_REGRESSION
+                 || adjusted == ADJUSTED_BY_WEIGHTS;
+  if (f->time && !s->riskset->compete)
+    fold_spells (arena, f, columns, s);
+  else if (columns && f->y)
+    fold_responses (arena, f, s);
+}

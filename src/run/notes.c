@@ -6,7 +6,7 @@
 #include "base/str.h"
 #include "kinds.h"
 #include "report/say.h"
-#include "strata.h"
+#include "adjust.h"
 
 enum { MOST_NOTES = 32 };
 

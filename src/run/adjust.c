@@ -1,4 +1,4 @@
-#include "strata.h"
+#include "adjust.h"
 
 #include <math.h>
 
@@ -119,6 +119,45 @@ strata_refusal (const struct inquiry *q)
   return NULL;
 }
 
+/* Whether there is a row for strata of such cohorts. */
+static bool
+has_strata_row (const struct inquiry *q)
+{
+  const struct registry_row *row
+    = registry_find (inquiry_kind (q), q->shape,
+                     q->sample->clusters != NULL, ADJUSTED_BY_STRATA);
+  return row->adjusted == ADJUSTED_BY_STRATA
+         && (!q->sample->clusters || row->clustered || row->either);
+}
+
+enum adjustment
+adjust_choose (const struct inquiry *q, adjustments set)
+{
+  bool strata = set & 1u << ADJUSTED_BY_STRATA;
+  bool regression = set & 1u << ADJUSTED_BY_REGRESSION;
+  if (strata && regression)
+    return q->sample->strata && has_strata_row (q) && !strata_refusal (q)
+             ? ADJUSTED_BY_STRATA
+             : ADJUSTED_BY_REGRESSION;
+  return strata                              ? ADJUSTED_BY_STRATA
+         : regression                        ? ADJUSTED_BY_REGRESSION
+         : set & 1u << ADJUSTED_BY_WEIGHTS ? ADJUSTED_BY_WEIGHTS
+                                             : NOT_ADJUSTED;
+}
+
+enum estimand
+adjust_estimand (const struct inquiry *q)
+{
+  bool weights = q->h->adjust_by == ADJUST_WEIGHTS;
+  switch (q->h->estimand)
+    {
+    case ESTIMAND_ATT: return ESTIMAND_LEVEL;
+    case ESTIMAND_ATO: return ESTIMAND_OVERLAP;
+    case ESTIMAND_ATE: return ESTIMAND_ALL;
+    default: return weights ? ESTIMAND_OVERLAP : ESTIMAND_ALL;
+    }
+}
+
 const char *
 strata_names (struct arena *arena, const struct inquiry *q)
 {
@@ -150,7 +189,8 @@ strata_ledger (struct arena *arena, const struct inquiry *q,
                struct result_hypothesis *out)
 {
   const struct result_effect *adjusted = headline_effect (out);
-  if (!q->sample->strata || !adjusted || q->shape == SHAPE_MANY)
+  if (q->adjustment != ADJUSTED_BY_STRATA || !adjusted
+      || q->shape == SHAPE_MANY)
     return;
   struct result_step *step = ARENA_NEW (arena, struct result_step, 2);
   step[0].step = "crude";
@@ -239,7 +279,7 @@ void
 strata_notes (struct arena *arena, const struct inquiry *q,
               struct result_hypothesis *out)
 {
-  if (!q->sample->strata)
+  if (q->adjustment != ADJUSTED_BY_STRATA)
     return;
   note_strata (arena, q, out);
   note_crude (arena, q, out);

@@ -1,10 +1,17 @@
-#ifndef RUN_STRATA_H
-#define RUN_STRATA_H
+#ifndef RUN_ADJUST_H
+#define RUN_ADJUST_H
 
-/* What must be known of a comparison within strata beside its numbers:
-   how much of the data it rests on, and what it would have been without. */
+/* How what is adjusted for is taken into account, and what must be known
+   of it beside its numbers: how much of the data it rests on, and what it
+   would have been without. */
 
 #include "run/evaluate.h"
+
+/* The way of SET that the rows allow: strata where cohorts meet in them,
+   else regression. */
+enum adjustment adjust_choose (const struct inquiry *, adjustments set);
+/* Whose effect is estimated. */
+enum estimand adjust_estimand (const struct inquiry *);
 
 /* Why the strata hold too little of what is asked of two cohorts, or of
    all of several; null where they hold enough. */
