@@ -82,6 +82,11 @@ struct frame *frame_build (const struct data *,
                            const struct study_hypothesis *,
                            const struct design *, struct err *);
 
+/* Rows ROW[0..n) of WHOLE: cohorts, strata and covariates keep their
+   numbers.  Arrays lie in the arena; `subgroup` is left out. */
+struct frame frame_part (struct arena *, const struct frame *whole,
+                         const size_t *row, size_t n);
+
 /* Frees the rows once they are folded; labels and ledger stay. */
 void frame_release (struct frame *);
 

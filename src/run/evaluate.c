@@ -6,6 +6,7 @@
 #include "base/str.h"
 #include "run/equivalence.h"
 #include "pairs.h"
+#include "subgroups.h"
 #include "adjust.h"
 
 /* Whether the method is known where units come in clusters, or where
@@ -111,9 +112,9 @@ within_range (struct effect e)
   return e;
 }
 
-static struct effect
-run_effect (const struct inquiry *q, const struct measure *measure,
-            size_t level)
+struct effect
+inquiry_effect (const struct inquiry *q, const struct measure *measure,
+                size_t level)
 {
   struct ask ask = q->ask;
   ask.level = level;
@@ -271,6 +272,14 @@ headline_method (const struct inquiry *q)
   return leading_test (q);
 }
 
+const struct measure *
+inquiry_measure (const struct inquiry *q)
+{
+  const struct registry_test *entry = registry_entry (q->row,
+                                                      headline_method (q));
+  return entry ? entry->effect : NULL;
+}
+
 static void
 fill_asked (struct arena *arena, const struct inquiry *q,
             const struct method *lead, bool compute,
@@ -324,7 +333,7 @@ add_effect (const struct inquiry *q, const struct measure *measure,
     .measure = measure,
     .level = omnibus ? NULL : label (q, level),
     .reference = omnibus ? NULL : reference_label (q),
-    .effect = compute ? run_effect (q, measure, level)
+    .effect = compute ? inquiry_effect (q, measure, level)
                       : effect_fail (NULL, STATUS_OK, NULL),
   };
 }
@@ -424,6 +433,8 @@ evaluate (struct arena *arena, const struct inquiry *q, bool compute,
     equivalence_test (arena, q, out);
   if (compute)
     strata_ledger (arena, q, out);
+  if (compute)
+    subgroups_fill (arena, q, out);
   describe_notes (arena, q, out);
   if (compute)
     describe_chart (arena, q, out);

@@ -113,33 +113,6 @@ rows_by_stratum (struct arena *arena, const struct frame *f, size_t *start)
   return row;
 }
 
-/* The outcomes of N rows, without their clusters. */
-static struct frame
-rows_of (struct arena *arena, const struct frame *f, const size_t *row,
-         size_t n)
-{
-  struct frame part = { .n = n, .arms = f->arms, .horizon = f->horizon };
-  part.arm = ARENA_NEW (arena, uint32_t, n);
-  part.y = f->y ? ARENA_NEW (arena, double, n) : NULL;
-  part.denominator = f->denominator ? ARENA_NEW (arena, double, n) : NULL;
-  part.time = f->time ? ARENA_NEW (arena, double, n) : NULL;
-  part.event = f->event ? ARENA_NEW (arena, int8_t, n) : NULL;
-  for (size_t i = 0; i < n; i++)
-    {
-      part.arm[i] = f->arm[row[i]];
-      if (f->y)
-        part.y[i] = f->y[row[i]];
-      if (f->denominator)
-        part.denominator[i] = f->denominator[row[i]];
-      if (f->time)
-        {
-          part.time[i] = f->time[row[i]];
-          part.event[i] = f->event[row[i]];
-        }
-    }
-  return part;
-}
-
 static void
 fold_strata (struct arena *arena, const struct frame *f,
              const struct kind *kind, struct sample *s)
@@ -150,8 +123,9 @@ fold_strata (struct arena *arena, const struct frame *f,
   struct sample *stratum = ARENA_NEW (arena, struct sample, f->strata);
   for (size_t i = 0; i < f->strata; i++)
     {
-      struct frame part = rows_of (rows, f, row + start[i],
-                                   start[i + 1] - start[i]);
+      struct frame part = frame_part (rows, f, row + start[i],
+                                      start[i + 1] - start[i]);
+      part.cluster = part.cluster2 = NULL;
       stratum[i].arms = f->arms;
       kind->fold (arena, &part, &stratum[i]);
     }

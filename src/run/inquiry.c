@@ -7,6 +7,7 @@
 #include "adjust.h"
 #include "run/evaluate.h"
 #include "run/fold.h"
+#include "subgroups.h"
 
 const struct kind *
 inquiry_kind (const struct inquiry *q)
@@ -252,5 +253,8 @@ inquiry_fold (struct arena *arena, struct inquiry *q, struct err *err)
     .level = f->level,
     .reference = f->reference,
   };
-  return check_shape (q, err);
+  if (!check_shape (q, err))
+    return false;
+  subgroups_fold (arena, q);
+  return true;
 }
