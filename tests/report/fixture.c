@@ -23,11 +23,11 @@ static const char forest_svg[]
 
 const struct chart_file fixture_charts[FIXTURE_CHARTS] = {
   { NULL, "charts/effects", "Headline effects of all hypotheses",
-    forest_svg, sizeof forest_svg - 1 },
+    forest_svg, sizeof forest_svg - 1, NULL },
   { "retention", "charts/retention",
     "Survival of contacted and not contacted customers", forest_svg,
-    sizeof forest_svg - 1 },
-  { "upgrade", "charts/upgrade", "Share upgraded by plan", NULL, 0 },
+    sizeof forest_svg - 1, NULL },
+  { "upgrade", "charts/upgrade", "Share upgraded by plan", NULL, 0, NULL },
 };
 
 static const struct method log_rank_like = {
