@@ -35,6 +35,7 @@ struct frame {
   const char *const *labels; /* [arms] */
   size_t level, reference;  /* arms; both 0 in the one-sample form */
   bool one_sample;
+  uint32_t *row;            /* [n] of the unit's table */
   uint32_t *arm;            /* [n] */
   double *y;                /* [n] share 0 or 1, mean, ordinal; nps -100, 0
                                or 100; events of a rate, numerator of a
@@ -54,11 +55,14 @@ struct frame {
                                already among the declared clusters */
   const uint64_t *source_values;   /* [arms] different ones */
   bool source_clusters;     /* enough for clusters, which they are above */
-  uint32_t *stratum;        /* [n] below `strata`; null: nothing to adjust */
+  uint32_t *stratum;        /* [n] below `strata`; null: nothing is adjusted
+                               by strata */
   size_t strata;            /* combinations of the covariates' values, each
                                with units; in the order of the values */
   struct covariate *covariate;   /* [covariates] of `adjust` in its order */
   size_t covariates;
+  struct covariate *subgroup;    /* [subgroups] likewise, all categories */
+  size_t subgroups;
   uint32_t *trial;          /* [n] sequential: which target trial, below
                                `trials`; else null */
   size_t trials;
@@ -70,8 +74,6 @@ struct frame {
   uint64_t *missing;        /* [arms] units without the outcome */
   bool asked;               /* the outcome is an answer on a child row */
   uint64_t blank_amounts;   /* events whose sum was blank, counted as 0 */
-  uint64_t *covariate_missing;  /* [adjust_n] units without a value, which
-                                   have a level of their own */
 };
 
 /* Null after an error.  The frame lives as long as DATA, its row arrays

@@ -33,9 +33,6 @@ struct build {
   int8_t *event;
   uint64_t blank_amounts;
   uint64_t backwards;          /* durations below 0 */
-  uint32_t *stratum;           /* null: nothing to adjust */
-  size_t strata;
-  uint64_t *covariate_missing; /* [adjust_n], kept as long as the data */
 };
 
 enum { ROW_UNUSED = EX_COUNT + 1 };
@@ -53,11 +50,16 @@ void build_each_event (const struct build *, int table, int ancestor,
 /* Numbers words bytewise, so that the order of rows changes nothing. */
 uint32_t *build_word_ranks (struct arena *, const struct intern *);
 
-/* These find errors in the data; the last looks at those who stay. */
+/* These find errors in the data. */
 bool build_assign (struct build *);
 void build_timing (struct build *);
 bool build_outcome (struct build *);
-bool build_strata (struct build *);
+
+
+/* What the frame's rows are adjusted for, and the strata of it where there
+   are any.  False after an error. */
+bool build_covariates (struct build *, struct frame *);
+bool build_strata (struct build *, struct frame *);
 
 /* The clusters of every row; null: each row is its own.  Fills the
    frame's `source`. */

@@ -38,7 +38,7 @@ copy_rows (const struct build *b, struct frame *f)
   f->event = b->event ? ARENA_NEW (b->arena, int8_t, f->n) : NULL;
   f->cluster = cluster ? ARENA_NEW (b->arena, uint32_t, f->n) : NULL;
   f->cluster2 = second ? ARENA_NEW (b->arena, uint32_t, f->n) : NULL;
-  f->stratum = b->stratum ? ARENA_NEW (b->arena, uint32_t, f->n) : NULL;
+  f->row = ARENA_NEW (b->arena, uint32_t, f->n);
   size_t n = 0;
   for (size_t row = 0; row < b->rows; row++)
     {
@@ -49,8 +49,7 @@ copy_rows (const struct build *b, struct frame *f)
         f->cluster[n] = cluster[row];
       if (second)
         f->cluster2[n] = second[row];
-      if (b->stratum)
-        f->stratum[n] = b->stratum[row];
+      f->row[n] = (uint32_t) row;
       if (f->y)
         f->y[n] = b->y[row];
       if (f->denominator)
@@ -136,8 +135,6 @@ fill_frame (const struct build *b, struct frame *f)
   f->labels = labels;
   f->missing = ARENA_NEW (keep, uint64_t, b->arms);
   f->blank_amounts = b->blank_amounts;
-  f->strata = b->strata;
-  f->covariate_missing = b->covariate_missing;
   f->time_unit = b->d->duration
                    ? b->study->tables[b->h->unit].duration_unit
                    : "days";
@@ -146,6 +143,7 @@ fill_frame (const struct build *b, struct frame *f)
   choose_arms (b, f);
   count_exclusions (b, f);
   copy_rows (b, f);
+  f->units = f->n;
 }
 
 struct frame *
@@ -163,14 +161,13 @@ frame_build (const struct data *data, const struct study_hypothesis *h,
   bool sound = build_assign (&b);
   if (sound)
     build_timing (&b);
-  if (!sound || !build_outcome (&b) || !build_strata (&b))
-    {
-      arena_free (rows);
-      return NULL;
-    }
   struct frame *f = ARENA_NEW (data->arena, struct frame, 1);
-  fill_frame (&b, f);
-  return f;
+  if (sound && build_outcome (&b))
+    fill_frame (&b, f);
+  if (f->rows && build_covariates (&b, f) && build_strata (&b, f))
+    return f;
+  arena_free (rows);
+  return NULL;
 }
 
 void
@@ -179,7 +176,14 @@ frame_release (struct frame *f)
   if (f->rows)
     arena_free (f->rows);
   f->rows = NULL;
-  f->arm = f->cluster = f->cluster2 = f->stratum = NULL;
-  f->y = f->denominator = f->time = NULL;
+  f->row = f->arm = f->cluster = f->cluster2 = f->stratum = f->trial = NULL;
+  f->y = f->denominator = f->time = f->enter = NULL;
   f->event = NULL;
+  for (size_t i = 0; i < f->covariates; i++)
+    {
+      f->covariate[i].level = NULL;
+      f->covariate[i].value = NULL;
+    }
+  for (size_t i = 0; i < f->subgroups; i++)
+    f->subgroup[i].level = NULL;
 }

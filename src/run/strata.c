@@ -171,10 +171,10 @@ static void
 note_missing (struct arena *arena, const struct inquiry *q, struct buf *text)
 {
   for (size_t i = 0; i < q->h->adjust_n; i++)
-    if (q->frame->covariate_missing[i])
+    if (q->frame->covariate[i].missing)
       buf_printf (text, "; %s is missing for %s units, which are a level of "
                         "their own", q->h->adjust[i].text,
-                  say_count (arena, q->frame->covariate_missing[i]));
+                  say_count (arena, q->frame->covariate[i].missing));
 }
 
 static void

@@ -56,16 +56,17 @@ bind_value (struct binder *b, const struct study_hypothesis *h, int table)
     return NULL;
   const struct amount *cut = &c->cuts[0];
   struct want want = {
-    CAN_NUM, "a number, as the cuts are,", CAN_DURATION,
-    "give the cuts a unit, as 2 hours, or write hours(x) or days(x)"
+    .can = CAN_NUM, .needed = "a number, as the cuts are,",
+    .helped = CAN_DURATION,
+    .help = "give the cuts a unit, as 2 hours, or write hours(x) or days(x)"
   };
   if (cut->unit && !isnan (amount_seconds (cut)))
     want = (struct want) {
-      own && unit_same (own, cut->unit) ? CAN_NUM | CAN_DURATION
-                                        : CAN_DURATION,
-      "a duration, as the cuts are,", ~0u,
-      "a duration is the difference of two times, as first_reply_at - at; "
-      "the cuts of a number are plain numbers"
+      .can = own && unit_same (own, cut->unit) ? CAN_NUM | CAN_DURATION
+                                               : CAN_DURATION,
+      .needed = "a duration, as the cuts are,", .helped = ~0u,
+      .help = "a duration is the difference of two times, as "
+              "first_reply_at - at; the cuts of a number are plain numbers"
     };
   return bind_word (b, &c->value, table, &want);
 }
@@ -149,18 +150,20 @@ check_varies (struct binder *b, const struct expr *e,
              "`%s` holds no column, so it is the same for all", word->text);
 }
 
-static void
-bind_covariates (struct binder *b, struct study_hypothesis *h)
+/* Columns known at time zero, or what is made of them. */
+static struct expr **
+bind_known (struct binder *b, struct study_hypothesis *h,
+            const struct word *word, size_t n, const struct want *want)
 {
-  h->covariate = ARENA_NEW (b->arena, struct expr *, h->adjust_n);
-  for (size_t i = 0; i < h->adjust_n; i++)
+  struct expr **all = ARENA_NEW (b->arena, struct expr *, n);
+  for (size_t i = 0; i < n; i++)
     {
-      h->covariate[i] = bind_word (b, &h->adjust[i], h->unit,
-                                   &want_category);
-      check_future (b, h, h->covariate[i], h->unit);
-      if (h->covariate[i])
-        check_varies (b, h->covariate[i], &h->adjust[i]);
+      all[i] = bind_word (b, &word[i], h->unit, want);
+      check_future (b, h, all[i], h->unit);
+      if (all[i])
+        check_varies (b, all[i], &word[i]);
     }
+  return all;
 }
 
 /* True if an earlier hypothesis has had the same cohort checked. */
@@ -183,7 +186,10 @@ bind_hypothesis (struct binder *b, struct study_hypothesis *h)
   h->where = bind_word (b, &h->where_text, h->unit, &want_condition);
   bind_cohort (b, h);
   bind_outcome (b, h);
-  bind_covariates (b, h);
+  h->covariate = bind_known (b, h, h->adjust, h->adjust_n,
+                             &want_covariate);
+  h->subgroup = bind_known (b, h, h->subgroups, h->subgroups_n,
+                            &want_category);
   h->faulty |= err_count (b->err) > before;
   if (h->design == ASK_NAIVE)
     return;

@@ -25,9 +25,11 @@ struct want {
   const char *needed;              /* "a condition" */
   unsigned helped;                 /* the types for which there is help */
   const char *help;
+  bool open;                       /* the whole column decides what a bare
+                                      column is */
 };
 extern const struct want want_condition, want_number, want_label,
-  want_category;
+  want_category, want_covariate;
 
 /* The expression in WORD bound to TABLE; null after an error and when
    there is nothing to bind. */

@@ -288,6 +288,8 @@ check_hypothesis (struct reading *r, const struct study_hypothesis *h)
       check_amount (r, unit_of (r, h), &h->landmark);
       check_amount (r, unit_of (r, h), &h->lag);
       check_amount (r, unit_of (r, h), &h->horizon);
+      for (size_t i = 0; i < h->landmarks_n; i++)
+        check_amount (r, unit_of (r, h), &h->landmarks[i]);
     }
 }
 

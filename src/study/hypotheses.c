@@ -8,7 +8,9 @@
 struct draft {
   struct study_hypothesis h;
   struct word cohort, outcome;
-  struct words compare, tests, adjust;
+  struct word negative_control;
+  struct words compare, tests, adjust, subgroups;
+  struct amounts landmarks;
 };
 
 static const char *const expect_names[] = {
@@ -29,8 +31,14 @@ static const enum design_ask design_asks[] = {
 enum { DESIGNS = sizeof design_asks / sizeof *design_asks };
 static const char *const adjust_names[] = {
   [ADJUST_AUTO] = "auto", [ADJUST_STRATA] = "strata",
+  [ADJUST_WEIGHTS] = "weights", [ADJUST_REGRESSION] = "regression",
 };
 enum { ADJUSTS = sizeof adjust_names / sizeof *adjust_names };
+static const char *const estimand_names[] = {
+  [ESTIMAND_AUTO] = "auto", [ESTIMAND_ATT] = "att", [ESTIMAND_ATO] = "ato",
+  [ESTIMAND_ATE] = "ate",
+};
+enum { ESTIMANDS = sizeof estimand_names / sizeof *estimand_names };
 
 const char *
 expect_name (enum expect expect)
@@ -77,9 +85,23 @@ read_design (struct reading *r, const struct field *field, void *into)
 static void
 read_adjust_by (struct reading *r, const struct field *field, void *into)
 {
+  struct study_hypothesis *h = into;
   int choice = field_choice (r, field, adjust_names, ADJUSTS);
-  if (choice >= 0)
-    *(enum adjust_by *) into = (enum adjust_by) choice;
+  if (choice < 0)
+    return;
+  h->adjust_by = (enum adjust_by) choice;
+  h->adjust_by_place = field->value->place;
+}
+
+static void
+read_estimand (struct reading *r, const struct field *field, void *into)
+{
+  struct study_hypothesis *h = into;
+  int choice = field_choice (r, field, estimand_names, ESTIMANDS);
+  if (choice < 0)
+    return;
+  h->estimand = (enum estimand_ask) choice;
+  h->estimand_place = field->value->place;
 }
 
 /* `auto` or a list of methods. */
@@ -111,7 +133,12 @@ static const struct key keys[] = {
   { "level", field_word, AT (h.level) },
   { "target", field_number, AT (h.target) },
   { "adjust", field_words, AT (adjust) },
-  { "adjust_by", read_adjust_by, AT (h.adjust_by) },
+  { "adjust_by", read_adjust_by, AT (h) },
+  { "estimand", read_estimand, AT (h) },
+  { "trim", field_yes, AT (h.trim) },
+  { "subgroups", field_words, AT (subgroups) },
+  { "landmarks", field_durations, AT (landmarks) },
+  { "negative_control", field_word, AT (negative_control) },
   { "partial", field_yes, AT (h.partial) },
 };
 
@@ -145,22 +172,31 @@ find_cohort (struct reading *r, struct draft *d)
     unknown_name (r, &d->cohort, "cohort", names, study->cohorts_n);
 }
 
-static void
-find_outcome (struct reading *r, struct draft *d)
+/* The outcome called NAME; null without a name or after an error. */
+static const struct study_outcome *
+find_outcome (struct reading *r, const struct word *name)
 {
   const struct study *study = r->study;
-  if (!d->outcome.text)
-    return;
   const char **names = ARENA_NEW (r->arena, const char *, study->outcomes_n);
-  d->h.outcome_place = d->outcome.place;
+  const struct study_outcome *found = NULL;
   for (size_t i = 0; i < study->outcomes_n; i++)
     {
       names[i] = study->outcomes[i].name;
-      if (strcmp (names[i], d->outcome.text) == 0)
-        d->h.outcome = &study->outcomes[i];
+      if (name->text && strcmp (names[i], name->text) == 0)
+        found = &study->outcomes[i];
     }
-  if (!d->h.outcome)
-    unknown_name (r, &d->outcome, "outcome", names, study->outcomes_n);
+  if (name->text && !found)
+    unknown_name (r, name, "outcome", names, study->outcomes_n);
+  return found;
+}
+
+static void
+find_outcomes (struct reading *r, struct draft *d)
+{
+  d->h.outcome_place = d->outcome.place;
+  d->h.outcome = find_outcome (r, &d->outcome);
+  d->h.negative_control_place = d->negative_control.place;
+  d->h.negative_control = find_outcome (r, &d->negative_control);
 }
 
 static void
@@ -185,7 +221,8 @@ static void
 check_adjust (struct reading *r, const struct field *entry,
               const struct study_hypothesis *h)
 {
-  static const char *const parts[] = { "adjust_by", "partial" };
+  static const char *const parts[] = { "adjust_by", "partial", "estimand",
+                                       "trim" };
   const struct node *map = entry->value;
   bool given = tree_get (map, "adjust") != NULL;
   for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
@@ -199,10 +236,42 @@ check_adjust (struct reading *r, const struct field *entry,
   if (given && tree_get (map, "target"))
     err_add (r->err, E_NOT_APPLICABLE, tree_key_place (map, "adjust"),
              "`adjust` does not go with `target`: there is one cohort");
+  else if (given && h->estimand != ESTIMAND_AUTO
+           && h->adjust_by == ADJUST_STRATA)
+    {
+      err_add (r->err, E_NOT_APPLICABLE, h->estimand_place,
+               "`estimand` does not go with `adjust_by: strata`, whose "
+               "weights are its own");
+      err_help (r->err, "write `adjust_by: weights` or `adjust_by: "
+                        "regression`");
+    }
   else if (given && h->design == ASK_NAIVE)
     err_add (r->err, E_NOT_APPLICABLE, tree_key_place (map, "adjust"),
              "`adjust` does not go with `design: naive`, which shows what "
              "comes of no care at all");
+}
+
+/* What needs two cohorts that may differ. */
+static void
+check_parts (struct reading *r, const struct field *entry,
+             const struct study_hypothesis *h)
+{
+  static const char *const parts[] = { "subgroups", "landmarks",
+                                       "negative_control" };
+  const struct node *map = entry->value;
+  for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+    {
+      struct place place = tree_key_place (map, parts[i]);
+      if (!tree_get (map, parts[i]))
+        continue;
+      if (tree_get (map, "target"))
+        err_add (r->err, E_NOT_APPLICABLE, place,
+                 "`%s` does not go with `target`: there is one cohort",
+                 parts[i]);
+      else if (h->design == ASK_NAIVE)
+        err_add (r->err, E_NOT_APPLICABLE, place,
+                 "`%s` does not go with `design: naive`", parts[i]);
+    }
 }
 
 static void
@@ -214,12 +283,16 @@ read_one (struct reading *r, const struct field *entry,
   size_t before = err_count (r->err);
   section_read (r, entry->value, keys, sizeof keys / sizeof *keys, &d);
   find_cohort (r, &d);
-  find_outcome (r, &d);
+  find_outcomes (r, &d);
   take_compare (r, &d, entry);
   d.h.tests = d.tests.list;
   d.h.tests_n = d.tests.n;
   d.h.adjust = d.adjust.list;
   d.h.adjust_n = d.adjust.n;
+  d.h.subgroups = d.subgroups.list;
+  d.h.subgroups_n = d.subgroups.n;
+  d.h.landmarks = d.landmarks.list;
+  d.h.landmarks_n = d.landmarks.n;
 
   if (!tree_get (entry->value, "outcome"))
     section_lacks (r, entry, "outcome");
@@ -255,6 +328,7 @@ read_one (struct reading *r, const struct field *entry,
                 "what matters: `margin:` says how much does");
     }
   check_adjust (r, entry, &d.h);
+  check_parts (r, entry, &d.h);
   *h = d.h;
   check_hypothesis (r, h);
   h->faulty = err_count (r->err) > before;

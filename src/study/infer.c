@@ -231,6 +231,16 @@ add_fit (struct infer *in, struct fit *fit, size_t *room, struct expr *e)
     add_fit (in, fit, room, arg (e, i));
 }
 
+void
+infer_open (struct infer *in, struct expr *e)
+{
+  struct fit fit = { .table = in->table };
+  size_t room = 0;
+  add_fit (in, &fit, &room, e);
+  in->fits = ARENA_ROOM (in->arena, in->fits, in->fits_n, in->fits_room);
+  in->fits[in->fits_n++] = fit;
+}
+
 static void
 compare_down (struct infer *in, struct expr *e)
 {
@@ -242,11 +252,7 @@ compare_down (struct infer *in, struct expr *e)
       all_down (in, e, CAN (first_type (can)));
       return;
     }
-  struct fit fit = { .table = in->table };
-  size_t room = 0;
-  add_fit (in, &fit, &room, e);
-  in->fits = ARENA_ROOM (in->arena, in->fits, in->fits_n, in->fits_room);
-  in->fits[in->fits_n++] = fit;
+  infer_open (in, e);
 }
 
 void

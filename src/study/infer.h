@@ -47,6 +47,9 @@ bool infer_up (struct infer *, struct expr *);
    take one of them. */
 void infer_down (struct infer *, struct expr *, unsigned want);
 
+/* Leaves the type of the column E to its values. */
+void infer_open (struct infer *, struct expr *);
+
 /* "a date", "a column", "a number or a duration" */
 const char *infer_describe (struct arena *, const struct expr *);
 

@@ -6,20 +6,27 @@
 #include "lex.h"
 
 const struct want want_condition = {
-  CAN_BOOL, "a condition", ~0u,
-  "compare it with something: plan == 'free'"
+  .can = CAN_BOOL, .needed = "a condition", .helped = ~0u,
+  .help = "compare it with something: plan == 'free'"
 };
 const struct want want_number = {
-  CAN_NUM, "a number", CAN_DURATION,
-  "to count a duration write hours(x) or days(x)"
+  .can = CAN_NUM, .needed = "a number", .helped = CAN_DURATION,
+  .help = "to count a duration write hours(x) or days(x)"
 };
 const struct want want_label = {
-  CAN_TEXT, "a column of labels", ~0u,
-  "for other cohorts use `by: condition`, or `by: value` with `cuts`"
+  .can = CAN_TEXT, .needed = "a column of labels", .helped = ~0u,
+  .help = "for other cohorts use `by: condition`, or `by: value` with `cuts`"
 };
 const struct want want_category = {
-  CAN_TEXT | CAN_BOOL, "a column of categories or a condition", ~0u,
-  "strata are made of the values of a column"
+  .can = CAN_TEXT | CAN_BOOL,
+  .needed = "a column of categories or a condition", .helped = ~0u,
+  .help = "a number becomes one by a condition: seats >= 10"
+};
+const struct want want_covariate = {
+  .can = CAN_NUM | CAN_DURATION | CAN_TEXT | CAN_BOOL,
+  .needed = "a column, a number or a condition", .helped = ~0u,
+  .help = "of a date take month(x) or quarter(x), or days since another",
+  .open = true,
 };
 
 int
@@ -258,7 +265,10 @@ bind_word (struct binder *b, const struct word *word, int table,
                       .table = table };
   if (!infer_up (&in, e) || !fits (b, e, word, want))
     return NULL;
-  infer_down (&in, e, want->can);
+  if (want->open && e->op == OP_COLUMN && e->can == CAN_COLUMN)
+    infer_open (&in, e);
+  else
+    infer_down (&in, e, want->can);
   b->fits = in.fits;
   b->fits_n = in.fits_n;
   b->fits_room = in.fits_room;

@@ -94,6 +94,7 @@ field_reader field_lag;           /* struct amount, 0 allowed */
 field_reader field_number;        /* struct amount without a unit */
 field_reader field_margin;        /* struct amount, above 0, any unit */
 field_reader field_cuts;          /* struct amounts */
+field_reader field_durations;     /* struct amounts, each above 0 */
 field_reader field_table;         /* int, index of a table */
 
 /* Lists as key tables fill them. */

@@ -328,6 +328,23 @@ field_lag (struct reading *r, const struct field *field, void *into)
 }
 
 void
+field_durations (struct reading *r, const struct field *field, void *into)
+{
+  struct amounts *amounts = into;
+  size_t n;
+  const struct node *const *items = field_list (r, field, "a list", true, &n);
+  if (!items)
+    return;
+  amounts->list = ARENA_NEW (r->arena, struct amount, n);
+  amounts->n = n;
+  for (size_t i = 0; i < n; i++)
+    {
+      struct field part = { field->name, items[i], items[i] };
+      field_duration (r, &part, &amounts->list[i]);
+    }
+}
+
+void
 field_number (struct reading *r, const struct field *field, void *into)
 {
   const struct node *node = field_scalar (r, field, "a number");

@@ -69,8 +69,8 @@ Test (strata, a_missing_value_is_a_level_of_its_own)
                                 "d,2024-01-01,,pro,NA,s\n",
                                 "adjust: [region, size]");
   assert_strata (&c, 3, "1 2 0 2");
-  cr_assert_eq (c.frame->covariate_missing[0], 2);
-  cr_assert_eq (c.frame->covariate_missing[1], 1);
+  cr_assert_eq (c.frame->covariate[0].missing, 2);
+  cr_assert_eq (c.frame->covariate[1].missing, 1);
   company_close (&c);
 }
 

@@ -86,11 +86,11 @@ Test (form, keys_of_later_versions_are_unknown)
 {
   cr_expect (says (WITH_TABLE ("enter: 2022-01-01"), "unknown key `enter`"));
   cr_expect (says (WITH_HYPOTHESIS ("cohort: plan, outcome: stays, "
-                                    "subgroups: [a]"),
-                   "unknown key `subgroups`"));
+                                    "looks: 6"),
+                   "unknown key `looks`"));
   cr_expect (says (WITH_HYPOTHESIS ("cohort: plan, outcome: stays, "
-                                    "adjust: [a], adjust_by: weights"),
-                   "one of: auto, strata"));
+                                    "adjust: [a], adjust_by: matching"),
+                   "one of: auto, strata, weights, regression"));
   cr_expect (says (WITH_HYPOTHESIS ("cohort: plan, outcome: stays, "
                                     "design: time_varying"), "E013"));
 }
