@@ -8,7 +8,8 @@
 # open incident and plan).  A row of the output is
 # hypothesis,kind,name,field,value with kind `ledger` and name STEP.MEASURE;
 # hypothesis `retention` has the horizon, `retention_open` has none (its
-# restricted means run to the smaller of the cohorts' largest times).
+# restricted means run to the smaller of the cohorts' largest times).  Beside
+# them sensitivity, periods, subgroups, balance and other landmarks.
 
 args <- commandArgs (trailingOnly = TRUE)
 here <- dirname (sub ("--file=", "", grep ("--file=", commandArgs (),
@@ -215,6 +216,99 @@ trials <- function (id, lag, horizon)
   fit_models (id, "sequential_", "Surv (t, d)", x, units, wanted = some)
 }
 
+# ---- beside the ledger, at the landmark, within incident and plan --------
+
+adjusted <- function (x)
+  coxph (Surv (t, d) ~ exposed + strata (incident, plan), x,
+         control = control)
+rows_at <- function (landmark, horizon)
+{
+  i <- !before_export & stayed >= landmark * DAY &
+    customers$start + landmark * DAY <= as_of
+  e <- is.finite (first_contact (0, min (WITHIN, landmark - LAG)))
+  censor (cbind (t = lived[i] - landmark, d = left[i], exposed = e[i],
+                 known (i)), horizon - landmark)
+}
+
+# VanderWeele & Ding (2017), an outcome that is common; of the estimate and
+# of the limit next to 1, which has none where the interval holds 1.
+e_value <- function (hr)
+{
+  hr <- min (hr, 1 / hr)
+  rr <- (1 - 0.5^sqrt (hr)) / (1 - 0.5^sqrt (1 / hr))
+  1 / rr + sqrt (1 / rr * (1 / rr - 1))
+}
+sensitivity <- function (id, x)
+{
+  b <- coef (adjusted (x))[[1]]
+  se <- sqrt (vcov (adjusted (x))[1, 1])
+  put (id, "sensitivity", "hazard_ratio", e_value = e_value (exp (b)),
+       e_value_limit = if (abs (b) < z_half * se) 1
+                       else e_value (exp (b - sign (b) * z_half * se)))
+}
+
+# A ratio of each period; nobody's later time is looked at.
+periods <- function (id, x)
+{
+  bound <- c (0, 30, 90, 365, Inf)
+  for (k in 1:4)
+    {
+      y <- x[x$t >= bound[k], ]
+      y$d <- y$d & y$t < bound[k + 1]
+      y$t <- pmin (y$t, bound[k + 1])
+      name <- paste0 ("from_", bound[k])
+      put (id, "period", name, events = sum (y$d))
+      if (sum (y$d) >= 10)
+        ratio (id, name, adjusted (y), nrow (y))
+    }
+}
+
+# Cochran's Q over the levels of a column.
+subgroups <- function (id, x, column)
+{
+  levels <- sort (unique (x[[column]]))
+  b <- se <- numeric (0)
+  for (l in levels)
+    {
+      y <- x[x[[column]] == l, ]
+      f <- adjusted (y)
+      b[l] <- coef (f)[[1]]
+      se[l] <- sqrt (vcov (f)[1, 1])
+      ratio (id, paste0 ("subgroup_", column, "_", l), f, nrow (y))
+    }
+  mean <- sum (b / se^2) / sum (1 / se^2)
+  q <- sum ((b - mean)^2 / se^2)
+  put (id, "interaction", column, statistic = q, df = length (b) - 1,
+       p_value = pchisq (q, length (b) - 1, lower.tail = FALSE))
+}
+
+# Standardised differences of shares, before adjustment.
+balance <- function (id, x)
+  for (column in c ("incident", "plan", "region"))
+    for (l in sort (unique (x[[column]])))
+      {
+        p1 <- mean (x[[column]][x$exposed] == l)
+        p0 <- mean (x[[column]][!x$exposed] == l)
+        put (id, "balance", paste0 (column, "_", l), in_level = p1,
+             in_reference = p0, smd = (p1 - p0) /
+               sqrt ((p1 * (1 - p1) + p0 * (1 - p0)) / 2))
+      }
+
+beside <- function (id, horizon)
+{
+  x <- rows_at (WITHIN + LAG, horizon)
+  sensitivity (id, x)
+  periods (id, x)
+  subgroups (id, x, "plan")
+  subgroups (id, x, "region")
+  balance (id, x)
+  for (L in c (45, 60, 90, 120))
+    {
+      x <- rows_at (L, horizon)
+      ratio (id, paste0 ("landmark_", L), adjusted (x), nrow (x))
+    }
+}
+
 for (id in c ("retention", "retention_open"))
   {
     horizon <- if (id == "retention") 730 else NA
@@ -225,6 +319,7 @@ for (id in c ("retention", "retention_open"))
     for (lag in c (0, 3, 7, 14, 30))
       time_varying (id, lag, horizon)
     trials (id, LAG, horizon)
+    beside (id, horizon)
   }
 
 if (!interactive ())
