@@ -167,11 +167,15 @@ $(BUILD)/bench/%: tests/bench/%.c $(BUILD)/libcohortest.a
 	$(CC) $(ALLFLAGS) $(ALLLD) -o $@ $^ $(LIBS)
 
 .PHONY: calibrate
-calibrate: $(BUILD)/calibrate  ## 20,000 null sets for every test, minutes of it
-	$(BUILD)/calibrate
-$(BUILD)/calibrate: tests/calibrate/calibrate.c $(BUILD)/tests/obj/run/calibrated.o \
-  $(BUILD)/libcohortest.a
-	$(Q)$(CC) $(ALLFLAGS) -Itests $(ALLLD) -o $@ $(filter %.c %.o %.a,$^) $(LIBS)
+calibrate: $(BUILD)/calibrate/methods $(BUILD)/calibrate/companies  ## 20,000 null sets for every test, 1,000 companies of known truth; minutes of it
+	$(BUILD)/calibrate/companies
+	$(BUILD)/calibrate/methods
+$(BUILD)/calibrate/methods: $(BUILD)/tests/obj/run/calibrated.o
+$(BUILD)/calibrate/companies: $(BUILD)/tests/obj/run/companies.o \
+  $(BUILD)/tests/obj/run/histories.o
+$(BUILD)/calibrate/%: tests/calibrate/%.c $(BUILD)/libcohortest.a
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(ALLFLAGS) -Itests $(ALLLD) -o $@ $(filter %.c %.o,$^) $(filter %.a,$^) $(LIBS)
 
 .PHONY: datasets
 datasets: $(BUILD)/datasets-generate  ## rebuild the demo data, byte for byte

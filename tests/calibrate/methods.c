@@ -1,4 +1,4 @@
-/* calibrate [KIND]: 20,000 null sets for every test and interval that the
+/* methods [KIND]: 20,000 null sets for every test and interval that the
    registry knows, of one kind ("a mean") or all; the table, and exit code
    1 when a gate fails. */
 
