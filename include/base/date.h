@@ -38,6 +38,8 @@ int64_t date_from_civil (int year, int month, int day);
 char *date_print (char out[DATE_SIZE], int64_t seconds);
 /* "2024-03" */
 char *date_print_month (char out[DATE_SIZE], int64_t seconds);
+/* Prints `2024Q1`. */
+char *date_print_quarter (char out[DATE_SIZE], int64_t seconds);
 
 /* floor (seconds / 86400), for negative differences too. */
 int64_t date_days (int64_t seconds);

@@ -215,6 +215,8 @@ struct study_hypothesis {
   struct expr **covariate;     /* [adjust_n] unit; null: counted */
   const struct study_covariate **counted;  /* [adjust_n] or null */
   struct expr **subgroup;      /* [subgroups_n] unit */
+  const struct study_hypothesis *control;  /* the same question of the
+                                  negative control, bound; null: none */
 };
 
 struct study {

@@ -169,42 +169,6 @@ strata_names (struct arena *arena, const struct inquiry *q)
   return n ? names.text : NULL;
 }
 
-/* The ledger. */
-
-/* The headline effect without the strata. */
-static struct effect
-crude_effect (const struct inquiry *q, const struct measure **measure)
-{
-  const struct registry_row *row
-    = registry_find (inquiry_kind (q), q->shape,
-                     q->sample->clusters != NULL, NOT_ADJUSTED);
-  struct sample crude = *q->sample;
-  crude.strata = 0;
-  *measure = row->test->effect;
-  return (*measure)->run (&crude, &q->ask);
-}
-
-void
-strata_ledger (struct arena *arena, const struct inquiry *q,
-               struct result_hypothesis *out)
-{
-  const struct result_effect *adjusted = headline_effect (out);
-  if (q->adjustment != ADJUSTED_BY_STRATA || !adjusted
-      || q->shape == SHAPE_MANY)
-    return;
-  struct result_step *step = ARENA_NEW (arena, struct result_step, 2);
-  step[0].step = "crude";
-  step[0].text = "not adjusted";
-  step[0].effect = crude_effect (q, &step[0].measure);
-  step[1] = (struct result_step){
-    .step = "adjusted", .text = arena_printf (arena, "adjusted for %s",
-                                              strata_names (arena, q)),
-    .measure = adjusted->measure, .effect = adjusted->effect,
-  };
-  out->ledger = step;
-  out->ledger_n = 2;
-}
-
 /* Notes. */
 
 static void
@@ -237,27 +201,12 @@ note_strata (struct arena *arena, const struct inquiry *q,
 }
 
 static void
-note_crude (struct arena *arena, const struct inquiry *q,
-            struct result_hypothesis *out)
-{
-  (void) q;
-  if (!out->ledger_n)
-    return;
-  const struct result_step *crude = out->ledger;
-  note_add (out, "crude",
-            arena_printf (arena, "not adjusted, the %s is %s",
-                          say_measure (arena, crude->measure),
-                          say_effect (arena, crude->measure, &crude->effect,
-                                      out->time_unit)));
-}
-
-static void
 note_homogeneity (struct arena *arena, const struct inquiry *q,
                   struct result_hypothesis *out)
 {
   double alpha = 1 - q->ask.confidence;
   const struct result_test *t = headline_test (out);
-  bool tested = out->ledger_n && t && isfinite (t->test.log10_p);
+  bool tested = q->shape == SHAPE_TWO && t && isfinite (t->test.log10_p);
   if (!tested || !q->sample->counts)
     return;
   struct test test = strata_homogeneity (q->sample, &q->ask);
@@ -282,6 +231,5 @@ strata_notes (struct arena *arena, const struct inquiry *q,
   if (q->adjustment != ADJUSTED_BY_STRATA)
     return;
   note_strata (arena, q, out);
-  note_crude (arena, q, out);
   note_homogeneity (arena, q, out);
 }

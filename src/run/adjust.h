@@ -22,11 +22,6 @@ const char *strata_refusal (const struct inquiry *);
 /* "plan and region"; null where nothing is adjusted for. */
 const char *strata_names (struct arena *, const struct inquiry *);
 
-/* The steps of the ledger, crude and adjusted, where there is one effect
-   to compare. */
-void strata_ledger (struct arena *, const struct inquiry *,
-                    struct result_hypothesis *);
-
 void strata_notes (struct arena *, const struct inquiry *,
                    struct result_hypothesis *);
 

@@ -2,12 +2,13 @@
 
 #include <math.h>
 
+#include "adjust.h"
 #include "base/arena.h"
 #include "base/str.h"
-#include "run/equivalence.h"
+#include "ledger.h"
 #include "pairs.h"
+#include "run/equivalence.h"
 #include "subgroups.h"
-#include "adjust.h"
 
 /* Whether the method is known where units come in clusters, or where
    they do not. */
@@ -402,6 +403,7 @@ fill_names (struct arena *arena, const struct inquiry *q,
   out->role = role_name (h->role);
   out->design = design_name (d->name);
   out->adjusted_for = strata_names (arena, q);
+  out->adjusted_by = h->adjust_n ? adjustment_name (q->adjustment) : NULL;
   out->cohort_text = describe_cohort (arena, q);
   out->outcome_text = describe_outcome (arena, q);
   out->margin = figure_if (h->margin.given, d->margin);
@@ -432,7 +434,7 @@ evaluate (struct arena *arena, const struct inquiry *q, bool compute,
   if (compute && q->h->expect == EXPECT_EQUIVALENT)
     equivalence_test (arena, q, out);
   if (compute)
-    strata_ledger (arena, q, out);
+    ledger_fill (arena, q, out);
   if (compute)
     subgroups_fill (arena, q, out);
   describe_notes (arena, q, out);

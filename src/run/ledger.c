@@ -6,8 +6,7 @@
 #include "base/arena.h"
 #include "base/date.h"
 #include "base/str.h"
-#include "kinds.h"
-#include "report/say.h"
+#include "moved.h"
 #include "variant.h"
 
 /* One more than the steps that there can be, two measures each. */

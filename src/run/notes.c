@@ -1,12 +1,13 @@
 /* What a reader must know beside the numbers, and the words that say how
    cohorts and outcomes are made. */
 
+#include "adjust.h"
 #include "base/arena.h"
 #include "base/num.h"
 #include "base/str.h"
 #include "kinds.h"
+#include "moved.h"
 #include "report/say.h"
-#include "adjust.h"
 
 enum { MOST_NOTES = 32 };
 
@@ -174,6 +175,7 @@ describe_notes (struct arena *arena, const struct inquiry *q,
   note_clusters (arena, q, out);
   note_source (arena, q, out);
   strata_notes (arena, q, out);
+  moved_notes (arena, q, out);
   note_detectable (arena, q, out);
   if (q->frame->blank_amounts)
     note_add (out, "blank_amounts",

@@ -106,6 +106,23 @@ bind_cohort (struct binder *b, struct study_hypothesis *h)
 }
 
 static void
+bind_words_of_outcome (struct binder *b, struct study_hypothesis *h)
+{
+  const struct study_outcome *o = h->outcome;
+  if (o->condition.text)
+    h->outcome_expr = bind_word (b, &o->condition, h->unit, &want_condition);
+  else if (o->value.text)
+    h->outcome_expr = bind_word (b, &o->value, h->unit, &want_number);
+  else if (o->numerator.text)
+    h->outcome_expr = bind_word (b, &o->numerator, h->unit, &want_number);
+  else
+    h->outcome_expr = bind_word (b, &o->sum, o->table, &want_number);
+  h->outcome_denominator = bind_word (b, &o->denominator, h->unit,
+                                      &want_number);
+  h->outcome_where = bind_word (b, &o->where, o->table, &want_condition);
+}
+
+static void
 bind_outcome (struct binder *b, struct study_hypothesis *h)
 {
   const struct study_outcome *o = h->outcome;
@@ -119,17 +136,7 @@ bind_outcome (struct binder *b, struct study_hypothesis *h)
         h->outcome_where = g->outcome_where;
         return;
       }
-  if (o->condition.text)
-    h->outcome_expr = bind_word (b, &o->condition, h->unit, &want_condition);
-  else if (o->value.text)
-    h->outcome_expr = bind_word (b, &o->value, h->unit, &want_number);
-  else if (o->numerator.text)
-    h->outcome_expr = bind_word (b, &o->numerator, h->unit, &want_number);
-  else
-    h->outcome_expr = bind_word (b, &o->sum, o->table, &want_number);
-  h->outcome_denominator = bind_word (b, &o->denominator, h->unit,
-                                      &want_number);
-  h->outcome_where = bind_word (b, &o->where, o->table, &want_condition);
+  bind_words_of_outcome (b, h);
 }
 
 static void
@@ -166,6 +173,19 @@ bind_known (struct binder *b, struct study_hypothesis *h,
   return all;
 }
 
+static void
+bind_control (struct binder *b, struct study_hypothesis *h)
+{
+  if (!h->negative_control || h->negative_control->faulty)
+    return;
+  struct study_hypothesis *control = ARENA_NEW (b->arena,
+                                                struct study_hypothesis, 1);
+  *control = *h;
+  control->outcome = h->negative_control;
+  bind_words_of_outcome (b, control);
+  h->control = control;
+}
+
 /* True if an earlier hypothesis has had the same cohort checked. */
 static bool
 cohort_checked (const struct binder *b, const struct study_hypothesis *h)
@@ -186,6 +206,7 @@ bind_hypothesis (struct binder *b, struct study_hypothesis *h)
   h->where = bind_word (b, &h->where_text, h->unit, &want_condition);
   bind_cohort (b, h);
   bind_outcome (b, h);
+  bind_control (b, h);
   h->covariate = bind_known (b, h, h->adjust, h->adjust_n,
                              &want_covariate);
   h->subgroup = bind_known (b, h, h->subgroups, h->subgroups_n,

@@ -265,6 +265,27 @@ check_margin (struct reading *r, const struct study_hypothesis *h)
     }
 }
 
+/* A control is held against the effect, so it must be of its kind. */
+static void
+check_control (struct reading *r, const struct study_hypothesis *h)
+{
+  const struct study_outcome *control = h->negative_control;
+  if (!control || control->faulty)
+    return;
+  if (control->kind != h->outcome->kind)
+    {
+      err_add (r->err, E_NOT_APPLICABLE, h->negative_control_place,
+               "the negative control `%s` is of kind %s, and `%s` of kind "
+               "%s", control->name, kind_name (control->kind),
+               h->outcome->name, kind_name (h->outcome->kind));
+      err_help (r->err, "a control is held against half of the effect, so "
+                "both are measured alike");
+    }
+  else if (control == h->outcome)
+    err_add (r->err, E_NOT_APPLICABLE, h->negative_control_place,
+             "the negative control is the outcome itself");
+}
+
 void
 check_hypothesis (struct reading *r, const struct study_hypothesis *h)
 {
@@ -282,6 +303,7 @@ check_hypothesis (struct reading *r, const struct study_hypothesis *h)
       check_outcome (r, h);
       check_target (r, h);
       check_margin (r, h);
+      check_control (r, h);
     }
   if (!unit_of (r, h)->faulty)
     {

@@ -160,10 +160,10 @@ parse_call (struct parser *p, const struct token *name)
                  op_rows[op].args_min == 1 ? "" : "s", n);
       return NULL;
     }
-  if ((op == OP_LOWER || op == OP_MONTH) && ++p->texts > MOST_TEXTS)
+  if ((op == OP_LOWER || op == OP_MONTH || op == OP_QUARTER) && ++p->texts > MOST_TEXTS)
     {
       lex_error (&p->lexer, name->from, name->to,
-                 "an expression calls lower() and month() more than %d times",
+                 "an expression calls lower(), month() and quarter() more than %d times",
                  MOST_TEXTS);
       return NULL;
     }
