@@ -5,6 +5,7 @@
 #include "adjust.h"
 #include "base/arena.h"
 #include "base/str.h"
+#include "landmarks.h"
 #include "ledger.h"
 #include "pairs.h"
 #include "run/equivalence.h"
@@ -420,6 +421,16 @@ fill_names (struct arena *arena, const struct inquiry *q,
   out->time_unit = timed ? q->frame->time_unit : NULL;
 }
 
+/* What tells how much of the effect is left. */
+static void
+look_beyond (struct arena *arena, const struct inquiry *q,
+             struct result_hypothesis *out)
+{
+  ledger_fill (arena, q, out);
+  subgroups_fill (arena, q, out);
+  landmarks_fill (arena, q, out);
+}
+
 void
 evaluate (struct arena *arena, const struct inquiry *q, bool compute,
           struct result_hypothesis *out)
@@ -434,9 +445,7 @@ evaluate (struct arena *arena, const struct inquiry *q, bool compute,
   if (compute && q->h->expect == EXPECT_EQUIVALENT)
     equivalence_test (arena, q, out);
   if (compute)
-    ledger_fill (arena, q, out);
-  if (compute)
-    subgroups_fill (arena, q, out);
+    look_beyond (arena, q, out);
   describe_notes (arena, q, out);
   if (compute)
     describe_chart (arena, q, out);
