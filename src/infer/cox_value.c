@@ -1,0 +1,161 @@
+#include <math.h>
+
+#include "base/arena.h"
+#include "cox_model.h"
+
+/* A value as it adds up over slots. */
+struct adding {
+  const struct cox_model *m;
+  struct cox_value value;
+  /* [slots * arms] sum over the slots of a stratum from this one on of the
+     hazard that an arm sees; and what those who die at it do not see. */
+  double *seen, *lost;
+};
+
+static void
+add_gain (struct adding *a, const struct cox_point *at)
+{
+  const struct cox_model *m = a->m;
+  size_t p = m->covariates, exposures = m->columns - p;
+  a->value.gain -= at->weight * at->ties.log;
+  for (size_t arm = 0; arm < m->arms; arm++)
+    {
+      a->value.gain += at->dying[arm] * at->theta[arm];
+      for (size_t j = 0; j < exposures; j++)
+        a->value.score[p + j]
+          += at->dying[arm] * at->code[arm * exposures + j];
+    }
+  for (size_t j = 0; j < m->columns; j++)
+    a->value.score[j] -= at->weight * (at->deaths * at->g[j]
+                                       + at->ties.u1 * at->delta[j]);
+}
+
+/* Less the squares of means. */
+static void
+take_means (struct adding *a, const struct cox_point *at)
+{
+  size_t n = a->m->columns;
+  for (size_t i = 0; i < n; i++)
+    {
+      double *row = a->value.information + i * n;
+      double g = at->weight * (at->deaths * at->g[i]
+                               + at->ties.u1 * at->delta[i]);
+      double d = at->weight * (at->ties.u1 * at->g[i]
+                               + at->ties.u2 * at->delta[i]);
+      for (size_t j = i; j < n; j++)
+        row[j] -= g * at->g[j] + d * at->delta[j];
+    }
+}
+
+/* Squares of exposure columns and their products with others.  The others
+   among themselves are added when all slots are known. */
+static void
+add_exposure (struct adding *a, const struct cox_point *at)
+{
+  size_t p = a->m->covariates, n = a->m->columns, exposures = n - p;
+  double alive = at->weight * at->ties.alive;
+  double lost = at->weight * at->ties.lost;
+  for (size_t arm = 0; arm < a->m->arms; arm++)
+    for (size_t e = 0; e < exposures; e++)
+      {
+        double code = at->code[arm * exposures + e];
+        const double *x = at->risk_x + arm * p, *dead = at->dead_x + arm * p;
+        if (code == 0)
+          continue;
+        for (size_t j = 0; j < p; j++)
+          a->value.information[j * n + p + e]
+            += code * (alive * x[j] - lost * dead[j]);
+        for (size_t f = e; f < exposures; f++)
+          a->value.information[(p + e) * n + p + f]
+            += code * at->code[arm * exposures + f]
+               * (alive * at->risk[arm] - lost * at->dead[arm]);
+      }
+}
+
+static void
+add_slot (const struct cox_point *at, void *to)
+{
+  struct adding *a = to;
+  size_t arms = a->m->arms, k = at->slot;
+  add_gain (a, at);
+  take_means (a, at);
+  add_exposure (a, at);
+  for (size_t arm = 0; arm < arms; arm++)
+    {
+      double after = a->m->slot[k].last ? 0 : a->seen[(k + 1) * arms + arm];
+      double hazard = at->weight * at->hazard[arm];
+      a->seen[k * arms + arm] = after + hazard * at->ties.alive;
+      a->lost[k * arms + arm] = hazard * at->ties.lost;
+    }
+}
+
+/* The hazard that all spells of each cell see, added up. */
+static double *
+seen_by_cell (struct arena *scratch, const struct adding *a)
+{
+  const struct cox_model *m = a->m;
+  double *sum = ARENA_NEW (scratch, double, m->spells->cells);
+  for (size_t k = 0; k < m->slots; k++)
+    for (size_t i = m->slot[k].first; i < m->slot[k].end; i++)
+      {
+        const struct cox_change *c = m->change + i;
+        size_t at = k * m->arms + m->side[c->cell];
+        double after = m->slot[k].last ? 0 : a->seen[at + m->arms];
+        sum[c->cell] += c->out * a->seen[at] - c->in * after
+                        - c->events * a->lost[at];
+      }
+  return sum;
+}
+
+static void
+add_covariates (struct arena *scratch, struct adding *a,
+                const struct cox_risks *risks)
+{
+  const struct cox_model *m = a->m;
+  const double *seen = seen_by_cell (scratch, a);
+  for (size_t c = 0; c < m->spells->cells; c++)
+    {
+      uint32_t pattern = m->spells->cell_of[c].pattern;
+      const struct cox_entry *end = m->entry + m->entries[pattern + 1];
+      const struct cox_entry *e = m->entry + m->entries[pattern];
+      double expected = risks->cell[c] * seen[c];
+      for (; e < end && m->side[c] < m->arms; e++)
+        {
+          double *row = a->value.information + e->column * m->columns;
+          for (const struct cox_entry *f = e; f < end; f++)
+            row[f->column] += expected * e->x * f->x;
+        }
+    }
+}
+
+static void
+mirror (double *square, size_t n)
+{
+  for (size_t i = 0; i < n; i++)
+    for (size_t j = 0; j < i; j++)
+      square[i * n + j] = square[j * n + i];
+}
+
+struct cox_value
+cox_value_at (struct arena *arena, const struct cox_model *m,
+              const double *b)
+{
+  size_t n = m->columns;
+  struct cox_value value = {0, ARENA_NEW (arena, double, n),
+                            ARENA_NEW (arena, double, n * n)};
+  struct arena *scratch = arena_new ();
+  struct cox_risks risks = cox_risks_of (scratch, m, b);
+  struct adding a = {m, value, ARENA_NEW (scratch, double, m->slots * m->arms),
+                     ARENA_NEW (scratch, double, m->slots * m->arms)};
+  cox_walk (m, &risks, b, add_slot, &a);
+  add_covariates (scratch, &a, &risks);
+  for (size_t j = 0; j < m->covariates; j++)
+    {
+      a.value.score[j] += m->observed[j];
+      a.value.gain += m->observed[j] * b[j];
+    }
+  a.value.gain -= m->slots > 0 ? m->events * risks.shift : 0;
+  mirror (a.value.information, n);
+  arena_free (scratch);
+  return a.value;
+}
