@@ -151,6 +151,14 @@ without_margin (const struct sample *sample, const struct ask *ask)
   return !with_margin (sample, ask);
 }
 
+/* A likelihood takes units as independent. */
+static bool
+unclustered (const struct sample *sample, const struct ask *ask)
+{
+  (void) ask;
+  return !sample->clusters;
+}
+
 static const struct registry_row rows[] = {
   { .shape = SHAPE_TWO,
     .test = { { &log_rank, &hazard_ratio, .leads = without_margin },
@@ -161,7 +169,9 @@ static const struct registry_row rows[] = {
               { &gehan, &hazard_ratio, on_request, on_request },
               { &tarone_ware, &hazard_ratio, on_request, on_request },
               { &peto_peto, &hazard_ratio, on_request, on_request },
-              { &fleming_harrington, &hazard_ratio, on_request, on_request } },
+              { &fleming_harrington, &hazard_ratio, on_request, on_request },
+              { &cox_zph, NULL, on_request, on_request },
+              { &cox_zph_identity, NULL, on_request, on_request } },
     .effect = { &hazard_ratio, &rmst_difference, &survival_difference,
                 &median_survival_difference } },
   { .shape = SHAPE_TWO, .clustered = true,
@@ -186,6 +196,28 @@ static const struct registry_row rows[] = {
               { .method = &log_rank_trend, .trend = true,
                 .falling = true } },
     .effect = { &hazard_ratio } },
+  { .shape = SHAPE_TWO, .clustered = true, .adjusted = ADJUSTED_BY_STRATA,
+    .test = { { &cox_wald_model, &hazard_ratio_model },
+              { &cox_score_model, &hazard_ratio_model,
+                .leads = on_request } },
+    .effect = { &hazard_ratio_model } },
+  { .shape = SHAPE_MANY, .clustered = true, .adjusted = ADJUSTED_BY_STRATA,
+    .test = { { .method = &cox_wald_many_model } },
+    .effect = { &hazard_ratio_model } },
+  { .shape = SHAPE_TWO, .either = true, .adjusted = ADJUSTED_BY_REGRESSION,
+    .test = { { &cox_wald_model, &hazard_ratio_model },
+              { &cox_score_model, &hazard_ratio_model, .leads = on_request },
+              { &cox_lr_model, &hazard_ratio_model, .shown = unclustered,
+                .leads = on_request },
+              { &cox_zph, NULL, on_request, on_request },
+              { &cox_zph_identity, NULL, on_request, on_request } },
+    .effect = { &hazard_ratio_model } },
+  { .shape = SHAPE_MANY, .either = true, .adjusted = ADJUSTED_BY_REGRESSION,
+    .test = { { .method = &cox_wald_many_model },
+              { .method = &cox_score_many_model, .leads = on_request },
+              { .method = &cox_lr_many_model, .shown = unclustered,
+                .leads = on_request } },
+    .effect = { &hazard_ratio_model } },
   { .shape = SHAPE_MANY,
     .test = { { .method = &log_rank },
               { .method = &log_rank_pair, .pairs = PAIRS_HOLM },
