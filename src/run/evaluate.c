@@ -8,6 +8,7 @@
 #include "landmarks.h"
 #include "ledger.h"
 #include "pairs.h"
+#include "periods.h"
 #include "run/equivalence.h"
 #include "subgroups.h"
 
@@ -429,6 +430,7 @@ look_beyond (struct arena *arena, const struct inquiry *q,
   ledger_fill (arena, q, out);
   subgroups_fill (arena, q, out);
   landmarks_fill (arena, q, out);
+  periods_fill (arena, q, out);
 }
 
 void

@@ -7,6 +7,7 @@
 #include "base/str.h"
 #include "kinds.h"
 #include "moved.h"
+#include "periods.h"
 #include "report/say.h"
 
 enum { MOST_NOTES = 32 };
@@ -176,6 +177,7 @@ describe_notes (struct arena *arena, const struct inquiry *q,
   note_source (arena, q, out);
   strata_notes (arena, q, out);
   moved_notes (arena, q, out);
+  periods_note (arena, q, out);
   note_detectable (arena, q, out);
   if (q->frame->blank_amounts)
     note_add (out, "blank_amounts",
