@@ -129,3 +129,97 @@ Test (adjusted, agrees_with_estimating_equations)
     check (arena, r, &expected[i]);
   arena_free (arena);
 }
+
+/* ---- coefficients in one model -------------------------------------------- */
+
+struct omnibus { double f, df2, p; };
+
+static void
+check_omnibus (struct arena *arena, const struct method *method,
+               const double *y, bool clustered, struct omnibus want)
+{
+  struct adjusted_rows *r = rows_of (arena, 21, 300, 3, 40);
+  struct adjusted_sample *s
+    = adjusted_fold (arena, r, y ? r->share : r->y, true, clustered);
+  struct ask ask = adjusted_ask (arena, ESTIMAND_OVERLAP);
+  struct test got = method->run (&s->sample, &ask);
+  cr_assert_eq (got.df, 2);
+  ASSERT_NEAR (got.statistic, want.f, ITERATIVE);
+  ASSERT_NEAR (got.df2, want.df2, CLOSED_FORM);
+  ASSERT_NEAR (got.p_value, want.p, 1e-9);
+}
+
+Test (adjusted, three_cohorts_agree_with_sandwich)
+{
+  struct arena *arena = arena_new ();
+  static const double shares = 1;
+  check_omnibus (arena, &linear_model, NULL, false, (struct omnibus) {
+    18.156317884759265, 293, 3.6853311582722698e-08});
+  check_omnibus (arena, &linear_model, NULL, true, (struct omnibus) {
+    13.302900261287078, 39, 3.9390017528787857e-05});
+  check_omnibus (arena, &logistic_model, &shares, false, (struct omnibus) {
+    9.6733599742506922, 293, 8.5465976534918883e-05});
+  check_omnibus (arena, &logistic_model, &shares, true, (struct omnibus) {
+    21.088184909849382, 39, 6.1927298055974274e-07});
+  arena_free (arena);
+}
+
+Test (adjusted, odds_ratio_agrees_with_glm_and_sandwich)
+{
+  struct arena *arena = arena_new ();
+  struct adjusted_rows *r = rows_of (arena, 20, 400, 2, 60);
+  struct ask ask = adjusted_ask (arena, ESTIMAND_ALL);
+  for (int clustered = 0; clustered < 2; clustered++)
+    {
+      struct adjusted_sample *s
+        = adjusted_fold (arena, r, r->share, true, clustered);
+      struct effect e = odds_ratio_adjusted.run (&s->sample, &ask);
+      ASSERT_NEAR (e.estimate, 1.737241070529687, ITERATIVE);
+      ASSERT_NEAR (e.std_error, clustered ? 0.27096857148011921
+                                          : 0.24047700195595051, ITERATIVE);
+    }
+  arena_free (arena);
+}
+
+Test (adjusted, lin_agrees_with_sandwich_and_whole_matrices)
+{
+  static const struct { double estimate, hc2, cr2, df; } want[] = {
+    {0.85831467061258981, 0.26774380362370254, 0.25811306701416009,
+     22.119376553424932},
+    {0.16139803638492173, 0.073410930019703349, 0.077875931603748158,
+     22.119376553424932},
+  };
+  struct arena *arena = arena_new ();
+  struct adjusted_rows *r = rows_of (arena, 22, 200, 2, 30);
+  struct ask ask = adjusted_ask (arena, ESTIMAND_ALL);
+  for (int share = 0; share < 2; share++)
+    for (int clustered = 0; clustered < 2; clustered++)
+      {
+        struct adjusted_sample *s
+          = adjusted_fold (arena, r, share ? r->share : r->y, true,
+                           clustered);
+        const struct measure *m = share ? &risk_difference_lin
+                                        : &mean_difference_lin;
+        struct effect e = m->run (&s->sample, &ask);
+        struct test t = linear_lin.run (&s->sample, &ask);
+        ASSERT_NEAR (e.estimate, want[share].estimate, ITERATIVE);
+        ASSERT_NEAR (e.std_error, clustered ? want[share].cr2
+                                            : want[share].hc2, ITERATIVE);
+        ASSERT_NEAR (t.df, clustered ? want[share].df : 200 - 10,
+                     ITERATIVE);
+        cr_expect_str_eq (t.options[1].value, clustered ? "CR2" : "HC2");
+      }
+  arena_free (arena);
+}
+
+Test (adjusted, lin_of_many_clusters_is_cr1)
+{
+  struct arena *arena = arena_new ();
+  struct adjusted_rows *r = rows_of (arena, 23, 1200, 2, 400);
+  struct adjusted_sample *s = adjusted_fold (arena, r, r->y, true, true);
+  struct ask ask = adjusted_ask (arena, ESTIMAND_ALL);
+  struct effect e = mean_difference_lin.run (&s->sample, &ask);
+  cr_expect_str_eq (e.conf_method, "cluster_cr1");
+  ASSERT_NEAR (e.std_error, 0.10159929604005896, ITERATIVE);
+  arena_free (arena);
+}

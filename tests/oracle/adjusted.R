@@ -205,3 +205,50 @@ show (exp (coef (fit)[["factor(arm)1"]]),
       sqrt (vcovHC (fit, type = "HC1")["factor(arm)1", "factor(arm)1"]),
       sqrt (vcovCL (fit, d$cluster, type = "HC1")["factor(arm)1",
                                                   "factor(arm)1"]))
+
+# ---- Lin's regression: HC2, CR2 with whole matrices, CR1 -----------------------
+
+inverse_root <- function (m)
+{
+  e <- eigen (m, symmetric = TRUE)
+  keep <- e$values > 1e-12
+  v <- e$vectors[, keep, drop = FALSE]
+  v %*% (t (v) / sqrt (e$values[keep]))
+}
+
+cr2 <- function (x, y, g, contrast)
+{
+  bread <- solve (crossprod (x))
+  left <- diag (nrow (x)) - x %*% bread %*% t (x)
+  weight <- sapply (unique (g), function (k)
+  {
+    i <- which (g == k)
+    w <- numeric (nrow (x))
+    w[i] <- inverse_root (left[i, i, drop = FALSE]) %*%
+      x[i, , drop = FALSE] %*% bread %*% contrast
+    w
+  })
+  m <- crossprod (left %*% weight)
+  c (sqrt (sum (crossprod (weight, left %*% y) ^ 2)),
+     sum (diag (m)) ^ 2 / sum (m ^ 2))
+}
+
+lin <- function (d, y)
+{
+  x <- scale (terms_of (d)[, -1], scale = FALSE)
+  lm (y ~ d$arm * x)
+}
+
+cat ("Lin\n")
+d <- generate (22, 200, 2, 30)
+for (y in list (d$y, d$share))
+{
+  fit <- lin (d, y)
+  at <- names (coef (fit)) == "d$arm"
+  show (coef (fit)[at], sqrt (vcovHC (fit, type = "HC2")[at, at]))
+  show (cr2 (model.matrix (fit), y, d$cluster, as.numeric (at)))
+}
+d <- generate (23, 1200, 2, 400)
+fit <- lin (d, d$y)
+cat ("Lin, many clusters\n")
+show (sqrt (vcovCL (fit, d$cluster, type = "HC1")["d$arm", "d$arm"]))
