@@ -240,6 +240,8 @@ struct result_hypothesis {
   const struct result_period *periods;
   size_t periods_n;
   struct result_sensitivity sensitivity;
+  bool consistent;              /* balanced, controlled and still there:
+                                   may be called consistent with an effect */
   const struct result_note *notes;
   size_t notes_n;
   struct effect near;           /* expect: equivalent; the headline effect

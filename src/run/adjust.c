@@ -171,8 +171,9 @@ strata_names (struct arena *arena, const struct inquiry *q)
 
 /* Notes. */
 
-static void
-note_missing (struct arena *arena, const struct inquiry *q, struct buf *text)
+void
+adjust_note_missing (struct arena *arena, const struct inquiry *q,
+                     struct buf *text)
 {
   for (size_t i = 0; i < q->h->adjust_n; i++)
     if (q->frame->covariate[i].missing)
@@ -196,7 +197,7 @@ note_strata (struct arena *arena, const struct inquiry *q,
               say_count (arena, (uint64_t) u.units),
               say_count (arena, (uint64_t) u.events_met),
               say_count (arena, (uint64_t) u.events));
-  note_missing (arena, q, &text);
+  adjust_note_missing (arena, q, &text);
   note_add (out, "strata", text.text);
 }
 

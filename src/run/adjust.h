@@ -5,6 +5,7 @@
    of it beside its numbers: how much of the data it rests on, and what it
    would have been without. */
 
+#include "base/str.h"
 #include "run/evaluate.h"
 
 /* The way of SET that the rows allow: strata where cohorts meet in them,
@@ -21,6 +22,10 @@ const char *strata_refusal (const struct inquiry *);
 
 /* "plan and region"; null where nothing is adjusted for. */
 const char *strata_names (struct arena *, const struct inquiry *);
+
+/* Adds how many units lack a value of what is adjusted for. */
+void adjust_note_missing (struct arena *, const struct inquiry *,
+                          struct buf *);
 
 void strata_notes (struct arena *, const struct inquiry *,
                    struct result_hypothesis *);

@@ -3,10 +3,12 @@
 #include <math.h>
 
 #include "adjust.h"
+#include "balance.h"
 #include "base/arena.h"
 #include "base/str.h"
 #include "landmarks.h"
 #include "ledger.h"
+#include "moved.h"
 #include "pairs.h"
 #include "periods.h"
 #include "run/equivalence.h"
@@ -387,6 +389,19 @@ figure_if (bool applies, double value)
   };
 }
 
+static const char *
+estimand_of (const struct inquiry *q)
+{
+  static const char *const names[] = {
+    [ESTIMAND_OVERLAP] = "ato", [ESTIMAND_LEVEL] = "att",
+    [ESTIMAND_ALL] = "ate",
+  };
+  bool marginal = q->adjustment == ADJUSTED_BY_WEIGHTS
+                  || (q->adjustment == ADJUSTED_BY_REGRESSION
+                      && q->sample->responses);
+  return marginal && q->h->adjust_n ? names[q->ask.estimand] : NULL;
+}
+
 static void
 fill_names (struct arena *arena, const struct inquiry *q,
             struct result_hypothesis *out)
@@ -405,6 +420,7 @@ fill_names (struct arena *arena, const struct inquiry *q,
   out->role = role_name (h->role);
   out->design = design_name (d->name);
   out->adjusted_for = strata_names (arena, q);
+  out->estimand = estimand_of (q);
   out->adjusted_by = h->adjust_n ? adjustment_name (q->adjustment) : NULL;
   out->cohort_text = describe_cohort (arena, q);
   out->outcome_text = describe_outcome (arena, q);
@@ -422,6 +438,15 @@ fill_names (struct arena *arena, const struct inquiry *q,
   out->time_unit = timed ? q->frame->time_unit : NULL;
 }
 
+/* Everything that can be looked at in an observed effect has been, and
+   speaks for it. */
+static bool
+is_consistent (const struct inquiry *q, const struct result_hypothesis *h)
+{
+  return q->design.name != DESIGN_RANDOMIZED && balance_holds (h)
+         && moved_control (h) == CONTROL_PASSED && h->sensitivity.form;
+}
+
 /* What tells how much of the effect is left. */
 static void
 look_beyond (struct arena *arena, const struct inquiry *q,
@@ -431,6 +456,9 @@ look_beyond (struct arena *arena, const struct inquiry *q,
   subgroups_fill (arena, q, out);
   landmarks_fill (arena, q, out);
   periods_fill (arena, q, out);
+  balance_fill (arena, q, out);
+  sensitivity_fill (arena, q, out);
+  out->consistent = is_consistent (q, out);
 }
 
 void

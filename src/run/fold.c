@@ -168,6 +168,20 @@ fold_terms (struct arena *arena, const struct frame *f, bool trials)
   return terms;
 }
 
+/* How many rows of each cohort have each pattern. */
+static void
+count_patterns (struct arena *arena, const struct frame *f,
+                const struct terms *terms, struct sample *s)
+{
+  uint64_t **units = ARENA_NEW (arena, uint64_t *, f->arms);
+  for (size_t arm = 0; arm < f->arms; arm++)
+    units[arm] = ARENA_NEW (arena, uint64_t, terms->patterns);
+  for (size_t i = 0; i < f->n; i++)
+    units[f->arm[i]][terms->pattern[i]]++;
+  s->terms = terms;
+  s->pattern_units = (const uint64_t *const *) units;
+}
+
 static void
 fold_spells (struct arena *arena, const struct frame *f, bool columns,
              struct sample *s)
@@ -178,7 +192,7 @@ fold_spells (struct arena *arena, const struct frame *f, bool columns,
     .event = f->event, .arm = f->arm, .stratum = stratum,
     .strata = stratum ? columns ? f->trials : f->strata : 1,
     .cluster = s->clusters ? numbers_of (f, s) : NULL, .horizon = f->horizon,
-    .terms = columns && f->covariates ? fold_terms (arena, f, false) : NULL,
+    .terms = columns ? s->terms : NULL,
   };
   struct spells *spells = ARENA_NEW (arena, struct spells, 1);
   *spells = spells_fold (arena, &rows);
@@ -192,7 +206,8 @@ fold_responses (struct arena *arena, const struct frame *f, struct sample *s)
   *responses = responses_fold (arena, f->y, f->arm,
                                s->clusters ? numbers_of (f, s) : NULL, f->n,
                                f->arms,
-                               fold_terms (arena, f, f->trial != NULL));
+                               f->trial ? fold_terms (arena, f, true)
+                                        : s->terms);
   s->responses = responses;
 }
 
@@ -202,6 +217,8 @@ fold_model (struct arena *arena, const struct frame *f,
 {
   bool columns = adjusted == ADJUSTED_BY_REGRESSION
                  || adjusted == ADJUSTED_BY_WEIGHTS;
+  if (f->covariates)
+    count_patterns (arena, f, fold_terms (arena, f, false), s);
   if (f->time && !s->riskset->compete)
     fold_spells (arena, f, columns, s);
   else if (columns && f->y)

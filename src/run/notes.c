@@ -2,6 +2,7 @@
    cohorts and outcomes are made. */
 
 #include "adjust.h"
+#include "balance.h"
 #include "base/arena.h"
 #include "base/num.h"
 #include "base/str.h"
@@ -176,6 +177,7 @@ describe_notes (struct arena *arena, const struct inquiry *q,
   note_clusters (arena, q, out);
   note_source (arena, q, out);
   strata_notes (arena, q, out);
+  balance_notes (arena, q, out);
   moved_notes (arena, q, out);
   periods_note (arena, q, out);
   note_detectable (arena, q, out);
