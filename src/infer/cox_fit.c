@@ -22,6 +22,7 @@ enum { STEPS_MOST = 200, HALVINGS_MOST = 60 };
 struct newton {
   struct arena *scratch;
   const struct cox_model *m;
+  struct cox_room room;
   double *scale;            /* [columns] information where risks are equal */
   enum cox_state *state;    /* [columns] */
   double *b, *next, *step;  /* [columns] */
@@ -96,7 +97,7 @@ try_step (struct newton *w, double share)
   size_t n = w->m->columns;
   for (size_t i = 0; i < n; i++)
     w->next[i] = w->b[i] + share * w->step[i];
-  struct cox_value value = cox_value_at (w->scratch, w->m, w->next);
+  struct cox_value value = cox_value_at (w->scratch, w->m, &w->room, w->next);
   double slack = 1e-12 * (1 + fabs (w->value.gain));
   if (!(value.gain >= w->value.gain - slack))
     return false;
@@ -139,7 +140,7 @@ newton_new (struct arena *arena, struct arena *scratch,
 {
   size_t n = m->columns;
   return (struct newton) {
-    .scratch = scratch, .m = m,
+    .scratch = scratch, .m = m, .room = cox_room_of (scratch, m),
     .scale = ARENA_NEW (scratch, double, n),
     .state = ARENA_NEW (arena, enum cox_state, n),
     .b = ARENA_NEW (arena, double, n), .next = ARENA_NEW (scratch, double, n),
@@ -152,7 +153,7 @@ static void
 look_at_columns (struct newton *w)
 {
   size_t n = w->m->columns;
-  w->value = cox_value_at (w->scratch, w->m, w->b);
+  w->value = cox_value_at (w->scratch, w->m, &w->room, w->b);
   for (size_t j = 0; j < n; j++)
     w->scale[j] = w->value.information[j * n + j];
   invert (w, collinear, COX_COLLINEAR);
@@ -195,7 +196,7 @@ cox_maximum (struct arena *arena, const struct cox_model *m,
   struct newton w = newton_new (arena, scratch, m);
   look_at_columns (&w);
   if (place (&w, held, start))
-    w.value = cox_value_at (scratch, m, w.b);
+    w.value = cox_value_at (scratch, m, &w.room, w.b);
   struct cox_fit fit = {.b = w.b, .inverse = w.inverse, .state = w.state,
                         .status = climb (&w)};
   fit.value = keep (arena, &w.value, m->columns);

@@ -102,15 +102,27 @@ struct cox_point {
   struct cox_ties ties;
 };
 
-/* Risks are exp (x'b - shift) times the weight. */
-struct cox_risks { double *cell, shift; };
-struct cox_risks cox_risks_of (struct arena *, const struct cox_model *,
-                               const double *b);
+/* Risks at columns B are exp (x'b - shift) times the weight. */
+struct cox_risks {
+  const double *b;
+  double *cell;             /* [cells] */
+  double shift;
+};
+/* In CELL, which has room for them. */
+struct cox_risks cox_risks_at (const struct cox_model *, const double *b,
+                               double *cell);
 
 /* Shows every slot, the last of the last stratum first. */
 typedef void cox_visit (const struct cox_point *, void *to);
-void cox_walk (const struct cox_model *, const struct cox_risks *,
-               const double *b, cox_visit *, void *to);
+void cox_walk (struct arena *scratch, const struct cox_model *,
+               const struct cox_risks *, cox_visit *, void *to);
+
+/* Room for one look at the likelihood, and the next. */
+struct cox_room {
+  double *risk, *sum;       /* [cells] */
+  double *seen, *lost;      /* [slots * arms] */
+};
+struct cox_room cox_room_of (struct arena *, const struct cox_model *);
 
 /* Log partial likelihood and its derivatives. */
 struct cox_value {
@@ -119,7 +131,7 @@ struct cox_value {
   double *information;      /* [columns * columns] */
 };
 struct cox_value cox_value_at (struct arena *, const struct cox_model *,
-                               const double *b);
+                               const struct cox_room *, const double *b);
 
 enum cox_state {
   COX_FREE,

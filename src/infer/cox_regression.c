@@ -169,7 +169,8 @@ cox_efficient (struct arena *scratch, const struct cox_compared *c,
                const struct cox_fit *nuisance, size_t q)
 {
   size_t n = m->columns, k = n - q;
-  struct cox_value value = cox_value_at (scratch, m, b);
+  struct cox_room room = cox_room_of (scratch, m);
+  struct cox_value value = cox_value_at (scratch, m, &room, b);
   double *direction = ARENA_NEW (scratch, double, k * n);
   struct cox_score s = {ARENA_NEW (scratch, double, k),
                         ARENA_NEW (scratch, double, k * k), k};

@@ -1,4 +1,3 @@
-#include <math.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -110,8 +109,9 @@ cox_residuals (const struct cox_model *m,
   struct arena *scratch = arena_new ();
   struct tracing t = {m, direction,
                       ARENA_NEW (scratch, struct part, m->slots * m->arms)};
-  struct cox_risks risks = cox_risks_of (scratch, m, b);
-  cox_walk (m, &risks, b, trace_slot, &t);
+  struct cox_risks risks
+    = cox_risks_at (m, b, ARENA_NEW (scratch, double, m->spells->cells));
+  cox_walk (scratch, m, &risks, trace_slot, &t);
   const double *x = along_cells (scratch, m, direction);
   for (size_t i = 0; i < m->spells->n; i++)
     {

@@ -13,12 +13,13 @@ weight_of (const struct cox_model *m, size_t cell)
 
 /* Less the largest x'b, so that no risk overflows. */
 struct cox_risks
-cox_risks_of (struct arena *arena, const struct cox_model *m, const double *b)
+cox_risks_at (const struct cox_model *m, const double *b, double *cell)
 {
   const struct spells *s = m->spells;
-  struct cox_risks r = {ARENA_NEW (arena, double, s->cells), -INFINITY};
+  struct cox_risks r = {b, cell, -INFINITY};
   for (size_t c = 0; c < s->cells; c++)
     {
+      r.cell[c] = 0;
       uint32_t pattern = s->cell_of[c].pattern;
       for (size_t e = m->entries[pattern]; e < m->entries[pattern + 1]; e++)
         r.cell[c] += b[m->entry[e].column] * m->entry[e].x;
@@ -49,11 +50,11 @@ struct walk {
 
 static struct walk
 walk_new (struct arena *scratch, const struct cox_model *m,
-          const struct cox_risks *risks, const double *b)
+          const struct cox_risks *risks)
 {
   size_t arms = m->arms, p = m->covariates;
   return (struct walk) {
-    m, risks, b + p,
+    m, risks, risks->b + p,
     {ARENA_NEW (scratch, uint64_t, arms),
      ARENA_NEW (scratch, long double, arms),
      ARENA_NEW (scratch, long double, arms * p)},
@@ -252,15 +253,13 @@ walk_slot (struct walk *w, cox_visit *visit, void *to)
 }
 
 void
-cox_walk (const struct cox_model *m, const struct cox_risks *risks,
-          const double *b, cox_visit *visit, void *to)
+cox_walk (struct arena *scratch, const struct cox_model *m,
+          const struct cox_risks *risks, cox_visit *visit, void *to)
 {
-  struct arena *scratch = arena_new ();
-  struct walk w = walk_new (scratch, m, risks, b);
+  struct walk w = walk_new (scratch, m, risks);
   for (size_t k = m->slots; k-- > 0; )
     {
       w.point.slot = k;
       walk_slot (&w, visit, to);
     }
-  arena_free (scratch);
 }

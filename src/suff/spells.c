@@ -140,7 +140,7 @@ mix (uint64_t hash, uint64_t part)
 static uint64_t
 fingerprint (const struct rows *r, size_t i)
 {
-  uint64_t hash = mix (r->cell[i] + UINT64_C (1), r->from[i]);
+  uint64_t hash = mix (mix (1, r->cell[i]), r->from[i]);
   hash = mix (hash, (uint64_t) r->to[i] << 1 | r->event[i]);
   return mix (hash, 0);
 }

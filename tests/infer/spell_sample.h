@@ -12,7 +12,7 @@
 #include "infer/methods.h"
 #include "infer/near.h"
 
-enum { SPELLS_MAX = 4000, COVARIATES = 4 };
+enum { SPELLS_MAX = 1500, COVARIATES = 4 };
 
 struct spell_table {
   size_t n, arms, strata;
@@ -92,7 +92,10 @@ spell_table_of (struct arena *arena, const struct spell_design *d)
   return t;
 }
 
-enum covariates { NO_COVARIATES, CATEGORIES, CATEGORIES_BY_ROW, AND_NUMBER };
+enum covariates {
+  NO_COVARIATES, CATEGORIES, CATEGORIES_BY_ROW, AND_NUMBER,
+  CHANGING                  /* from spell to spell of a unit */
+};
 
 /* Terms by hand: the pattern of a row is that of its categories, or its
    own. */
@@ -100,7 +103,7 @@ static inline const struct terms *
 spell_terms (struct arena *arena, const struct spell_table *t,
              enum covariates which)
 {
-  size_t columns = which == AND_NUMBER ? 4 : 3;
+  size_t columns = which == AND_NUMBER || which == CHANGING ? 4 : 3;
   size_t patterns = which == CATEGORIES ? 6 : t->n;
   struct terms *terms = ARENA_NEW (arena, struct terms, 1);
   struct term *column = ARENA_NEW (arena, struct term, columns);
@@ -118,6 +121,11 @@ spell_terms (struct arena *arena, const struct spell_table *t,
       own[2] = t->two[i] == 1;
       if (which == AND_NUMBER)
         own[3] = t->number[i];
+      if (which == CHANGING)
+        {
+          own[2] = fmax (t->enter[i], 0) / 10;        /* a dose so far */
+          own[3] = t->enter[i] > 3;
+        }
     }
   *terms = (struct terms) {columns, column, patterns, x, t->n, pattern};
   return terms;
@@ -131,6 +139,23 @@ spell_rows_of (const struct spell_table *t, const struct terms *terms)
     .exit = t->exit, .event = t->event, .arm = t->arm,
     .stratum = t->stratum, .cluster = t->cluster, .terms = terms,
     .horizon = NAN};
+}
+
+static inline struct spells
+folded (struct arena *arena, const struct spell_table *t,
+        enum covariates which)
+{
+  struct spell_rows rows = spell_rows_of (t, spell_terms (arena, t, which));
+  return spells_fold (arena, &rows);
+}
+
+/* One of many small sets. */
+static inline struct spell_table *
+seeded (struct arena *arena, uint64_t seed)
+{
+  struct spell_design d = {seed, 60 + seed % 90, 2, 1 + seed % 3,
+                           4 + (double) (seed % 30), 0.6, 30 + seed % 40};
+  return spell_table_of (arena, &d);
 }
 
 static inline struct ask

@@ -31,6 +31,7 @@ generate <- function (seed, n, arms, strata, top, share, accounts) {
   d <- as.data.frame (rows)
   names (d) <- c ("arm", "enter", "exit", "event", "c1", "c2", "v", "s", "id")
   d$w <- 1 + (2 * d$c1 + d$c2 + d$arm) / 4
+  d$dose <- pmax (d$enter, 0) / 10; d$gone <- d$enter > 3
   d
 }
 line <- function (...)
@@ -48,14 +49,17 @@ polished <- function (formula, ties) {
   fit
 }
 
-one <- function (name, d, level, reference, number = FALSE, weighted = FALSE,
-                 ties = "efron") {
+categories <- "I (c1 == 1) + I (c1 == 2) + I (c2 == 1)"
+numbers <- paste (categories, "+ v")
+changing <- "I (c1 == 1) + I (c1 == 2) + dose + gone"
+
+one <- function (name, d, level, reference, covariates = categories,
+                 weighted = FALSE, ties = "efron") {
   d <- d[d$arm %in% c (level, reference), ]
   d$x <- as.numeric (d$arm == level)
   if (!weighted) d$w <- 1
   d <<- d                                 # where cox.zph looks it up
-  rest <- paste ("I (c1 == 1) + I (c1 == 2) + I (c2 == 1)", if (number) "+ v",
-                 "+ strata (s)")
+  rest <- paste (covariates, "+ strata (s)")
   full <- as.formula (paste ("Surv (enter, exit, event) ~ x +", rest))
   less <- as.formula (paste ("Surv (enter, exit, event) ~", rest))
   fit <- polished (full, ties)
@@ -74,16 +78,75 @@ one <- function (name, d, level, reference, number = FALSE, weighted = FALSE,
         sum (part)^2 / sum (direction * information[, 1]),
         sum (part)^2 / sum (part^2))
   cat ("/*", length (unique (d$id)), "clusters */\n")
-  if (weighted || ties != "efron") return ()
+  if (weighted || ties != "efron") return (invisible ())
   km <- cox.zph (fit)$table[1, ]; id <- cox.zph (fit, "identity")$table[1, ]
   cat ("/* zph, km and identity: chi-square and p */\n")
   line (km[c (1, 3)]); line (id[c (1, 3)])
 }
 
 one ("categories", generate (11, 200, 2, 1, 30, .5, 200), 1, 0)
-one ("number", generate (12, 150, 2, 3, 40, .6, 40), 1, 0, number = TRUE)
+one ("number", generate (12, 150, 2, 3, 40, .6, 40), 1, 0, numbers)
 one ("three arms", generate (13, 400, 3, 2, 6, .5, 60), 2, 0)
 one ("breslow", generate (14, 200, 2, 2, 20, .6, 200), 0, 1, ties = "breslow")
 one ("weights", generate (15, 200, 2, 2, 12, .6, 55), 1, 0, weighted = TRUE)
 one ("both", generate (16, 200, 2, 1, 12, .6, 200), 1, 0, weighted = TRUE,
      ties = "breslow")
+one ("changing", generate (17, 200, 2, 2, 40, .6, 90), 1, 0, changing)
+
+# Three cohorts at once.
+many <- function (name, d) {
+  d$w <- 1
+  d <<- d
+  rest <- paste (categories, "+ strata (s)")
+  full <- as.formula (paste ("Surv (enter, exit, event) ~ factor (arm) +",
+                             rest))
+  fit <- polished (full, "efron")
+  null <- polished (as.formula (paste ("Surv (enter, exit, event) ~", rest)),
+                    "efron")
+  at0 <- coxph (full, d, weights = w, cluster = id,
+    init = c (0, 0, coef (null)), control = coxph.control (iter.max = 0))
+  information <- solve (at0$naive.var)
+  direction <- rbind (diag (2), -solve (information[3:5, 3:5],
+                                        information[3:5, 1:2]))
+  part <- resid (at0, "score", collapse = d$id) %*% direction
+  u <- colSums (part)
+  wald <- function (v) coef (fit)[1:2] %*% solve (v[1:2, 1:2], coef (fit)[1:2])
+  cat ("/*", name, ": Wald, robust, likelihood ratio, score, robust */\n")
+  line (wald (fit$naive.var), wald (fit$var),
+        2 * (fit$loglik[2] - null$loglik[2]), at0$score,
+        u %*% solve (crossprod (part), u))
+}
+many ("all of three", generate (18, 400, 3, 2, 20, .5, 150))
+
+# By period, the events of each and which of them had fewer than ten.
+periods <- function (name, d, cut) {
+  d$x <- d$arm; d$w <- 1
+  d <- survSplit (Surv (enter, exit, event) ~ ., d, cut = cut - .5,
+                  episode = "period")
+  d <<- d
+  fit <- polished (as.formula (paste (
+    "Surv (enter, exit, event) ~ x : factor (period) +", categories,
+    "+ strata (s)")), "efron")
+  at <- grep ("period", names (coef (fit)))
+  cat ("/*", name, ": coefficients, errors, robust */\n")
+  line (coef (fit)[at]); line (sqrt (diag (fit$naive.var))[at])
+  line (sqrt (diag (vcov (fit)))[at])
+  tapply (d$event, d$period, sum)
+}
+events <- periods ("periods", generate (19, 300, 2, 2, 40, .6, 100),
+                   c (3, 12))
+stopifnot (events >= 10)
+
+# A cohort that never has the event: where twice the profile likelihood is
+# qnorm (.975)^2 below its limit.
+d <- generate (20, 120, 2, 1, 20, .6, 120)
+d$event[d$arm == 0] <- 0
+at <- function (beta) coxph (Surv (enter, exit, event) ~ offset (beta * arm) +
+  I (c1 == 1) + I (c1 == 2) + I (c2 == 1), d, control = exact)$loglik[2]
+low <- uniroot (function (b) 2 * (at (40) - at (b)) - qnorm (.975)^2,
+                c (-5, 20), tol = 1e-12)$root
+cat ("/* profile bound */\n")
+line (exp (low))
+null <- at (0)
+cat ("/* likelihood ratio of it */\n")
+line (2 * (at (40) - null))
