@@ -69,7 +69,7 @@ target_of_both (const struct work *w, size_t p)
          + w->pair.n[1][p] * target (w, 1, p);
 }
 
-/* ---- fits ------------------------------------------------------------------- */
+/* ---- fits ------------------------------------------------------------- */
 
 /* 1 - R^2 of the propensity: what is left to compare. */
 static bool
@@ -138,7 +138,7 @@ fit_all (struct work *w, const struct ask *ask, bool logistic,
   return !(w->by & ADJUSTED_MODEL) || fit_model (w, logistic, to);
 }
 
-/* ---- means ---------------------------------------------------------------- */
+/* ---- means ------------------------------------------------------------ */
 
 static double
 weight (const struct work *w, size_t a, size_t p)
@@ -183,7 +183,7 @@ mean_of (const struct work *w, size_t a)
   return w->pair.centre + w->standard[a] + w->left[a];
 }
 
-/* ---- what moves them -------------------------------------------------------- */
+/* ---- what moves them -------------------------------------------------- */
 
 /* The average over the population; FACTOR of the mean of cohort A. */
 static void
@@ -237,7 +237,7 @@ influence (struct work *w, const double factor[2])
     propensity_carry (&w->propensity, w->arena, w->by_score, w->phi.at);
 }
 
-/* ---- the estimate ------------------------------------------------------------- */
+/* ---- the estimate ----------------------------------------------------- */
 
 static struct work
 work_new (const struct sample *sample, const struct ask *ask,

@@ -166,7 +166,7 @@ influence_of_fit (struct influence *phi, struct arena *arena,
         }
 }
 
-/* ---- sums over units and clusters ----------------------------------------- */
+/* ---- sums over units and clusters ------------------------------------- */
 
 struct pair_clusters
 pair_clusters (const struct pair *pair)

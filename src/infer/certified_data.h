@@ -26,6 +26,10 @@ struct certified_data {
   const uint64_t *table;     /* [strata * arms * 2] */
   size_t strata;             /* 0: none */
   double target, horizon;    /* 0: none */
+  /* [n] what is adjusted for; null: nothing. */
+  const uint32_t *category;
+  size_t categories;
+  const double *number;
 };
 
 /* Numbers that there are none of, or that cannot be certified because
@@ -54,7 +58,7 @@ struct certified_family {
 typedef struct certified_family certified_family_fn (void);
 certified_family_fn certified_means, certified_ranks, certified_shares,
   certified_rates, certified_clusters, certified_survival,
-  certified_competing;
+  certified_competing, certified_adjusted;
 
 /* The sample of DATA and what is asked of it: at 95 %, cohort 1 over
    cohort 0, or the only one. */

@@ -112,6 +112,23 @@ fold_table (struct arena *arena, const struct certified_data *d,
   s->strata = d->strata;
 }
 
+static void
+fold_responses (struct arena *arena, const struct certified_data *d,
+                struct sample *s)
+{
+  static const char *const labels[] = {"a", "b", "c"};
+  const struct term_source source[] = {
+    {.name = "category", .levels = d->categories, .label = labels,
+     .level = d->category},
+    {.name = "number", .value = d->number}};
+  struct terms *terms = ARENA_NEW (arena, struct terms, 1);
+  struct responses *r = ARENA_NEW (arena, struct responses, 1);
+  *terms = terms_build (arena, source, 2, d->n);
+  *r = responses_fold (arena, d->y, d->arm, d->cluster, d->n, d->arms,
+                       terms);
+  s->responses = r;
+}
+
 struct sample
 certified_sample (struct arena *arena, const struct certified_data *d)
 {
@@ -126,6 +143,8 @@ certified_sample (struct arena *arena, const struct certified_data *d)
     fold_values (arena, d, &s);
   if (d->cluster)
     fold_clusters (arena, d, &s);
+  if (d->category)
+    fold_responses (arena, d, &s);
   return s;
 }
 

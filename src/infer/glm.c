@@ -17,7 +17,7 @@ static const double still_firth = 1e-12;
 /* Predictors beyond this that go on moving have no limit. */
 static const double far_out = 25;
 
-/* ---- design --------------------------------------------------------------- */
+/* ---- design ----------------------------------------------------------- */
 
 size_t
 glm_columns (const struct glm_data *d)
@@ -106,7 +106,7 @@ glm_shift (const struct glm *f, const double *x)
   return glm_leverage (f, x) * (.5 - glm_mean (f, glm_eta (f, x)));
 }
 
-/* ---- X'WX and its inverse --------------------------------------------------- */
+/* ---- X'WX and its inverse --------------------------------------------- */
 
 static void
 add_square (double *a, const double *x, double w, size_t k)
@@ -171,7 +171,7 @@ invert (const double *l, size_t k, const bool *kept, double *inverse)
     }
 }
 
-/* ---- one look at all rows ------------------------------------------------- */
+/* ---- one look at all rows --------------------------------------------- */
 
 struct look {
   double *x, *score, *square, *step;

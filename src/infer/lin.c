@@ -41,7 +41,7 @@ hc2 (const struct scene *s)
   return sum;
 }
 
-/* ---- clusters -------------------------------------------------------------- */
+/* ---- clusters --------------------------------------------------------- */
 
 /* The rows of one cluster. */
 struct block {

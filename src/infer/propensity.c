@@ -9,7 +9,7 @@
 static const double trim_below = .1, certain_above = .95;
 static const double most_certain = .05, least_effective = .1;
 
-/* ---- the model ------------------------------------------------------------- */
+/* ---- the model -------------------------------------------------------- */
 
 static struct glm *
 fit_model (struct arena *arena, const struct propensity_arms *arms)
@@ -124,7 +124,7 @@ propensity_of (struct arena *arena, const struct responses *r,
   return propensity_fit (arena, &arms, trim);
 }
 
-/* ---- weights ----------------------------------------------------------------- */
+/* ---- weights ---------------------------------------------------------- */
 
 double
 propensity_weight (const struct propensity *p, enum estimand estimand,
@@ -187,7 +187,7 @@ propensity_carry (const struct propensity *p, struct arena *arena,
       }
 }
 
-/* ---- who can be compared ------------------------------------------------------ */
+/* ---- who can be compared ---------------------------------------------- */
 
 static void
 look_at_arm (const struct propensity *p, enum estimand estimand, size_t arm,

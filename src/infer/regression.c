@@ -127,7 +127,7 @@ obstacle (const struct arms *m, const struct glm *fit, enum status *status)
   return NULL;
 }
 
-/* ---- the sandwich ------------------------------------------------------------ */
+/* ---- the sandwich ----------------------------------------------------- */
 
 /* Adds to V what the SUM of a cluster, or a unit FACTOR times, puts on
    the coefficients FIRST on, Q of them. */
@@ -229,7 +229,7 @@ regression_omnibus (const struct sample *sample, const struct ask *ask,
   return test;
 }
 
-/* ---- the odds ratio ------------------------------------------------------------ */
+/* ---- the odds ratio --------------------------------------------------- */
 
 static struct effect
 run_odds_ratio (const struct sample *sample, const struct ask *ask)

@@ -47,14 +47,14 @@ static struct effect
 run_mean_difference (const struct sample *sample, const struct ask *ask)
 {
   struct adjusted a = difference (sample, ask, false);
-  return adjusted_effect (&a, ask, "m_estimation", false);
+  return adjusted_effect (&a, ask, "standardised", false);
 }
 
 static struct effect
 run_risk_difference (const struct sample *sample, const struct ask *ask)
 {
   struct adjusted a = difference (sample, ask, true);
-  return adjusted_effect (&a, ask, "m_estimation", false);
+  return adjusted_effect (&a, ask, "standardised", false);
 }
 
 static struct effect
@@ -62,7 +62,7 @@ run_risk_ratio (const struct sample *sample, const struct ask *ask)
 {
   struct adjusted a = adjusted_fit (sample, ask, ADJUSTED_MODEL,
                                     ADJUSTED_LOG_RATIO, true);
-  return adjusted_effect (&a, ask, "m_estimation", true);
+  return adjusted_effect (&a, ask, "standardised", true);
 }
 
 #define MODEL                                                              \

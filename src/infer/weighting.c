@@ -17,7 +17,7 @@ run_difference (const struct sample *sample, const struct ask *ask)
 {
   struct adjusted a = adjusted_fit (sample, ask, ADJUSTED_WEIGHTS,
                                     ADJUSTED_DIFFERENCE, false);
-  return adjusted_effect (&a, ask, "m_estimation", false);
+  return adjusted_effect (&a, ask, "weighted", false);
 }
 
 static struct effect
@@ -25,7 +25,7 @@ run_ratio (const struct sample *sample, const struct ask *ask)
 {
   struct adjusted a = adjusted_fit (sample, ask, ADJUSTED_WEIGHTS,
                                     ADJUSTED_LOG_RATIO, true);
-  return adjusted_effect (&a, ask, "m_estimation", true);
+  return adjusted_effect (&a, ask, "weighted", true);
 }
 
 static struct effect

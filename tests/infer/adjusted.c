@@ -130,7 +130,7 @@ Test (adjusted, agrees_with_estimating_equations)
   arena_free (arena);
 }
 
-/* ---- coefficients in one model -------------------------------------------- */
+/* ---- coefficients in one model ---------------------------------------- */
 
 struct omnibus { double f, df2, p; };
 

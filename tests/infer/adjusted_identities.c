@@ -138,7 +138,7 @@ Test (adjusted_identities, of_the_exposed_both_take_their_own_mean)
   arena_free (arena);
 }
 
-/* ---- properties ------------------------------------------------------------- */
+/* ---- properties ------------------------------------------------------- */
 
 static bool
 same_effect (const struct effect *a, const struct effect *b)
@@ -297,7 +297,7 @@ Test (adjusted_identities, duplicated_data_halve_the_variance)
   each_measure (is_halved, "doubled");
 }
 
-/* ---- edges -------------------------------------------------------------------- */
+/* ---- edges ------------------------------------------------------------ */
 
 /* A covariate given twice adds nothing. */
 Test (adjusted_identities, a_collinear_term_is_dropped_and_counted)

@@ -122,7 +122,7 @@ Test (balance, overlap_weights_are_exact)
     }
 }
 
-/* ---- strata by hand ---------------------------------------------------------- */
+/* ---- strata by hand --------------------------------------------------- */
 
 enum { STRATA_MAX = 4 };
 

@@ -51,7 +51,7 @@ terms_of <- function (d)
   cbind (1, d$plan == 1, d$plan == 2, z, (b - mean (b)) / sd (b))
 }
 
-# ---- estimating equations -----------------------------------------------------
+# ---- estimating equations -------------------------------------------------
 
 expit <- function (x) 1 / (1 + exp (-x))
 
@@ -173,7 +173,7 @@ for (share in c (FALSE, TRUE))
         show (plain[3:4], cluster[4])
     }
 
-# ---- coefficients in one model, by sandwich -----------------------------------
+# ---- coefficients in one model, by sandwich -------------------------------
 
 library (sandwich)
 
@@ -206,7 +206,7 @@ show (exp (coef (fit)[["factor(arm)1"]]),
       sqrt (vcovCL (fit, d$cluster, type = "HC1")["factor(arm)1",
                                                   "factor(arm)1"]))
 
-# ---- Lin's regression: HC2, CR2 with whole matrices, CR1 -----------------------
+# ---- Lin's regression: HC2, CR2 with whole matrices, CR1 ------------------
 
 inverse_root <- function (m)
 {

@@ -17,7 +17,7 @@ e <- fitted (fit)
 w <- list (ato = ifelse (d$arm == 1, 1 - e, e),
            att = ifelse (d$arm == 1, 1, e / (1 - e)),
            ate = ifelse (d$arm == 1, 1 / e, 1 / (1 - e)))
-cat ("range of e, exposed above .95\n")
+cat ("range of e, exposed that are certain\n")
 show (min (e), max (e), mean (e[d$arm == 1] > .95))
 for (which in names (w))
 {
