@@ -62,13 +62,6 @@ measures_of (const struct result_hypothesis *h)
   return m;
 }
 
-/* The rows of a stage stand one after the other. */
-static bool
-begins_stage (const struct result_hypothesis *h, size_t i)
-{
-  return i == 0 || !str_equal (h->ledger[i].step, h->ledger[i - 1].step);
-}
-
 static struct cell *
 stage_row (struct grid *g, const struct result_hypothesis *h, size_t i)
 {
@@ -99,7 +92,7 @@ add_ledger (struct doc *doc, const struct page *page,
     {
       const struct result_step *s = &h->ledger[i];
       size_t at = measure_at (&m, s->measure);
-      if (begins_stage (h, i))
+      if (row_begins_stage (h, i))
         cell = stage_row (g, h, i);
       if (at < m.n)
         fill_effect_cell (g, &cell[2 + at], h, s->measure, &s->effect);

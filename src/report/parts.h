@@ -97,6 +97,7 @@ const struct design_words *design_words (const char *name);
 /* TEXT with a capital and a full stop. */
 const char *sentence_words (struct arena *, const char *text);
 /* What the doses of a hypothesis hold, one value, and its interval. */
+bool doses_are_shares (const struct result_hypothesis *);
 const char *dose_words (const struct result_hypothesis *);
 const char *dose_value (struct arena *, const struct result_hypothesis *,
                         double value);

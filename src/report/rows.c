@@ -76,6 +76,12 @@ row_is_own_landmark (const struct result_hypothesis *h,
          && h->landmark_days.value == l->days;
 }
 
+bool
+row_begins_stage (const struct result_hypothesis *h, size_t i)
+{
+  return i == 0 || !str_equal (h->ledger[i].step, h->ledger[i - 1].step);
+}
+
 static bool
 same_number (double a, double b)
 {

@@ -37,6 +37,9 @@ const char *row_period (struct arena *, const struct result_hypothesis *,
 bool row_is_own_landmark (const struct result_hypothesis *,
                           const struct result_landmark *);
 
+/* Whether the ledger's row I is the first of its stage: the rows of one
+   stand one after the other. */
+bool row_begins_stage (const struct result_hypothesis *, size_t i);
 /* Whether the ledger's row I is of the stage that the headline effect
    stands for: the last one that holds its numbers. */
 bool row_is_headline_step (const struct result_hypothesis *, size_t i);

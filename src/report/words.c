@@ -133,7 +133,7 @@ sentence_words (struct arena *arena, const char *text)
                        ended ? "" : ".");
 }
 
-static bool
+bool
 doses_are_shares (const struct result_hypothesis *h)
 {
   return h->chart.kind != CHART_MEANS && h->chart.kind != CHART_NONE;

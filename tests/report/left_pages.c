@@ -1,7 +1,6 @@
 /* How much of an effect is left, as people read it. */
 
 #include <criterion/criterion.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -156,8 +155,7 @@ Test (left_pages, hostile_texts_stay_texts)
 
 Test (left_pages, can_be_looked_at)
 {
-  const char *path = getenv ("COHORTEST_PAGES");
-  if (!path)
+  if (!getenv ("COHORTEST_PAGES"))
     cr_skip_test ("COHORTEST_PAGES names no directory");
   struct arena *arena = arena_new ();
   struct result_hypothesis h = left_sample (arena);
@@ -171,11 +169,6 @@ Test (left_pages, can_be_looked_at)
     report_json (arena, r), report_csv (arena, r),
   };
   for (size_t i = 0; i < sizeof name / sizeof *name; i++)
-    {
-      FILE *out = fopen (arena_printf (arena, "%s/%s", path, name[i]), "w");
-      cr_assert (out);
-      fputs (text[i], out);
-      fclose (out);
-    }
+    show_page (arena, name[i], text[i]);
   arena_free (arena);
 }

@@ -23,18 +23,6 @@ static const struct method cochran = {
              "Cochran (1954)", NULL },
 };
 
-static struct figure
-present (double value)
-{
-  return (struct figure) { FIGURE_PRESENT, value, STATUS_OK, NULL };
-}
-
-static struct figure
-undefined (enum status status, const char *why)
-{
-  return (struct figure) { FIGURE_UNDEFINED, NAN, status, why };
-}
-
 static struct effect
 ratio (double estimate, double low, double high)
 {
@@ -55,12 +43,9 @@ none (enum status status, const char *why)
   return (struct effect) { NAN, NAN, NAN, NAN, "wald", status, why };
 }
 
-#define KEEP(arena, array) \
-  memcpy (arena_alloc ((arena), sizeof (array)), (array), sizeof (array))
 #define COPY(arena, array, n)                             \
   memcpy (arena_alloc ((arena), (n) * sizeof *(array)), (array), \
           (n) * sizeof *(array))
-#define COUNT(array) (sizeof (array) / sizeof *(array))
 
 static void
 add_ledger (struct arena *arena, struct result_hypothesis *h)
@@ -249,6 +234,56 @@ left_ledger (struct arena *arena, size_t steps)
     }
   h.ledger = step;
   h.ledger_n = 2 * steps;
+  return h;
+}
+
+struct result_hypothesis
+left_odd (struct arena *arena)
+{
+  struct result_hypothesis h = left_sample (arena);
+  const struct effect *odd[] = {
+    &(struct effect) { NAN, NAN, NAN, NAN, "wald_log", STATUS_INFINITE,
+                       "all events are in one cohort, so that the ratio has"
+                       " no bound that the data could give" },
+    &(struct effect) { 3.5, NAN, .9, NAN, "wald_log", STATUS_UNBOUNDED,
+                       "the upper limit is infinite" },
+    &(struct effect) { 1e-9, 20, 1e-15, 1e12, "wald_log", STATUS_OK, NULL },
+    &(struct effect) { 1, NAN, NAN, NAN, NULL, STATUS_OK, NULL },
+  };
+  enum { ODD = sizeof odd / sizeof *odd, MANY = 80 };
+  struct result_step *step = ARENA_NEW (arena, struct result_step, ODD);
+  struct result_subgroup *s = ARENA_NEW (arena, struct result_subgroup, ODD);
+  struct result_landmark *l = ARENA_NEW (arena, struct result_landmark, ODD);
+  struct result_balance *b = ARENA_NEW (arena, struct result_balance, MANY);
+  struct result_dose *d = ARENA_NEW (arena, struct result_dose, MANY);
+  for (size_t i = 0; i < ODD; i++)
+    {
+      step[i] = (struct result_step) { "odd", NULL, &hazard, *odd[i], 0 };
+      step[i].step = arena_printf (arena, "odd %zu", i);
+      s[i] = (struct result_subgroup) { "plan", step[i].step, 0, &hazard,
+                                        *odd[i], { 0 } };
+      l[i] = (struct result_landmark) { 2 * (double) i, 0, &hazard, *odd[i] };
+    }
+  for (size_t i = 0; i < MANY; i++)
+    {
+      b[i] = (struct result_balance) {
+        .covariate = "postcode", .level = arena_printf (arena, "%zu", i),
+        .smd = present (i == 7 ? -4.5 : .001 * (double) i)
+      };
+      d[i] = (struct result_dose) { "bin", (double) i, (double) i + 1, i,
+                                    1e6 * (double) i, NAN, NAN };
+    }
+  h.ledger = step;
+  h.subgroups = s;
+  h.landmarks = l;
+  h.balance = b;
+  h.doses = d;
+  h.ledger_n = h.subgroups_n = h.landmarks_n = ODD;
+  h.balance_n = h.doses_n = MANY;
+  h.cuts = &d[40].low;
+  h.interactions_n = 0;
+  h.effects_n = 0;
+  h.chart.kind = CHART_NONE;
   return h;
 }
 

@@ -25,6 +25,9 @@ struct result_hypothesis left_sample (struct arena *);
 struct result_hypothesis left_hostile (struct arena *, const char *text);
 /* STEPS stages, each of both measures, with texts. */
 struct result_hypothesis left_ledger (struct arena *, size_t steps);
+/* Infinite, unbounded, absurd effects, 80 covariates and bins, no
+   headline. */
+struct result_hypothesis left_odd (struct arena *);
 /* With H as the one hypothesis. */
 struct results *left_results (struct arena *,
                               const struct result_hypothesis *h);
