@@ -66,8 +66,8 @@ fold_members (struct arena *arena, const struct frame *f, struct sample *s)
   const uint32_t *cluster = numbers_of (f, s);
   *members = f->y ? members_fold (arena, f->y, NULL, f->arm, cluster, f->n,
                                   NAN)
-                  : members_fold (arena, f->time, f->event, f->arm, cluster,
-                                  f->n, f->horizon);
+                  : members_fold_late (arena, f->enter, f->time, f->event,
+                                       f->arm, cluster, f->n, f->horizon);
   s->members = members;
 }
 
@@ -124,6 +124,7 @@ rows_of (struct arena *arena, const struct frame *f, const size_t *row,
   part.denominator = f->denominator ? ARENA_NEW (arena, double, n) : NULL;
   part.time = f->time ? ARENA_NEW (arena, double, n) : NULL;
   part.event = f->event ? ARENA_NEW (arena, int8_t, n) : NULL;
+  part.enter = f->enter ? ARENA_NEW (arena, double, n) : NULL;
   for (size_t i = 0; i < n; i++)
     {
       part.arm[i] = f->arm[row[i]];
@@ -136,6 +137,8 @@ rows_of (struct arena *arena, const struct frame *f, const size_t *row,
           part.time[i] = f->time[row[i]];
           part.event[i] = f->event[row[i]];
         }
+      if (f->enter)
+        part.enter[i] = f->enter[row[i]];
     }
   return part;
 }

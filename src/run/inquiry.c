@@ -22,10 +22,13 @@ join (struct arena *arena, const char **names, size_t n)
   return list.text;
 }
 
+/* Cohorts that change in time are a regression's, adjusted or not. */
 static enum adjustment
 adjustment_of (const struct inquiry *q)
 {
-  return q->h->adjust_n > 0 ? ADJUSTED_BY_STRATA : NOT_ADJUSTED;
+  return q->h->adjust_n > 0                          ? ADJUSTED_BY_STRATA
+         : q->design.name == DESIGN_TIME_VARYING ? ADJUSTED_BY_REGRESSION
+                                                 : NOT_ADJUSTED;
 }
 
 static void
@@ -37,8 +40,14 @@ check_method (struct arena *arena, const struct inquiry *q,
   enum adjustment adjusted = adjustment_of (q);
   if (registry_method (kind, adjusted, word->text))
     return;
-  if (registry_method (kind, adjusted ? NOT_ADJUSTED : ADJUSTED_BY_STRATA,
-                       word->text))
+  if (q->design.name == DESIGN_TIME_VARYING && !q->h->adjust_n
+      && registry_method (kind, NOT_ADJUSTED, word->text))
+    err_add (err, E_NOT_APPLICABLE, word->place,
+             "method `%s` wants each unit in one cohort, and under `design: "
+             "time_varying` it changes", word->text);
+  else if (registry_method (kind,
+                            adjusted ? NOT_ADJUSTED : ADJUSTED_BY_STRATA,
+                            word->text))
     err_add (err, E_NOT_APPLICABLE, word->place,
              adjusted ? "method `%s` cannot `adjust`"
                       : "method `%s` compares within strata, and nothing is "
@@ -90,7 +99,8 @@ check_margin (struct arena *arena, const struct inquiry *q, struct err *err)
   const struct kind *kind = inquiry_kind (q);
   const char **fits = registry_names (arena, kind, adjustment_of (q),
                                       kind->margin, &n);
-  if (!h->margin.given || (n && !h->tests_n))
+  if (!h->margin.given || (n && !h->tests_n)
+      || q->design.name == DESIGN_TIME_VARYING)   /* refused there */
     return;
   if (n == 0)
     {
