@@ -36,6 +36,7 @@ struct frame {
   size_t level, reference;  /* arms; both 0 in the one-sample form */
   bool one_sample;
   uint32_t *row;            /* [n] of the unit's table */
+  int64_t *zero;            /* [n] time zero, of its unit or its trial */
   uint32_t *arm;            /* [n] */
   double *y;                /* [n] share 0 or 1, mean, ordinal; nps -100, 0
                                or 100; events of a rate, numerator of a

@@ -56,6 +56,9 @@ struct study_table {
     duration;
   struct word event_text;      /* duration data: yes/no */
   const char *duration_unit;   /* "months"; null: dated data */
+  struct word enter;           /* first date on which a row could be seen:
+                                  a column, or */
+  int64_t enter_date;          /* a date of all, else DATE_NONE */
   struct word end_first;       /* end: {first: TABLE, where: EXPR} */
   int end_table;               /* its index, or -1 */
   struct word end_where_text, where_text;
@@ -71,7 +74,7 @@ struct study_table {
   size_t uses_n;
   /* -1: the table has no such role; start is a child's `at` */
   int id_slot, start_slot, end_slot, key_slot, cluster_slot, cluster2_slot,
-    duration_slot;
+    duration_slot, enter_slot;
 };
 
 enum cohort_by {

@@ -6,6 +6,7 @@
 #include "cohort/data.h"
 
 static const double default_lag = 30.0 * SECONDS_PER_DAY;
+static const double default_every = 30.0 * SECONDS_PER_DAY;
 
 const char *
 design_name (enum design_name name)
@@ -93,17 +94,23 @@ find_anchor (const struct ask_context *c, int events)
 }
 
 static void
+resolve_lag (const struct ask_context *c)
+{
+  struct design *d = c->d;
+  d->lag_declared = c->h->lag.given;
+  d->lag = d->lag_declared ? clock_units (c, &c->h->lag)
+           : d->own && counts_leaving (c->h->outcome) ? default_lag
+                                                      : 0;
+}
+
+static void
 resolve_event_landmark (const struct ask_context *c)
 {
   struct design *d = c->d;
   double within = clock_units (c, &c->h->cohort->within);
   double landmark = clock_units (c, &c->h->landmark);
-  double lag = clock_units (c, &c->h->lag);
-  d->lag_declared = c->h->lag.given;
+  resolve_lag (c);
   d->landmark_declared = c->h->landmark.given;
-  d->lag = d->lag_declared                                   ? lag
-           : d->own && counts_leaving (c->h->outcome) ? default_lag
-                                                             : 0;
   if (isnan (within) && isnan (landmark))
     {
       err_add (c->err, E_MISSING_KEY, c->h->cohort_place,
@@ -124,6 +131,137 @@ resolve_event_landmark (const struct ask_context *c)
                            d->landmark - d->lag);
 }
 
+static double
+within_or (const struct ask_context *c, double otherwise)
+{
+  double within = clock_units (c, &c->h->cohort->within);
+  return isnan (within) ? otherwise : within;
+}
+
+/* False, with an error, if the events are not the unit's own. */
+static bool
+need_own (const struct ask_context *c)
+{
+  if (c->d->own)
+    return true;
+  err_add (c->err, E_NOT_APPLICABLE, c->h->design_place,
+           "`design: %s` follows a unit from its own start, and cohort `%s` "
+           "looks at events of `%s`", design_name (c->d->name),
+           c->h->cohort->name, c->study->tables[c->d->anchor].name);
+  return false;
+}
+
+/* Exposure switches on, and with it the hazard: nothing else that is asked
+   of a unit belongs to one cohort. */
+static void
+resolve_time_varying (const struct ask_context *c)
+{
+  struct design *d = c->d;
+  d->name = DESIGN_TIME_VARYING;
+  if (!need_own (c))
+    return;
+  if (c->h->outcome->kind != KIND_SURVIVAL)
+    {
+      err_add (c->err, E_NOT_APPLICABLE, c->h->design_place,
+               "under `design: time_varying` a unit is unexposed on some "
+               "days and exposed on others, which `kind: survival` can tell "
+               "apart and `kind: %s` cannot",
+               kind_name (c->h->outcome->kind));
+      err_help (c->err, "`design: landmark` or `design: sequential` put "
+                        "every unit into one cohort");
+    }
+  refuse (c, &c->h->landmark, "landmark", "does not apply: each unit is "
+          "exposed from its own event on");
+  refuse (c, &c->h->margin, "margin", "does not apply: it is in days of "
+          "stay, and under `design: time_varying` no stay belongs to one "
+          "cohort");
+  resolve_lag (c);
+  d->expose_before = within_or (c, INFINITY);
+}
+
+static const char *
+outcome_clock (const struct study_outcome *outcome)
+{
+  return outcome->kind == KIND_SURVIVAL || outcome->kind == KIND_RETAINED
+             || outcome->table >= 0
+           ? NULL : "is on the unit's own row and begins at no time";
+}
+
+static void
+resolve_sequential (const struct ask_context *c)
+{
+  struct design *d = c->d;
+  const char *why = outcome_clock (c->h->outcome);
+  double every = clock_units (c, &c->h->every);
+  d->name = DESIGN_SEQUENTIAL;
+  if (!need_own (c))
+    return;
+  if (why)
+    err_add (c->err, E_NOT_APPLICABLE, c->h->design_place,
+             "`design: sequential` restarts the outcome's clock with every "
+             "trial, and `%s` %s", c->h->outcome->name, why);
+  refuse (c, &c->h->landmark, "landmark", "does not apply: every trial has "
+          "its own, the cohort's `within` plus the lag after its start");
+  if (every < SECONDS_PER_DAY)
+    err_add (c->err, E_OUT_OF_RANGE, c->h->every.place,
+             "`every` must be at least a day");
+  resolve_lag (c);
+  d->every = isnan (every) ? default_every : every;
+  d->expose_before = within_or (c, d->every);
+  d->landmark = d->expose_before + d->lag;
+}
+
+/* Some event at some time: nothing is lined up.  Under `window` some event
+   in the declared time from the start. */
+static void
+resolve_unaligned (const struct ask_context *c)
+{
+  bool naive = c->h->design == ASK_NAIVE;
+  c->d->name = naive ? DESIGN_NAIVE : DESIGN_WINDOW;
+  if (!naive)
+    c->d->expose_before = within_or (c, INFINITY);
+  refuse (c, &c->h->landmark, "landmark", "has no meaning in a naive design");
+  refuse (c, &c->h->lag, "lag", "has no meaning in a naive design");
+}
+
+/* Without a window there is no landmark, but trials may start again and
+   again. */
+static enum design_ask
+event_design (const struct ask_context *c)
+{
+  const struct study_hypothesis *h = c->h;
+  if (h->design != ASK_AUTO)
+    return h->design;
+  bool landmark = h->cohort->within.given || h->landmark.given || !c->d->own
+                  || outcome_clock (h->outcome);
+  return landmark ? ASK_LANDMARK : ASK_SEQUENTIAL;
+}
+
+static void
+resolve_event_design (const struct ask_context *c)
+{
+  switch (event_design (c))
+    {
+    case ASK_RANDOMIZED:
+      err_add (c->err, E_NOT_APPLICABLE, c->h->design_place,
+               "an event after time zero is not assigned at random");
+      break;
+    case ASK_NAIVE:
+    case ASK_WINDOW:
+      resolve_unaligned (c);
+      break;
+    case ASK_TIME_VARYING:
+      resolve_time_varying (c);
+      break;
+    case ASK_SEQUENTIAL:
+      resolve_sequential (c);
+      break;
+    default:
+      c->d->name = DESIGN_LANDMARK;
+      resolve_event_landmark (c);
+    }
+}
+
 static void
 resolve_event (const struct ask_context *c)
 {
@@ -135,21 +273,7 @@ resolve_event (const struct ask_context *c)
     return;
   if (!need_dates (c, d->anchor, c->h->cohort_place, "an event cohort"))
     return;
-  if (c->h->design == ASK_RANDOMIZED)
-    err_add (c->err, E_NOT_APPLICABLE, c->h->design_place,
-             "an event after time zero is not assigned at random");
-  else if (c->h->design == ASK_NAIVE)
-    {
-      d->name = DESIGN_NAIVE;
-      refuse (c, &c->h->landmark, "landmark", "has no meaning in a naive "
-                                              "design");
-      refuse (c, &c->h->lag, "lag", "has no meaning in a naive design");
-    }
-  else
-    {
-      d->name = DESIGN_LANDMARK;
-      resolve_event_landmark (c);
-    }
+  resolve_event_design (c);
   d->observe = d->landmark;
   d->shift = d->own ? d->landmark : 0;
 }
@@ -166,6 +290,18 @@ span_cut (const struct study_hypothesis *h)
   return amount_seconds (&cohort->cuts[cohort->cuts_n - 1]);
 }
 
+/* A cohort that is known once cannot begin later. */
+static void
+refuse_later (const struct ask_context *c)
+{
+  if (c->h->design != ASK_TIME_VARYING && c->h->design != ASK_SEQUENTIAL)
+    return;
+  err_add (c->err, E_NOT_APPLICABLE, c->h->design_place,
+           "`design: %s` is for cohorts `by: event`, which begin as time "
+           "goes on", c->h->design == ASK_SEQUENTIAL ? "sequential"
+                                                     : "time_varying");
+}
+
 static void
 resolve_first_event (const struct ask_context *c)
 {
@@ -180,6 +316,7 @@ resolve_first_event (const struct ask_context *c)
     err_add (c->err, E_NOT_APPLICABLE, c->h->design_place,
              "a first_event cohort starts its own clock; `design: auto` is "
              "the one that fits");
+  refuse_later (c);
   refuse (c, &c->h->landmark, "landmark", "does not apply: a first_event "
                                           "cohort starts at its event");
   refuse (c, &c->h->lag, "lag", "does not apply to a first_event cohort");
@@ -219,6 +356,7 @@ resolve_baseline (const struct ask_context *c)
   struct design *d = c->d;
   d->name = baseline_name (c->h);
   refuse (c, &c->h->lag, "lag", "applies to event cohorts");
+  refuse_later (c);
   if (c->h->design == ASK_LANDMARK && !c->h->landmark.given)
     err_add (c->err, E_MISSING_KEY, c->h->design_place,
              "`design: landmark` needs `landmark:` with this cohort");
@@ -337,6 +475,9 @@ design_resolve (const struct study *study, const struct study_hypothesis *h,
   };
   struct ask_context c = { study, h, unit, d, err };
   (h->cohort ? by_cohort[h->cohort->by] : resolve_baseline) (&c);
+  if (d->name != DESIGN_SEQUENTIAL)
+    refuse (&c, &h->every, "every", "applies to `design: sequential`, which "
+                                    "starts a trial so often");
   resolver *follow = follow_up (h->outcome);
   if (follow)
     follow (&c);

@@ -28,6 +28,7 @@ pick_rows (struct arena *arena, const struct frame *whole,
            struct frame *part, const size_t *row, size_t n)
 {
   PICK (uint32_t, row);
+  PICK (int64_t, zero);
   PICK (uint32_t, arm);
   PICK (double, y);
   PICK (double, denominator);

@@ -426,9 +426,10 @@ fill_names (struct arena *arena, const struct inquiry *q,
   out->outcome_text = describe_outcome (arena, q);
   out->margin = figure_if (h->margin.given, d->margin);
   out->target = figure_if (h->target.given, h->target.number);
-  out->landmark_days = figure_if (d->name == DESIGN_LANDMARK,
-                                  d->landmark / day);
-  out->lag_days = figure_if (d->name == DESIGN_LANDMARK && h->cohort
+  out->landmark_days = figure_if (d->landmark > 0, d->landmark / day);
+  bool lagged = d->name == DESIGN_LANDMARK || d->name == DESIGN_TIME_VARYING
+                || d->name == DESIGN_SEQUENTIAL;
+  out->lag_days = figure_if (lagged && h->cohort
                                && h->cohort->by == BY_EVENT,
                              d->lag / day);
   double until = isnan (d->horizon) ? d->window : d->horizon;
@@ -465,7 +466,7 @@ void
 evaluate (struct arena *arena, const struct inquiry *q, bool compute,
           struct result_hypothesis *out)
 {
-  *out = (struct result_hypothesis){ .units = q->frame->n };
+  *out = (struct result_hypothesis){ .units = q->frame->units };
   fill_names (arena, q, out);
   out->excluded = describe_excluded (arena, &q->frame->ledger,
                                      &out->excluded_n);

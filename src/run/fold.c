@@ -66,8 +66,8 @@ fold_members (struct arena *arena, const struct frame *f, struct sample *s)
   const uint32_t *cluster = numbers_of (f, s);
   *members = f->y ? members_fold (arena, f->y, NULL, f->arm, cluster, f->n,
                                   NAN)
-                  : members_fold (arena, f->time, f->event, f->arm, cluster,
-                                  f->n, f->horizon);
+                  : members_fold_late (arena, f->enter, f->time, f->event,
+                                       f->arm, cluster, f->n, f->horizon);
   s->members = members;
 }
 

@@ -58,11 +58,18 @@ check_method (struct arena *arena, const struct inquiry *q,
   const struct kind *kind = inquiry_kind (q);
   if (registry_method (kind, may_be (q), word->text))
     return;
-  if (registry_method (kind, ~0u, word->text))
+  if (is_modelled (q) && !q->h->adjust_n
+      && registry_method (kind, 1u << NOT_ADJUSTED, word->text))
     err_add (err, E_NOT_APPLICABLE, word->place,
-             q->h->adjust_n ? "method `%s` cannot `adjust` so"
-             : is_modelled (q)
-               ? "method `%s` does not go with this design"
+             q->design.name == DESIGN_TIME_VARYING
+               ? "method `%s` wants each unit in one cohort, and under "
+                 "`design: time_varying` it changes"
+               : "method `%s` wants each unit once, and under `design: "
+                 "sequential` it is in every trial", word->text);
+  else if (registry_method (kind, ~0u, word->text))
+    err_add (err, E_NOT_APPLICABLE, word->place,
+             q->h->adjust_n
+               ? "method `%s` cannot `adjust` so"
                : "method `%s` adjusts, and nothing is said of what to "
                  "`adjust`", word->text);
   else if (registry_knows (word->text))
@@ -125,7 +132,8 @@ check_margin (struct arena *arena, const struct inquiry *q, struct err *err)
   const struct kind *kind = inquiry_kind (q);
   const char **fits = registry_names (arena, kind, may_be (q), kind->margin,
                                       &n);
-  if (!h->margin.given || (n && !h->tests_n))
+  if (!h->margin.given || (n && !h->tests_n)
+      || q->design.name == DESIGN_TIME_VARYING)   /* refused there */
     return;
   if (n == 0)
     {

@@ -13,8 +13,8 @@ static void
 fold_survival (struct arena *arena, const struct frame *f, struct sample *s)
 {
   struct riskset *riskset = ARENA_NEW (arena, struct riskset, 1);
-  *riskset = riskset_fold (arena, f->time, f->event, f->arm, f->n, f->arms,
-                           f->horizon);
+  *riskset = riskset_fold_late (arena, f->enter, f->time, f->event, f->arm,
+                                f->n, f->arms, f->horizon);
   s->riskset = riskset;
   fold_clusters (arena, f, s);
   fold_members (arena, f, s);
@@ -45,6 +45,13 @@ group_survival (struct arena *arena, const struct inquiry *q, size_t arm,
   if (g->n == 0)
     {
       g->median_survival = g->rmst = figure_none (STATUS_EMPTY, group_empty);
+      return;
+    }
+  if (q->design.name == DESIGN_TIME_VARYING)
+    {
+      g->median_survival = g->rmst = figure_none (
+        STATUS_REFUSED, "not defined: a unit is in one cohort on some days "
+                        "and in another on others");
       return;
     }
   struct km curve = km_curve (arena, r, arm, q->ask.confidence);
@@ -122,7 +129,8 @@ static void
 notes_survival (struct arena *arena, const struct inquiry *q,
                 struct result_hypothesis *out)
 {
-  if (!isnan (q->ask.horizon) || q->frame->arms < 2)
+  if (!isnan (q->ask.horizon) || q->frame->arms < 2
+      || q->design.name == DESIGN_TIME_VARYING)
     return;
   double tau = km_common_last (q->sample->riskset);
   uint64_t fewest = fewest_at_risk (arena, q->sample->riskset, tau);

@@ -30,6 +30,41 @@ note_days (struct arena *arena, const struct inquiry *q, double units)
                        word ? word : "");
 }
 
+/* How many controls are exposed later, to which they stay controls. */
+static const char *
+switched_text (struct arena *arena, const struct inquiry *q,
+               const struct result_hypothesis *out)
+{
+  uint64_t controls = q->frame->arms == 2 ? out->groups[0].n : 0;
+  if (!q->frame->switched || !controls)
+    return "";
+  return arena_printf (arena, "; %s of the controls were exposed later and "
+                       "stay controls",
+                       say_share (arena, (double) q->frame->switched
+                                           / (double) controls));
+}
+
+static void
+note_trials (struct arena *arena, const struct inquiry *q,
+             struct result_hypothesis *out)
+{
+  const struct design *d = &q->design;
+  note_add (out, "sequential",
+            arena_printf (arena,
+                          "every %s a trial starts with the units that are "
+                          "there and have not been exposed; exposed are "
+                          "those with the event in the next %s, and who is "
+                          "still there after %s is compared from then on: "
+                          "%s rows of %s units in %s trials%s",
+                          note_days (arena, q, d->every),
+                          note_days (arena, q, d->expose_before),
+                          note_days (arena, q, d->landmark),
+                          say_count (arena, q->frame->n),
+                          say_count (arena, q->frame->units),
+                          say_count (arena, q->frame->trials),
+                          switched_text (arena, q, out)));
+}
+
 static void
 note_design (struct arena *arena, const struct inquiry *q,
              struct result_hypothesis *out)
@@ -45,9 +80,15 @@ note_design (struct arena *arena, const struct inquiry *q,
             : "a naive comparison: what splits the cohorts may have become "
               "known only after the outcome began, so part of any effect is "
               "artefact and there is no verdict");
-  if (d->name != DESIGN_LANDMARK)
-    return;
-  note_add (out, "landmark",
+  if (d->name == DESIGN_TIME_VARYING)
+    note_add (out, "time_varying",
+              "a unit is unexposed until its event and the lag after it are "
+              "over, and exposed from then on: nobody counts as exposed for "
+              "having stayed long enough");
+  if (d->name == DESIGN_SEQUENTIAL)
+    note_trials (arena, q, out);
+  if (d->name == DESIGN_LANDMARK)
+    note_add (out, "landmark",
         arena_printf (arena,
                       "cohorts are as known %s after time zero; %s",
                       note_days (arena, q, d->landmark),
@@ -55,7 +96,7 @@ note_design (struct arena *arena, const struct inquiry *q,
                                "and time counts from there"
                              : "only rows from then on are compared"));
   bool event = q->h->cohort && q->h->cohort->by == BY_EVENT;
-  if (event && (d->lag > 0 || d->lag_declared))
+  if (event && d->name != DESIGN_NAIVE && (d->lag > 0 || d->lag_declared))
     note_add (out, "lag",
           arena_printf (arena,
                         "exposure acts after a lag of %s%s, because some "
@@ -113,7 +154,15 @@ note_clusters (struct arena *arena, const struct inquiry *q,
   const struct sample *s = q->sample;
   if (!s->clusters)
     return;
-  const char *many = say_count (arena, clusters_count (s->clusters));
+  const struct frame *f = q->frame;
+  uint64_t clusters = clusters_count (s->clusters);
+  if (f->units < f->n && f->units == clusters)
+    {
+      note_add (out, "clusters", "the rows of a unit are not taken as "
+                                 "independent");
+      return;
+    }
+  const char *many = say_count (arena, clusters);
   if (s->clusters2)
     many = arena_printf (arena, "%s clusters of one kind and %s", many,
                          say_count (arena, clusters_count (s->clusters2)));
@@ -121,7 +170,7 @@ note_clusters (struct arena *arena, const struct inquiry *q,
             arena_printf (arena,
                           "%s units in %s %s: units of one cluster are not "
                           "taken as independent",
-                          say_count (arena, q->frame->n), many,
+                          say_count (arena, f->units), many,
                           s->clusters2 ? "of another" : "clusters"));
 }
 

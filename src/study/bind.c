@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "base/arena.h"
+#include "base/date.h"
 #include "base/str.h"
 #include "reading.h"
 
@@ -16,13 +17,25 @@ bind_role (struct binder *b, int table, const struct word *word,
   return column < 0 ? -1 : bind_use (b, table, column, type);
 }
 
+/* A column called like a date is a column all the same. */
+static int
+bind_enter (struct binder *b, int table)
+{
+  struct study_table *t = &b->study->tables[table];
+  if (t->enter.text && t->enter_date != DATE_NONE
+      && source_find (b->sources[table], t->enter.text, NULL) < 0)
+    return -1;
+  t->enter_date = DATE_NONE;
+  return bind_role (b, table, &t->enter, CELL_DATE);
+}
+
 static void
 bind_roles (struct binder *b, int table)
 {
   struct study_table *t = &b->study->tables[table];
   t->id_slot = t->start_slot = t->end_slot = -1;
   t->key_slot = t->duration_slot = -1;
-  t->cluster_slot = t->cluster2_slot = -1;
+  t->cluster_slot = t->cluster2_slot = t->enter_slot = -1;
   if (!b->sources[table])
     return;
   t->id_slot = bind_role (b, table, &t->id, CELL_ID);
@@ -33,6 +46,7 @@ bind_roles (struct binder *b, int table)
   t->cluster_slot = bind_role (b, table, &t->cluster, CELL_TEXT);
   t->cluster2_slot = bind_role (b, table, &t->cluster2, CELL_TEXT);
   t->duration_slot = bind_role (b, table, &t->duration, CELL_NUM);
+  t->enter_slot = bind_enter (b, table);
 }
 
 static void

@@ -312,6 +312,7 @@ check_hypothesis (struct reading *r, const struct study_hypothesis *h)
       check_amount (r, unit_of (r, h), &h->horizon);
       for (size_t i = 0; i < h->landmarks_n; i++)
         check_amount (r, unit_of (r, h), &h->landmarks[i]);
+      check_window (r, unit_of (r, h), &h->every);
     }
 }
 
@@ -326,11 +327,29 @@ need_as_of (const struct study *study, struct err *err, struct place place,
   return false;
 }
 
+/* Nobody enters after observation has ended. */
+static bool
+check_enter (const struct study *study, struct err *err)
+{
+  bool sound = true;
+  for (size_t i = 0; i < study->tables_n; i++)
+    {
+      const struct study_table *t = &study->tables[i];
+      if (t->enter_date == DATE_NONE || t->enter_date < study->as_of)
+        continue;
+      err_add (err, E_OUT_OF_RANGE, t->enter.place,
+               "`enter` must come before `as_of`, or no row of `%s` could "
+               "ever be seen", t->name);
+      sound = false;
+    }
+  return sound;
+}
+
 bool
 study_check_as_of (const struct study *study, struct err *err)
 {
   if (study->as_of != DATE_NONE)
-    return true;
+    return check_enter (study, err);
   for (size_t i = 0; i < study->tables_n; i++)
     {
       const struct study_table *t = &study->tables[i];
