@@ -18,11 +18,35 @@ fold_numbered (struct arena *arena, const struct frame *f,
   return clusters;
 }
 
+/* True if every cluster holds the spells of one unit, whose event is one:
+   nothing is then counted twice. */
+static bool
+holds_spells (struct arena *arena, const struct frame *f,
+              const uint32_t *cluster)
+{
+  if (!f->enter || f->trial || !f->row)
+    return false;
+  uint32_t most = 0;
+  for (size_t i = 0; i < f->n; i++)
+    most = cluster[i] > most ? cluster[i] : most;
+  uint32_t *unit = ARENA_NEW (arena, uint32_t, (size_t) most + 1);
+  for (size_t i = 0; i < f->n; i++)
+    {
+      uint32_t *first = &unit[cluster[i]];
+      if (*first && *first != f->row[i] + 1)
+        return false;
+      *first = f->row[i] + 1;
+    }
+  return true;
+}
+
 /* Null if every cluster holds one unit. */
 static const struct clusters *
 fold_mattering (struct arena *arena, const struct frame *f,
                 const uint32_t *cluster)
 {
+  if (holds_spells (arena, f, cluster))
+    return NULL;
   const struct clusters *clusters = fold_numbered (arena, f, cluster);
   return clusters_matter (clusters) ? clusters : NULL;
 }
