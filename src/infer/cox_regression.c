@@ -71,6 +71,12 @@ compare (const struct sample *sample, const struct ask *ask,
          const size_t *arm, size_t arms)
 {
   struct cox_compared c = {.status = STATUS_EMPTY};
+  if (!sample->spells)
+    {
+      c.status = STATUS_REFUSED;
+      c.why = "the sample holds no spells of time at risk";
+      return c;
+    }
   if (arms < 2)
     {
       c.why = "fewer than two cohorts are ever at risk";
@@ -101,11 +107,11 @@ struct cox_compared
 cox_all (const struct sample *sample, const struct ask *ask)
 {
   const struct spells *s = sample->spells;
-  bool *seen = ARENA_NEW (ask->scratch, bool, s->arms);
-  size_t *arm = ARENA_NEW (ask->scratch, size_t, s->arms), arms = 0;
-  for (size_t c = 0; c < s->cells; c++)
+  bool *seen = ARENA_NEW (ask->scratch, bool, sample->arms);
+  size_t *arm = ARENA_NEW (ask->scratch, size_t, sample->arms), arms = 0;
+  for (size_t c = 0; s && c < s->cells; c++)
     seen[s->cell_of[c].arm] = true;
-  for (size_t a = 0; a < s->arms; a++)
+  for (size_t a = 0; a < sample->arms; a++)
     if (seen[a])
       arm[arms++] = a;
   return compare (sample, ask, arm, arms);
