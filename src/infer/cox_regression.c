@@ -1,6 +1,7 @@
 #include "cox_regression.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 #include "base/arena.h"
 #include "clustered.h"
@@ -203,6 +204,38 @@ cox_efficient (struct arena *scratch, const struct cox_compared *c,
   return s;
 }
 
+struct stay { uint32_t cluster, from, to; };
+
+static int
+compare_stays (const void *left, const void *right)
+{
+  const struct stay *a = left, *b = right;
+  if (a->cluster != b->cluster)
+    return a->cluster < b->cluster ? -1 : 1;
+  return (a->from > b->from) - (a->from < b->from);
+}
+
+/* True if no cluster has two spells at once: they are then of one unit,
+   whose cohort changes, and the likelihood holds as it is. */
+static bool
+one_at_a_time (const struct cox_model *m)
+{
+  const struct spells *s = m->spells;
+  struct arena *scratch = arena_new ();
+  struct stay *stay = ARENA_NEW (scratch, struct stay, s->n);
+  size_t n = 0;
+  for (size_t i = 0; i < s->n; i++)
+    if (m->from[i] <= m->to[i])
+      stay[n++] = (struct stay) {s->cluster[i], m->from[i], m->to[i]};
+  qsort (stay, n, sizeof *stay, compare_stays);
+  bool alone = true;
+  for (size_t i = 1; i < n && alone; i++)
+    alone = stay[i].cluster != stay[i - 1].cluster
+            || stay[i].from > stay[i - 1].to;
+  arena_free (scratch);
+  return alone;
+}
+
 /* The likelihood with one exposure column held. */
 struct profile {
   const struct cox_model *model;
@@ -279,7 +312,7 @@ cox_ratio (const struct cox_compared *c, const struct ask *ask,
   const char *method = c->robust ? "wald_log_cluster" : "wald_log";
   enum status status;
   const char *why = cox_lacks (m, fit, j, &status);
-  if (status == STATUS_INFINITE && !c->robust)
+  if (status == STATUS_INFINITE && (!c->robust || one_at_a_time (m)))
     return one_sided (ask, m, fit, j);
   if (why)
     return effect_fail (method, status, why);

@@ -210,7 +210,15 @@ Test (cox_cases, a_ratio_without_bound_has_the_end_of_its_profile)
              == STATUS_INFINITE);
   cr_assert (spell_test (&cox_zph, &alone, &up).status == STATUS_INFINITE);
   cr_assert (spell_test (&cox_score_model, &alone, &up).status == STATUS_OK);
-  cr_assert (isnan (spell_effect (&hazard_ratio_model, &s, &up).conf_low));
+  /* Clusters whose spells follow each other are units; those of several
+     are not. */
+  ASSERT_NEAR (spell_effect (&hazard_ratio_model, &s, &up).conf_low,
+               hr.conf_low, 1e-12);
+  for (size_t i = 0; i < t->n; i++)
+    t->cluster[i] %= 20;
+  struct spells shared = folded (arena, t, CATEGORIES);
+  cr_assert (isnan (spell_effect (&hazard_ratio_model, &shared,
+                                  &up).conf_low));
   arena_free (arena);
 }
 
