@@ -129,11 +129,41 @@ fold_responses (struct arena *arena, const struct certified_data *d,
   s->responses = r;
 }
 
+/* An indicator of each category but the first. */
+static const struct terms *
+terms_of (struct arena *arena, const struct certified_data *d)
+{
+  size_t columns = d->categories - 1;
+  struct terms *terms = ARENA_NEW (arena, struct terms, 1);
+  double *x = ARENA_NEW (arena, double, d->categories * columns);
+  for (size_t j = 0; j < columns; j++)
+    x[(j + 1) * columns + j] = 1;
+  *terms = (struct terms) { columns, ARENA_NEW (arena, struct term, columns),
+                            d->categories, x, d->n, d->category };
+  return terms;
+}
+
+static void
+fold_spells (struct arena *arena, const struct certified_data *d,
+             struct sample *s)
+{
+  const struct spell_rows rows = {
+    .n = d->n, .arms = d->arms, .strata = d->strata, .enter = d->enter,
+    .exit = d->t, .event = d->event, .arm = d->arm, .stratum = d->stratum,
+    .cluster = d->cluster, .terms = terms_of (arena, d), .horizon = NAN
+  };
+  struct spells *spells = ARENA_NEW (arena, struct spells, 1);
+  *spells = spells_fold (arena, &rows);
+  s->spells = spells;
+}
+
 struct sample
 certified_sample (struct arena *arena, const struct certified_data *d)
 {
   struct sample s = { .arms = d->arms };
-  if (d->table)
+  if (d->category && d->event)
+    fold_spells (arena, d, &s);
+  else if (d->table)
     fold_table (arena, d, &s);
   else if (d->event)
     fold_times (arena, d, &s);
@@ -141,9 +171,9 @@ certified_sample (struct arena *arena, const struct certified_data *d)
     fold_ratios (arena, d, &s);
   else
     fold_values (arena, d, &s);
-  if (d->cluster)
+  if (d->cluster && !d->category)
     fold_clusters (arena, d, &s);
-  if (d->category)
+  if (d->category && !d->event)
     fold_responses (arena, d, &s);
   return s;
 }

@@ -1,5 +1,7 @@
 #include "cox_model.h"
 
+#include <string.h>
+
 #include "base/arena.h"
 
 /* A model whose arrays are still written. */
@@ -13,6 +15,7 @@ struct building {
   size_t slots;
   struct cox_slot *slot;
   struct cox_change *change;
+  const uint32_t *entries;  /* [patterns + 1] */
 };
 
 static void
@@ -103,13 +106,14 @@ place_spells (struct building *b, size_t first, size_t end, size_t before)
     }
 }
 
+/* No more than events, nor than times in each stratum. */
 static size_t
 most_slots (const struct spells *s)
 {
   size_t events = 0;
   for (size_t i = 0; i < s->n; i++)
     events += s->event[i];
-  return events;
+  return s->times < events / s->strata ? s->times * s->strata : events;
 }
 
 static void
@@ -137,15 +141,20 @@ change_at (struct building *b, size_t slot, uint32_t cell)
   struct cox_slot *at = b->slot + slot;
   if (at->end > at->first && b->change[at->end - 1].cell == cell)
     return b->change + at->end - 1;
-  b->change[at->end].cell = cell;
-  return b->change + at->end++;
+  uint32_t pattern = b->spells->cell_of[cell].pattern;
+  struct cox_change *change = b->change + at->end++;
+  change->cell = cell;
+  change->side = b->side[cell];
+  change->entry = b->entries[pattern];
+  change->end = b->entries[pattern + 1];
+  return change;
 }
 
 /* Makes room at every slot for as many changes as there can be. */
 static void
-make_room (struct building *b)
+make_room (struct arena *scratch, struct building *b)
 {
-  size_t *room = ARENA_NEW (b->arena, size_t, b->slots + 1);
+  size_t *room = ARENA_NEW (scratch, size_t, b->slots);
   size_t total = 0;
   for (size_t i = 0; i < b->spells->n; i++)
     if (b->from[i] <= b->to[i])
@@ -158,14 +167,35 @@ make_room (struct building *b)
       b->slot[k].first = b->slot[k].end = total;
       total += room[k];
     }
-  b->change = ARENA_NEW (b->arena, struct cox_change, total);
+  b->change = ARENA_NEW (scratch, struct cox_change, total);
+}
+
+/* Keeps the changes that there are. */
+static void
+close_up (struct building *b)
+{
+  size_t total = 0, kept = 0;
+  for (size_t k = 0; k < b->slots; k++)
+    total += b->slot[k].end - b->slot[k].first;
+  struct cox_change *change
+    = ARENA_NEW (b->arena, struct cox_change, total);
+  for (size_t k = 0; k < b->slots; k++)
+    {
+      size_t n = b->slot[k].end - b->slot[k].first;
+      memcpy (change + kept, b->change + b->slot[k].first,
+              n * sizeof *change);
+      b->slot[k].first = kept;
+      b->slot[k].end = kept += n;
+    }
+  b->change = change;
 }
 
 static void
 lay_changes (struct building *b)
 {
   const struct spells *s = b->spells;
-  make_room (b);
+  struct arena *scratch = arena_new ();
+  make_room (scratch, b);
   for (size_t i = 0; i < s->n; i++)
     if (b->from[i] <= b->to[i])
       {
@@ -174,6 +204,8 @@ lay_changes (struct building *b)
         end->events += s->event[i];
         change_at (b, b->from[i], s->cell[i])->out++;
       }
+  close_up (b);
+  arena_free (scratch);
 }
 
 /* The columns of every pattern that are not 0: indicators mostly are. */
@@ -182,7 +214,7 @@ lay_entries (struct arena *arena, struct cox_model *m)
 {
   const struct terms *terms = m->spells->terms;
   size_t patterns = terms ? terms->patterns : 1, n = 0;
-  size_t *entries = ARENA_NEW (arena, size_t, patterns + 1);
+  uint32_t *entries = ARENA_NEW (arena, uint32_t, patterns + 1);
   for (size_t i = 0; i < patterns * m->covariates; i++)
     n += terms->x[i] != 0;
   struct cox_entry *entry = ARENA_NEW (arena, struct cox_entry, n);
@@ -193,7 +225,7 @@ lay_entries (struct arena *arena, struct cox_model *m)
         if (terms->x[p * m->covariates + j] != 0)
           entry[n++] = (struct cox_entry) {
             (uint32_t) j, terms->x[p * m->covariates + j]};
-      entries[p + 1] = n;
+      entries[p + 1] = (uint32_t) n;
     }
   m->entries = entries;
   m->entry = entry;
@@ -233,16 +265,21 @@ cox_model_of (struct arena *arena, const struct spells *spells,
 {
   struct building b = {.arena = arena, .spells = spells, .arms = arms,
                        .weight = weight};
+  struct cox_model m = {
+    .spells = spells, .arms = arms, .weight = weight, .bases = 1,
+    .covariates = spells->terms ? spells->terms->columns : 0};
+  m.columns = m.covariates + arms - 1;
+  lay_entries (arena, &m);
+  b.entries = m.entries;
   choose_sides (&b, arm);
   lay_slots (&b);
   lay_changes (&b);
-  struct cox_model m = {
-    .spells = spells, .arms = arms, .side = b.side, .weight = weight,
-    .covariates = spells->terms ? spells->terms->columns : 0, .bases = 1,
-    .slots = b.slots, .slot = b.slot, .change = b.change, .from = b.from,
-    .to = b.to};
-  m.columns = m.covariates + arms - 1;
-  lay_entries (arena, &m);
+  m.side = b.side;
+  m.slots = b.slots;
+  m.slot = b.slot;
+  m.change = b.change;
+  m.from = b.from;
+  m.to = b.to;
   count (arena, &m);
   return m;
 }

@@ -34,8 +34,13 @@
 
 /* Spells of a cell that come under risk at a slot as time runs backwards
    (their exits), that had the event there, and that leave after it (their
-   entries). */
-struct cox_change { uint32_t cell, in, events, out; };
+   entries).  With what the cell has elsewhere too, because cells may be as
+   many as rows and are met in no order. */
+struct cox_change {
+  uint32_t cell, in, events, out;
+  uint32_t side;            /* side[cell] */
+  uint32_t entry, end;      /* its pattern's columns, as in entries */
+};
 
 struct cox_slot {
   size_t first, end;        /* its changes */
@@ -59,7 +64,7 @@ struct cox_model {
   const struct cox_slot *slot;       /* by stratum, then time */
   const struct cox_change *change;
   const uint32_t *from, *to;         /* [n] slots; from > to: sees none */
-  const size_t *entries;             /* [patterns + 1] */
+  const uint32_t *entries;           /* [patterns + 1] */
   const struct cox_entry *entry;
   const double *observed;   /* [covariates] sum over events */
   double events;            /* sum of their weights */

@@ -1,6 +1,7 @@
 #include "cox_regression.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 #include "base/arena.h"
 #include "clustered.h"
@@ -71,6 +72,12 @@ compare (const struct sample *sample, const struct ask *ask,
          const size_t *arm, size_t arms)
 {
   struct cox_compared c = {.status = STATUS_EMPTY};
+  if (!sample->spells)
+    {
+      c.status = STATUS_REFUSED;
+      c.why = "the sample holds no spells of time at risk";
+      return c;
+    }
   if (arms < 2)
     {
       c.why = "fewer than two cohorts are ever at risk";
@@ -101,11 +108,11 @@ struct cox_compared
 cox_all (const struct sample *sample, const struct ask *ask)
 {
   const struct spells *s = sample->spells;
-  bool *seen = ARENA_NEW (ask->scratch, bool, s->arms);
-  size_t *arm = ARENA_NEW (ask->scratch, size_t, s->arms), arms = 0;
-  for (size_t c = 0; c < s->cells; c++)
+  bool *seen = ARENA_NEW (ask->scratch, bool, sample->arms);
+  size_t *arm = ARENA_NEW (ask->scratch, size_t, sample->arms), arms = 0;
+  for (size_t c = 0; s && c < s->cells; c++)
     seen[s->cell_of[c].arm] = true;
-  for (size_t a = 0; a < s->arms; a++)
+  for (size_t a = 0; a < sample->arms; a++)
     if (seen[a])
       arm[arms++] = a;
   return compare (sample, ask, arm, arms);
@@ -197,6 +204,38 @@ cox_efficient (struct arena *scratch, const struct cox_compared *c,
   return s;
 }
 
+struct stay { uint32_t cluster, from, to; };
+
+static int
+compare_stays (const void *left, const void *right)
+{
+  const struct stay *a = left, *b = right;
+  if (a->cluster != b->cluster)
+    return a->cluster < b->cluster ? -1 : 1;
+  return (a->from > b->from) - (a->from < b->from);
+}
+
+/* True if no cluster has two spells at once: they are then of one unit,
+   whose cohort changes, and the likelihood holds as it is. */
+static bool
+one_at_a_time (const struct cox_model *m)
+{
+  const struct spells *s = m->spells;
+  struct arena *scratch = arena_new ();
+  struct stay *stay = ARENA_NEW (scratch, struct stay, s->n);
+  size_t n = 0;
+  for (size_t i = 0; i < s->n; i++)
+    if (m->from[i] <= m->to[i])
+      stay[n++] = (struct stay) {s->cluster[i], m->from[i], m->to[i]};
+  qsort (stay, n, sizeof *stay, compare_stays);
+  bool alone = true;
+  for (size_t i = 1; i < n && alone; i++)
+    alone = stay[i].cluster != stay[i - 1].cluster
+            || stay[i].from > stay[i - 1].to;
+  arena_free (scratch);
+  return alone;
+}
+
 /* The likelihood with one exposure column held. */
 struct profile {
   const struct cox_model *model;
@@ -273,7 +312,7 @@ cox_ratio (const struct cox_compared *c, const struct ask *ask,
   const char *method = c->robust ? "wald_log_cluster" : "wald_log";
   enum status status;
   const char *why = cox_lacks (m, fit, j, &status);
-  if (status == STATUS_INFINITE && !c->robust)
+  if (status == STATUS_INFINITE && (!c->robust || one_at_a_time (m)))
     return one_sided (ask, m, fit, j);
   if (why)
     return effect_fail (method, status, why);

@@ -307,7 +307,7 @@ const struct measure hazard_ratio_model = {
       "with fewer than 50 of them in a cohort times G/(G-1), q that of "
       "t(G-1). Where the ratio is 0 or infinite, the one end that exists is "
       "that of the profile likelihood, 2 (sup l - l(b)) = z^2 "
-      "(profile_likelihood; with clusters none)",
+      "(profile_likelihood; none where spells of a cluster overlap)",
     .assumptions = COX_ASSUMPTIONS,
     .not_when =
       "The ratio changes with time: it is then an average that depends on "

@@ -119,7 +119,7 @@ seen_by_cell (const struct adding *a)
     for (size_t i = m->slot[k].first; i < m->slot[k].end; i++)
       {
         const struct cox_change *c = m->change + i;
-        size_t at = k * m->arms + m->side[c->cell];
+        size_t at = k * m->arms + c->side;
         double after = m->slot[k].last ? 0 : seen[at + m->arms];
         sum[c->cell] += c->out * seen[at] - c->in * after
                         - c->events * lost[at];

@@ -84,8 +84,7 @@ static void
 come_and_die (struct walk *w, const struct cox_change *c)
 {
   const struct cox_model *m = w->m;
-  uint32_t arm = m->side[c->cell];
-  uint32_t pattern = m->spells->cell_of[c->cell].pattern;
+  uint32_t arm = c->side;
   double risk = w->risks->cell[c->cell];
   double in = risk * c->in, dead = risk * c->events;
   long double *x = w->sums.x + arm * m->covariates;
@@ -95,7 +94,7 @@ come_and_die (struct walk *w, const struct cox_change *c)
   w->point.dead[arm] += dead;
   w->point.deaths += c->events;
   w->point.dying[arm] += c->events * weight_of (m, c->cell);
-  for (size_t e = m->entries[pattern]; e < m->entries[pattern + 1]; e++)
+  for (size_t e = c->entry; e < c->end; e++)
     {
       x[m->entry[e].column] += in * m->entry[e].x;
       dead_x[m->entry[e].column] += dead * m->entry[e].x;
@@ -106,13 +105,12 @@ static void
 leave (struct walk *w, const struct cox_change *c)
 {
   const struct cox_model *m = w->m;
-  uint32_t arm = m->side[c->cell];
-  uint32_t pattern = m->spells->cell_of[c->cell].pattern;
+  uint32_t arm = c->side;
   double out = w->risks->cell[c->cell] * c->out;
   long double *x = w->sums.x + arm * m->covariates;
   w->sums.n[arm] -= c->out;
   w->sums.risk[arm] -= out;
-  for (size_t e = m->entries[pattern]; e < m->entries[pattern + 1]; e++)
+  for (size_t e = c->entry; e < c->end; e++)
     x[m->entry[e].column] -= out * m->entry[e].x;
   if (w->sums.n[arm] == 0)
     clear (w, arm);

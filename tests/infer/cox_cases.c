@@ -1,7 +1,9 @@
 /* Cox regression of spells: data solved by hand, and what R says of odd
    cases (tests/oracle/cox.R). */
 
+#include "../../src/infer/certified_data.h"
 #include "../../src/infer/cox_model.h"
+#include "infer/certified.h"
 #include "infer/cox.h"
 #include "infer/spell_sample.h"
 #include "infer/survival_sample.h"
@@ -208,7 +210,15 @@ Test (cox_cases, a_ratio_without_bound_has_the_end_of_its_profile)
              == STATUS_INFINITE);
   cr_assert (spell_test (&cox_zph, &alone, &up).status == STATUS_INFINITE);
   cr_assert (spell_test (&cox_score_model, &alone, &up).status == STATUS_OK);
-  cr_assert (isnan (spell_effect (&hazard_ratio_model, &s, &up).conf_low));
+  /* Clusters whose spells follow each other are units; those of several
+     are not. */
+  ASSERT_NEAR (spell_effect (&hazard_ratio_model, &s, &up).conf_low,
+               hr.conf_low, 1e-12);
+  for (size_t i = 0; i < t->n; i++)
+    t->cluster[i] %= 20;
+  struct spells shared = folded (arena, t, CATEGORIES);
+  cr_assert (isnan (spell_effect (&hazard_ratio_model, &shared,
+                                  &up).conf_low));
   arena_free (arena);
 }
 
@@ -250,6 +260,19 @@ Test (cox_cases, nothing_to_compare_says_why)
   arena_free (arena);
 }
 
+Test (cox_cases, a_sample_without_spells_is_refused)
+{
+  struct arena *arena = arena_new ();
+  struct ask ask = spell_ask (arena, 1, 0);
+  struct sample sample = {.arms = 2};
+  for (size_t m = 0; m < METHODS; m++)
+    cr_assert (methods[m]->run (&sample, &ask).status == STATUS_REFUSED);
+  cr_assert (hazard_ratio_model.run (&sample, &ask).status
+             == STATUS_REFUSED);
+  cr_assert_eq (cox_periods (&sample, &ask, NULL, 0, NULL), 0);
+  arena_free (arena);
+}
+
 Test (cox_cases, covariates_that_are_the_cohort_leave_nothing_to_say)
 {
   struct arena *arena = arena_new ();
@@ -282,5 +305,40 @@ Test (cox_cases, ninety_per_cent_lies_inside_ninety_five)
   struct effect b = spell_effect (&hazard_ratio_model, &s, &narrow);
   cr_assert (a.conf_low < b.conf_low && b.conf_low < b.estimate
              && b.estimate < b.conf_high && b.conf_high < a.conf_high);
+  arena_free (arena);
+}
+
+/* What selftest will print of them: tests/oracle/certified.R. */
+Test (cox_cases, certified_rows_have_their_digits)
+{
+  struct arena *arena = arena_new ();
+  struct certified_family f = certified_cox ();
+  for (size_t i = 0; i < f.tests_n; i++)
+    {
+      const struct certified_test *row = f.tests + i;
+      struct sample sample = certified_sample (arena, row->data);
+      struct ask ask = certified_ask (arena, row->data);
+      struct test test = row->method->run (&sample, &ask);
+      double digits = certified_digits (test.statistic, row->statistic);
+      cr_expect (digits >= row->digits, "%s: %.17g, %.1f digits",
+                 row->method->about.title, test.statistic, digits);
+      digits = certified_digits (test.p_value, row->p_value);
+      cr_expect (digits >= fmin (row->digits, 10), "%s: p %.17g",
+                 row->method->about.title, test.p_value);
+      cr_expect (isnan (row->df) || test.df2 == row->df);
+    }
+  for (size_t i = 0; i < f.effects_n; i++)
+    {
+      const struct certified_effect *row = f.effects + i;
+      struct sample sample = certified_sample (arena, row->data);
+      struct ask ask = certified_ask (arena, row->data);
+      struct effect effect = row->measure->run (&sample, &ask);
+      const double got[3] = {effect.estimate, effect.conf_low,
+                             effect.conf_high};
+      const double want[3] = {row->estimate, row->conf_low, row->conf_high};
+      for (int k = 0; k < 3; k++)
+        cr_expect (certified_digits (got[k], want[k]) >= row->digits,
+                   "%.17g of %.17g", got[k], want[k]);
+    }
   arena_free (arena);
 }

@@ -496,6 +496,67 @@ row ("survival_difference_cluster", "remission_pairs_to_10", 11,
 row ("median_survival_difference_cluster", "remission_pairs", 12,
      mover (a$median, b$median))
 
+# ---- regression of spells ---------------------------------------------------
+
+section ("certified_cox.c: tests")
+users$enter <- c (-1, 2, -1, -1, 3, -1, -1, 0, -1, 4, -1, -1, 5, -1, -1, 1, -1,
+                  -1, 6, -1, -1, 2, -1, 8, -1, -1, 3, -1, 7, -1, -1, 4, -1, 1,
+                  -1, -1)
+users$trade <- factor (c (0, 2, 1, 0, 1, 2, 2, 0, 1, 1, 0, 2, 1, 1, 0, 2, 2, 0,
+                          1, 0, 2, 0, 1, 2, 2, 0, 1, 1, 2, 0, 0, 1, 2, 1, 0, 2))
+two <- users[users$arm < 2, ]
+spells <- Surv (enter, time, event) ~ factor (arm) + trade + strata (stratum)
+without <- update (spells, . ~ . - factor (arm))
+# coxph by single steps, as in cox.R.
+polished <- function (formula, d) {
+  part <<- d                # where cox.zph looks it up
+  fit <- coxph (formula, part, cluster = id, control = exact)
+  for (steps in c (1, 1, 1, 0))
+    fit <- quiet (coxph (formula, part, cluster = id, init = coef (fit),
+      control = coxph.control (iter.max = steps, toler.chol = 1e-15)))
+  fit
+}
+# Scores where the cohorts' hazards are equal, less what covariates explain.
+slope <- function (d, null) {
+  k <- length (unique (d$arm)) - 1; part <<- d
+  fit <- coxph (spells, part, cluster = id, control = at_once,
+                init = c (rep (0, k), coef (null)))
+  i <- solve (fit$naive.var); e <- seq_len (k)
+  own <- resid (fit, "score", collapse = d$id) %*%
+    rbind (diag (k), -solve (i[-e, -e], i[-e, e, drop = FALSE]))
+  u <- colSums (own)
+  c (u %*% fit$naive.var[e, e] %*% u, u %*% solve (crossprod (own), u))
+}
+three <- polished (spells, users); null3 <- polished (without, users)
+fit <- polished (spells, two); null <- polished (without, two)
+wald_of <- function (fit, e)
+  c (coef (fit)[e] %*% solve (fit$naive.var[e, e], coef (fit)[e]))
+climbed <- function (method, data, x, df)
+  row (method, data, 8, x, NA, pchisq (x, df, lower.tail = FALSE))
+climbed ("cox_wald_model", "trades_pair", wald_of (fit, 1), 1)
+b <- c (coef (fit)[1], sqrt (12 / 11 * vcov (fit)[1, 1]), 11)
+stopifnot (length (unique (two$id)) == 12)
+wald_t ("cox_wald_model", "trades_by_account_pair", b)
+climbed ("cox_wald_many_model", "trades", wald_of (three, 1:2), 2)
+climbed ("cox_lr_model", "trades_pair",
+         2 * (fit$loglik[2] - null$loglik[2]), 1)
+climbed ("cox_lr_many_model", "trades",
+         2 * (three$loglik[2] - null3$loglik[2]), 2)
+s <- slope (two, null)
+of_chi ("cox_score_model", "trades_pair", s[1], 1)
+of_chi ("cox_score_model", "trades_by_account_pair", s[2], 1)
+of_chi ("cox_score_many_model", "trades", slope (users, null3)[1], 2)
+part <- two
+climbed ("cox_zph", "trades_pair", cox.zph (fit)$table[1, 1], 1)
+climbed ("cox_zph_identity", "trades_pair",
+         cox.zph (fit, "identity")$table[1, 1], 1)
+
+section ("certified_cox.c: effects")
+on_log ("hazard_ratio_model", "trades_pair", exp (coef (fit)[1]),
+        sqrt (fit$naive.var[1, 1]), 8)
+row ("hazard_ratio_model", "trades_by_account_pair", 8, exp (b[1]),
+     exp (b[1] + c (-1, 1) * qt (.975, 11) * b[2]))
+
 # ---- competing ends -----------------------------------------------------
 
 section ("certified_competing.c: tests")
