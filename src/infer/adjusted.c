@@ -300,10 +300,31 @@ is_rounding (const struct work *w, double std_error, const double factor[2])
          || !(std_error * sqrt (n) > 1e-14 * size * fabs (w->pair.centre));
 }
 
+/* The estimate, without its error, and what moves it. */
+static bool
+estimate (struct work *w, const struct ask *ask,
+          enum adjusted_measure measure, bool logistic, double factor[2],
+          struct adjusted *to)
+{
+  if (!fit_all (w, ask, logistic, to))
+    return false;
+  average (w, 0);
+  average (w, 1);
+  if (!contrast_of_means (w, measure, factor, to))
+    return false;
+  influence (w, factor);
+  to->propensity = w->has_propensity;
+  to->firth = w->propensity.firth || w->model.firth;
+  to->dropped = w->by & ADJUSTED_MODEL ? w->model.columns - w->model.rank
+                                       : w->propensity.dropped;
+  to->clustered = w->pair.r->clusters > 0;
+  return true;
+}
+
 struct adjusted
-adjusted_fit (const struct sample *sample, const struct ask *ask,
-              enum adjusted_by by, enum adjusted_measure measure,
-              bool logistic)
+adjusted_parts (const struct sample *sample, const struct ask *ask,
+                enum adjusted_by by, enum adjusted_measure measure,
+                bool logistic, struct adjusted_parts *parts)
 {
   struct adjusted to = {.df = NAN};
   if (!sample->responses)
@@ -312,27 +333,17 @@ adjusted_fit (const struct sample *sample, const struct ask *ask,
       return to;
     }
   struct work w = work_new (sample, ask, by, logistic);
-  if (!fit_all (&w, ask, logistic, &to))
-    return to;
-  average (&w, 0);
-  average (&w, 1);
   double factor[2];
-  if (!contrast_of_means (&w, measure, factor, &to))
+  if (!estimate (&w, ask, measure, logistic, factor, &to))
     return to;
-  influence (&w, factor);
   struct influence_sum sum
     = influence_sum (&w.phi, &w.pair, (double) coefficients (&w));
+  *parts = (struct adjusted_parts) {w.pair, w.phi, sum.factor};
   to.std_error = sqrt (sum.variance);
   /* Normal unless t is exact where errors are normal. */
-  bool has_df = sample->responses->clusters > 0
-                || (by == ADJUSTED_MODEL && !logistic);
+  bool has_df = to.clustered || (by == ADJUSTED_MODEL && !logistic);
   to.df = has_df ? sum.df : (double) NAN;
-  to.clustered = sample->responses->clusters > 0;
   to.few = sum.few;
-  to.propensity = w.has_propensity;
-  to.firth = w.propensity.firth || w.model.firth;
-  to.dropped = by & ADJUSTED_MODEL ? w.model.columns - w.model.rank
-                                   : w.propensity.dropped;
   to.status = sum.status;
   to.why = sum.why;
   if (to.status == STATUS_OK && is_rounding (&w, to.std_error, factor))
@@ -341,6 +352,15 @@ adjusted_fit (const struct sample *sample, const struct ask *ask,
       to.why = "the outcome does not vary";
     }
   return to;
+}
+
+struct adjusted
+adjusted_fit (const struct sample *sample, const struct ask *ask,
+              enum adjusted_by by, enum adjusted_measure measure,
+              bool logistic)
+{
+  struct adjusted_parts parts;
+  return adjusted_parts (sample, ask, by, measure, logistic, &parts);
 }
 
 const char *
@@ -362,6 +382,29 @@ fit_name (const struct adjusted *a, enum adjusted_by by, bool logistic)
                                            : "maximum likelihood";
 }
 
+/* Fills OPTION. */
+static void
+adjusted_options (const struct adjusted *a, const struct ask *ask,
+                  const char *fit, struct option *option)
+{
+  bool t = !isnan (a->df);
+  option[0] = (struct option) {"estimand", estimand_name (ask->estimand)};
+  option[1] = (struct option) {"variance", a->clustered
+                                             ? "m-estimation, CR1"
+                                             : "m-estimation, HC1"};
+  option[2] = (struct option) {"df", !t              ? "normal"
+                                     : !a->clustered ? "N-K"
+                                     : a->few        ? "fewest G-1"
+                                                     : "G-1"};
+  option[3] = (struct option) {"fit", fit};
+  size_t n = 4;
+  if (a->dropped > 0)
+    option[n++] = (struct option) {
+      "terms_dropped", arena_printf (ask->scratch, "%zu", a->dropped)};
+  if (ask->trim)
+    option[n] = (struct option) {"trim", "0.1"};
+}
+
 struct test
 adjusted_test (const struct adjusted *a, const struct ask *ask,
                enum adjusted_by by, bool logistic)
@@ -372,21 +415,8 @@ adjusted_test (const struct adjusted *a, const struct ask *ask,
     return test_fail (has, a->status, a->why);
   struct test test = {
     .has = has, .statistic = a->estimate / a->std_error, .df = a->df,
-    .df2 = NAN, .p_value = NAN, .log10_p = NAN,
-    .options = {{"estimand", estimand_name (ask->estimand)},
-                {"variance", a->clustered ? "m-estimation, CR1"
-                                          : "m-estimation, HC1"},
-                {"df", !t              ? "normal"
-                       : !a->clustered ? "N-K"
-                       : a->few        ? "fewest G-1"
-                                       : "G-1"},
-                {"fit", fit_name (a, by, logistic)}}};
-  size_t next = 4;
-  if (a->dropped > 0)
-    test.options[next++] = (struct option) {
-      "terms_dropped", arena_printf (ask->scratch, "%zu", a->dropped)};
-  if (ask->trim)
-    test.options[next] = (struct option) {"trim", "0.1"};
+    .df2 = NAN, .p_value = NAN, .log10_p = NAN};
+  adjusted_options (a, ask, fit_name (a, by, logistic), test.options);
   dist_into (&test, t ? dist_t_two_sided (test.statistic, test.df)
                       : dist_normal_two_sided (test.statistic));
   return test;

@@ -39,8 +39,7 @@
    The cohorts keep the order of their numbers inside, so that naming them
    the other way round flips the sign and no digit. */
 
-#include "infer/method.h"
-#include "infer/propensity.h"
+#include "adjusted_pair.h"
 
 enum adjusted_by { ADJUSTED_MODEL = 1, ADJUSTED_WEIGHTS = 2,
                    ADJUSTED_BOTH = ADJUSTED_MODEL | ADJUSTED_WEIGHTS };
@@ -62,6 +61,19 @@ struct adjusted {
 struct adjusted adjusted_fit (const struct sample *, const struct ask *,
                               enum adjusted_by, enum adjusted_measure,
                               bool logistic);
+
+/* The same, and what moves it, for estimates that are taken together. */
+struct adjusted_parts {
+  struct pair pair;
+  struct influence phi;
+  double factor;            /* of the variance, for coefficients */
+};
+struct adjusted adjusted_parts (const struct sample *, const struct ask *,
+                                enum adjusted_by, enum adjusted_measure,
+                                bool logistic, struct adjusted_parts *);
+
+/* Whether the weighted mean of any cohort differs from the reference's. */
+struct test adjusted_many (const struct sample *, const struct ask *);
 
 /* estimate / std_error with options; estimate -+ quantile std_error, of a
    ratio its exponential. */

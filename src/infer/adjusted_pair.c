@@ -228,19 +228,22 @@ influence_sum (const struct influence *phi, const struct pair *pair,
   double n = pair->units[0] + pair->units[1];
   if (!(n > k))
     return (struct influence_sum) {
-      NAN, NAN, false, STATUS_EMPTY,
-      "there are not more units than coefficients"};
+      .variance = NAN, .df = NAN, .status = STATUS_EMPTY,
+      .why = "there are not more units than coefficients"};
+  double factor = n / (n - k);
   if (pair->r->clusters == 0)
-    return (struct influence_sum) {n / (n - k) * sum_units (phi, pair),
-                                   n - k, false, STATUS_OK, NULL};
+    return (struct influence_sum) {
+      .variance = factor * sum_units (phi, pair), .factor = factor,
+      .df = n - k};
   struct pair_clusters g = pair_clusters (pair);
   double fewest = fmin (g.in[0], g.in[1]);
   if (fewest < FEWEST_CLUSTERS)
     return (struct influence_sum) {
-      NAN, NAN, true, STATUS_REFUSED,
-      "fewer than 5 clusters hold units of a cohort"};
+      .variance = NAN, .df = NAN, .status = STATUS_REFUSED,
+      .why = "fewer than 5 clusters hold units of a cohort"};
+  factor = g.all / (g.all - 1) * ((n - 1) / (n - k));
   bool few = fewest < CLUSTERS_FOR_CR1;
   return (struct influence_sum) {
-    g.all / (g.all - 1) * ((n - 1) / (n - k)) * sum_clusters (phi, pair),
-    few ? fewest - 1 : g.all - 1, few, STATUS_OK, NULL};
+    .variance = factor * sum_clusters (phi, pair), .factor = factor,
+    .df = few ? fewest - 1 : g.all - 1, .few = few};
 }

@@ -46,6 +46,7 @@ void influence_of_fit (struct influence *, struct arena *,
 /* Of the estimate, with K coefficients behind it. */
 struct influence_sum {
   double variance;          /* CR1, HC1 */
+  double factor;            /* in it, G/(G-1) (N-1)/(N-K), N/(N-K) */
   double df;                /* N - K, or by clusters */
   bool few;                 /* less than 50 clusters in a cohort */
   enum status status;

@@ -88,22 +88,38 @@ regression_arms (const struct sample *sample)
   return arms;
 }
 
-/* A row for every cell: cells of clusters that are alike need not be
-   added up for what follows. */
-static struct glm
-fit_arms (struct arena *arena, const struct arms *m, bool logistic)
+/* Adds the cells of a cohort and pattern up, whatever their cluster;
+   returns how many rows that makes. */
+static size_t
+add_up (struct arena *scratch, const struct arms *m, struct glm_row *row)
 {
-  size_t rows = 0;
-  struct glm_row *row = ARENA_NEW (arena, struct glm_row, m->r->cells);
+  size_t patterns = m->r->terms->patterns, rows = 0;
+  double *n = ARENA_NEW (scratch, double, m->arms * patterns);
+  double *sum = ARENA_NEW (scratch, double, m->arms * patterns);
   for (size_t i = 0; i < m->r->cells; i++)
     {
       const struct response_cell *c = m->r->cell + i;
-      if (m->exposure[c->arm] != UINT32_MAX)
-        row[rows++] = (struct glm_row) {m->exposure[c->arm], c->pattern,
-                                        (double) c->n, c->mean};
+      if (m->exposure[c->arm] == UINT32_MAX)
+        continue;
+      size_t at = m->exposure[c->arm] * patterns + c->pattern;
+      n[at] += (double) c->n;
+      sum[at] += (double) c->n * c->mean;
     }
+  for (size_t at = 0; at < m->arms * patterns; at++)
+    if (n[at] > 0)
+      row[rows++] = (struct glm_row) {(uint32_t) (at / patterns),
+                                      (uint32_t) (at % patterns), n[at],
+                                      sum[at] / n[at]};
+  return rows;
+}
+
+static struct glm
+fit_arms (struct arena *arena, const struct arms *m, bool logistic)
+{
+  struct glm_row *row = ARENA_NEW (arena, struct glm_row, m->r->cells);
   struct glm_data data = {.terms = m->r->terms, .exposures = m->arms - 1,
-                          .rows = rows, .row = row, .logistic = logistic};
+                          .rows = add_up (arena, m, row), .row = row,
+                          .logistic = logistic};
   return glm_fit (arena, &data);
 }
 

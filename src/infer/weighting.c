@@ -3,13 +3,21 @@
 
 #include "adjusted.h"
 #include "infer/methods.h"
+#include "regression.h"
 
 static struct test
-run_test (const struct sample *sample, const struct ask *ask)
+run_pair (const struct sample *sample, const struct ask *ask)
 {
   struct adjusted a = adjusted_fit (sample, ask, ADJUSTED_WEIGHTS,
                                     ADJUSTED_DIFFERENCE, false);
   return adjusted_test (&a, ask, ADJUSTED_WEIGHTS, false);
+}
+
+static struct test
+run_test (const struct sample *sample, const struct ask *ask)
+{
+  return regression_arms (sample) > 2 ? adjusted_many (sample, ask)
+                                      : run_pair (sample, ask);
 }
 
 static struct effect
@@ -85,13 +93,32 @@ const struct method weighted_z = {
     .title = "Weighted z-test",
     .computes = "Whether means or shares differ between cohorts that "
                 "weights have made alike in the covariates.",
-    .formula = WEIGHTS "; z = (mu_1 - mu_0) / se; " ERRORS,
+    .formula = WEIGHTS "; z = (mu_1 - mu_0) / se; " ERRORS "; three or "
+               "more cohorts: each against the reference, chi-square = d' "
+               "V^-1 d of the differences (by clusters F, df2 the smallest "
+               "of the pairs')",
     .assumptions = ASSUMPTIONS,
     .not_when = NOT_WHEN,
     .reference = REFERENCE,
     .r_call = R_CALL,
   },
   .run = run_test,
+};
+
+const struct method weighted_z_pair = {
+  .about = {
+    .name = "weighted_z",
+    .title = "Weighted z-test of two cohorts among several",
+    .computes = "Whether means or shares of two of the cohorts differ after "
+                "weights have made the two alike in the covariates.",
+    .formula = WEIGHTS "; z = (mu_1 - mu_0) / se; " ERRORS "; p corrected "
+               "for the number of pairs (Holm)",
+    .assumptions = ASSUMPTIONS,
+    .not_when = NOT_WHEN,
+    .reference = REFERENCE,
+    .r_call = R_CALL,
+  },
+  .run = run_pair,
 };
 
 const struct measure mean_difference_weighted = {

@@ -223,3 +223,42 @@ Test (adjusted, lin_of_many_clusters_is_cr1)
   ASSERT_NEAR (e.std_error, 0.10159929604005896, ITERATIVE);
   arena_free (arena);
 }
+
+/* A billion more on every outcome: their differences keep their digits. */
+Test (adjusted, a_large_offset_keeps_the_difference)
+{
+  struct arena *arena = arena_new ();
+  struct adjusted_rows *r = rows_of (arena, 20, 400, 2, 60);
+  for (size_t i = 0; i < r->n; i++)
+    r->y[i] = 1e9 + round (r->y[i] * 1024) / 1024;
+  struct adjusted_rows *plain = ARENA_NEW (arena, struct adjusted_rows, 1);
+  *plain = *r;
+  for (size_t i = 0; i < r->n; i++)
+    plain->y[i] -= 1e9;
+  struct ask ask = adjusted_ask (arena, ESTIMAND_OVERLAP);
+  for (size_t e = 0; e < 9; e++)
+    {
+      struct effect far = expected[e].measure->run (
+        &adjusted_fold (arena, r, r->y, true, true)->sample, &ask);
+      struct effect close = expected[e].measure->run (
+        &adjusted_fold (arena, plain, plain->y, true, true)->sample, &ask);
+      ASSERT_NEAR (far.estimate, close.estimate, 1e-9);
+      ASSERT_NEAR (far.std_error, close.std_error, 1e-9);
+    }
+  arena_free (arena);
+}
+
+/* An effect of 200 standard errors has no p of 0. */
+Test (adjusted, a_tiny_p_keeps_its_logarithm)
+{
+  struct arena *arena = arena_new ();
+  struct adjusted_rows *r = rows_of (arena, 20, 4000, 2, 60);
+  for (size_t i = 0; i < r->n; i++)
+    r->y[i] += 100 * r->arm[i];
+  struct ask ask = adjusted_ask (arena, ESTIMAND_ALL);
+  struct adjusted_sample *s = adjusted_fold (arena, r, r->y, true, false);
+  struct test t = weighted_z.run (&s->sample, &ask);
+  cr_assert (t.status == STATUS_UNDERFLOW && isnan (t.p_value)
+             && t.log10_p < -300);
+  arena_free (arena);
+}

@@ -417,3 +417,81 @@ Test (adjusted_identities, three_or_four_clusters_are_refused)
                              true).status, STATUS_REFUSED);
   arena_free (arena);
 }
+
+/* ---- several cohorts ------------------------------------------------------ */
+
+/* Without covariates the weights are equal: Wald's chi-square of two
+   differences of means, whose variances and covariance are
+   f_i S_i/n_i^2 + f_i S_0/n_0^2 and sqrt (f_1 f_2) S_0/n_0^2, S sums of
+   squares, f = N/(N - 1) of the pair. */
+static double
+wald_of_means (const struct adjusted_rows *r)
+{
+  double n[3] = {0}, m[3] = {0}, s[3] = {0};
+  for (size_t i = 0; i < r->n; i++)
+    {
+      n[r->arm[i]]++;
+      m[r->arm[i]] += r->y[i];
+    }
+  for (size_t a = 0; a < 3; a++)
+    m[a] /= n[a];
+  for (size_t i = 0; i < r->n; i++)
+    s[r->arm[i]] += (r->y[i] - m[r->arm[i]]) * (r->y[i] - m[r->arm[i]]);
+  double f[3], base = s[0] / n[0] / n[0], v[3];
+  for (size_t a = 1; a < 3; a++)
+    {
+      f[a] = (n[0] + n[a]) / (n[0] + n[a] - 1);
+      v[a] = f[a] * (s[a] / n[a] / n[a] + base);
+    }
+  double c = sqrt (f[1] * f[2]) * base, d1 = m[1] - m[0], d2 = m[2] - m[0];
+  return (d1 * d1 * v[2] - 2 * d1 * d2 * c + d2 * d2 * v[1])
+         / (v[1] * v[2] - c * c);
+}
+
+Test (adjusted_identities, several_cohorts_without_covariates_are_walds)
+{
+  struct arena *arena = arena_new ();
+  struct adjusted_rows *r = ARENA_NEW (arena, struct adjusted_rows, 1);
+  generate_adjusted (r, 31, 300, 3, 1);
+  for (size_t i = 0; i < r->n; i++)
+    r->cluster[i] = (uint32_t) (r->n - i);
+  struct terms terms = terms_build (arena, NULL, 0, r->n);
+  struct ask ask = adjusted_ask (arena, ESTIMAND_OVERLAP);
+  for (int clustered = 0; clustered < 2; clustered++)
+    {
+      struct responses responses
+        = responses_fold (arena, r->y, r->arm, clustered ? r->cluster : NULL,
+                          r->n, 3, &terms);
+      struct sample sample = {.arms = 3, .responses = &responses};
+      struct test t = weighted_z.run (&sample, &ask);
+      cr_assert_eq (t.status, STATUS_OK);
+      ASSERT_NEAR (t.statistic, wald_of_means (r) / (clustered ? 2 : 1),
+                   1e-9);
+      cr_assert_eq (t.df, 2);
+      struct ask pair = ask;
+      pair.level = 2;
+      struct test two = weighted_z_pair.run (&sample, &pair);
+      cr_assert_eq (two.status, STATUS_OK);
+    }
+  arena_free (arena);
+}
+
+/* An empty cohort more is no cohort more. */
+Test (adjusted_identities, an_empty_cohort_changes_nothing)
+{
+  struct arena *arena = arena_new ();
+  struct adjusted_rows *r = rows_of (arena, 4, 300, 60);
+  static const struct method *const tests[]
+    = {&weighted_z, &linear_model, &logistic_model, &linear_lin};
+  for (size_t m = 0; m < 4; m++)
+    for (int c = 0; c < 2; c++)
+      {
+        struct adjusted_sample *s
+          = adjusted_fold (arena, r, r->share, true, c);
+        struct ask ask = adjusted_ask (arena, ESTIMAND_ALL);
+        double before = tests[m]->run (&s->sample, &ask).statistic;
+        s->responses.arms = s->sample.arms = 4;
+        cr_assert_eq (tests[m]->run (&s->sample, &ask).statistic, before);
+      }
+  arena_free (arena);
+}
