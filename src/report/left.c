@@ -273,13 +273,14 @@ add_sensitivity (struct doc *doc, const struct result_hypothesis *h)
 {
   const struct result_sensitivity *s = &h->sensitivity;
   const char *numbers = e_values (doc->arena, s);
-  const char *all = numbers;
-  if (s->text && *s->text)
-    all = arena_printf (doc->arena, "%s %s", numbers,
-                        sentence_words (doc->arena, s->text));
-  struct block *b = doc_add (doc, IN_APPENDIX, BLOCK_LIST,
-                             "Sensitivity to what was not measured");
-  block_fact (doc, b, NULL, all);
+  const char *meaning
+    = s->text && *s->text
+        ? arena_printf (doc->arena, " %s", sentence_words (doc->arena,
+                                                           s->text))
+        : "";
+  doc_add (doc, IN_APPENDIX, BLOCK_TEXT,
+           arena_printf (doc->arena, "Sensitivity to what was not measured. "
+                                     "%s%s", numbers, meaning));
   doc_add (doc, IN_ANSWER, BLOCK_TEXT, numbers);
 }
 

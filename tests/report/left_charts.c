@@ -66,6 +66,9 @@ Test (left_charts, can_be_looked_at)
       size_t n;
       struct chart_file *files = draw (&w, &cases[i].h, &n);
       show (&w, path, cases[i].as, files, n);
+      show_page (w.arena, arena_printf (w.arena, "%s.html", cases[i].as),
+                 report_html (w.arena, left_results (w.arena, &cases[i].h),
+                              files, n));
       close_place (&w);
     }
   arena_free (arena);

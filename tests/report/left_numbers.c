@@ -8,13 +8,17 @@
 #include "fixture.h"
 #include "left_samples.h"
 
+/* The first hypothesis, which the caller gives up. */
 static json_t *
 parsed (const char *text)
 {
   json_error_t error;
   json_t *root = json_loads (text, JSON_REJECT_DUPLICATES, &error);
   cr_assert (root, "line %d: %s", error.line, error.text);
-  return json_array_get (json_object_get (root, "hypotheses"), 0);
+  json_t *h = json_array_get (json_object_get (root, "hypotheses"), 0);
+  json_incref (h);
+  json_decref (root);
+  return h;
 }
 
 static json_t *
@@ -109,6 +113,7 @@ Test (left_numbers, every_field_is_in_json)
   cr_expect_str_eq (json_string_value (json_object_get (s, "form")),
                     "common");
   cr_expect (json_object_get (s, "text"));
+  json_decref (h);
   arena_free (arena);
 }
 
@@ -154,6 +159,7 @@ Test (left_numbers, what_is_undefined_is_null_and_says_why)
     "the fit is separated");
   json_t *s = json_object_get (h, "sensitivity");
   cr_expect (json_is_null (json_object_get (s, "e_value_limit")));
+  json_decref (h);
   arena_free (arena);
 }
 
@@ -226,6 +232,7 @@ Test (left_numbers, hostile_texts_are_texts_in_csv_and_json)
   json_t *back = parsed (report_json (arena, r));
   cr_expect_str_eq (json_string_value (json_object_get (back, "moved")),
                     hostile_label);
+  json_decref (back);
   h = left_hostile (arena, hostile_note);
   const char *text = report_json (arena, r);
   cr_expect (!strchr (text, '\033') && !strchr (text, '\r'));
