@@ -109,6 +109,8 @@ bool build_strata (struct build *);
 
 /* Who is exposed, and since when; reads the events once. */
 void build_contacts (struct build *);
+/* Puts dates drawn by lot in the place of contacts (h->placebo). */
+void build_placebo (struct build *);
 /* Puts units into cohorts by their contacts, as known from `zero` on. */
 void build_expose (struct build *);
 /* The unit's first day of exposure, on its own clock, is the one after
