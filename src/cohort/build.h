@@ -65,7 +65,8 @@ struct build {
                                        table */
   double *enter;               /* null: all from the first day */
   int8_t *event;
-  struct batch *batch;         /* rows gathered, the newest batch first */
+  struct batch *batch;         /* rows gathered, the newest batch first;
+                                  one in the end */
   size_t gathered;             /* their number */
   size_t trials;
   uint64_t switched;
@@ -125,6 +126,13 @@ int64_t build_exposure_start (const struct build *, size_t row);
 void build_gather (struct build *, uint32_t trial);
 /* Gathers all target trials; in the end those stay who are in one. */
 bool build_trials (struct build *);
+/* Makes one batch of them all, the oldest row first: the order of the
+   frame. */
+void build_join (struct build *);
+/* Of every row gathered, what h->counted[COVARIATE] comes to before its
+   `zero`; NaN where a sum is too large to be exact.  VALUE is
+   [b->gathered]. */
+void build_counted (const struct build *, size_t covariate, double *value);
 /* The rows gathered, as arrays of the frame. */
 void build_rows (const struct build *, struct frame *);
 

@@ -60,6 +60,13 @@ find_values (struct build *b, size_t covariate, struct intern *words,
 static bool
 split (struct build *b, size_t covariate, size_t *cells)
 {
+  if (b->h->counted[covariate])
+    {
+      err_add (b->err, E_TYPE_MISMATCH, b->h->adjust[covariate].place,
+               "`%s` is a number, and strata are made of categories",
+               b->h->adjust[covariate].text);
+      return false;
+    }
   struct intern *words = intern_new (b->arena);
   uint32_t *value = ARENA_NEW (b->arena, uint32_t, b->rows);
   if (!find_values (b, covariate, words, value))

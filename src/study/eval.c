@@ -219,8 +219,9 @@ call (enum expr_op op, struct value a, struct value b,
       struct scratch *scratch)
 {
   enum expr_type type = op == OP_CONTAINS ? TYPE_BOOL
-                        : op == OP_LOWER || op == OP_MONTH ? TYPE_TEXT
-                                                           : TYPE_NUM;
+                        : op == OP_LOWER || op == OP_MONTH
+                            || op == OP_QUARTER ? TYPE_TEXT
+                                                : TYPE_NUM;
   if (a.missing || (op == OP_CONTAINS && b.missing))
     return missing (type);
   switch (op)
@@ -236,6 +237,9 @@ call (enum expr_op op, struct value a, struct value b,
       return number (TYPE_NUM, a.number / 3600);
     case OP_DAYS:
       return number (TYPE_NUM, a.number / SECONDS_PER_DAY);
+    case OP_QUARTER:
+      return text (date_print_quarter (scratch_room (scratch, DATE_SIZE),
+                                       a.date));
     default:
       return text (date_print_month (scratch_room (scratch, DATE_SIZE),
                                      a.date));
