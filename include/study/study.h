@@ -167,6 +167,9 @@ struct study_covariate {
   bool count;
   struct amount within;        /* not given: all before */
   bool faulty;
+
+  /* after study_bind(), bound to `table` */
+  struct expr *where_expr, *sum_expr;
 };
 
 struct study_hypothesis {

@@ -260,9 +260,9 @@ date_print_quarter (char out[DATE_SIZE], int64_t seconds)
   if (seconds == DATE_NONE)
     return out;
   civil_from_days (date_days (showable (seconds)), &year, &month, &day);
-  char *at = put (out, year, 4);
-  *at++ = 'Q';
-  *put (at, (month + 2) / 3, 1) = '\0';
+  char *end = put (out, year, 4);
+  *end++ = 'Q';
+  *put (end, (month + 2) / 3, 1) = '\0';
   return out;
 }
 

@@ -293,6 +293,8 @@ static bool
 assign_event (struct build *b)
 {
   build_contacts (b);
+  if (b->h->placebo)
+    build_placebo (b);
   build_expose (b);
   return true;
 }

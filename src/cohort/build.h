@@ -65,7 +65,8 @@ struct build {
                                        table */
   double *enter;               /* null: all from the first day */
   int8_t *event;
-  struct batch *batch;         /* rows gathered, the newest batch first */
+  struct batch *batch;         /* rows gathered, the newest batch first;
+                                  one in the end */
   size_t gathered;             /* their number */
   size_t trials;
   uint64_t switched;
@@ -111,6 +112,8 @@ bool build_strata (struct build *, struct frame *);
 
 /* Who is exposed, and since when; reads the events once. */
 void build_contacts (struct build *);
+/* Puts dates drawn by lot in the place of contacts (h->placebo). */
+void build_placebo (struct build *);
 /* Puts units into cohorts by their contacts, as known from `zero` on. */
 void build_expose (struct build *);
 /* The unit's first day of exposure, on its own clock, is the one after
@@ -125,6 +128,13 @@ int64_t build_exposure_start (const struct build *, size_t row);
 void build_gather (struct build *, uint32_t trial);
 /* Gathers all target trials; in the end those stay who are in one. */
 bool build_trials (struct build *);
+/* Makes one batch of them all, the oldest row first: the order of the
+   frame. */
+void build_join (struct build *);
+/* Of every row of the frame, what h->counted[COVARIATE] comes to before
+   its time zero; NaN where a sum is too large to be exact. */
+void build_counted (const struct build *, const struct frame *,
+                    size_t covariate, double *value);
 /* The rows gathered, as arrays of the frame. */
 void build_rows (const struct build *, struct frame *);
 

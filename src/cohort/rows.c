@@ -66,19 +66,17 @@ build_gather (struct build *b, uint32_t trial)
   b->gathered += batch->n;
 }
 
-/* One array, the oldest batch first. */
-static const struct frame_row *
-in_order (const struct build *b)
+void
+build_join (struct build *b)
 {
-  if (b->batch && !b->batch->next)
-    return b->batch->row;
-  struct frame_row *all = ARENA_NEW (b->arena, struct frame_row,
-                                     b->gathered);
+  struct batch *joined = ARENA_NEW (b->arena, struct batch, 1);
+  joined->n = b->gathered;
+  joined->row = ARENA_NEW (b->arena, struct frame_row, b->gathered);
   size_t end = b->gathered;
   for (const struct batch *batch = b->batch; batch; batch = batch->next)
     for (size_t i = batch->n; i-- > 0; )
-      all[--end] = batch->row[i];
-  return all;
+      joined->row[--end] = batch->row[i];
+  b->batch = joined;
 }
 
 static void
@@ -133,7 +131,7 @@ spread (const struct build *b, const uint32_t *of_table,
 void
 build_rows (const struct build *b, struct frame *f)
 {
-  const struct frame_row *row = in_order (b);
+  const struct frame_row *row = b->batch->row;
   uint32_t *cluster, *second;
   f->n = b->gathered;
   allocate (b, f);

@@ -161,5 +161,6 @@ build_trials (struct build *b)
     sound = run_trial (&t, trial);
   b->matches = NULL;
   settle (&t);
+  build_join (b);
   return sound;
 }

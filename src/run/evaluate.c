@@ -90,6 +90,43 @@ holds_pairs (const struct inquiry *q, const struct method *method)
   return entry && entry->pairs != PAIRS_NONE;
 }
 
+static const char *
+keep (struct arena *arena, const char *text)
+{
+  return text ? arena_copy (arena, text) : NULL;
+}
+
+/* A method's scratch can be large and goes with it; its texts stay. */
+static struct test
+test_alone (const struct method *method, const struct sample *sample,
+            const struct ask *ask)
+{
+  struct ask alone = *ask;
+  alone.scratch = arena_new ();
+  struct test test = method->run (sample, &alone);
+  test.why = keep (ask->scratch, test.why);
+  for (size_t i = 0; i < OPTIONS_MAX && test.options[i].name; i++)
+    {
+      test.options[i].name = keep (ask->scratch, test.options[i].name);
+      test.options[i].value = keep (ask->scratch, test.options[i].value);
+    }
+  arena_free (alone.scratch);
+  return test;
+}
+
+static struct effect
+effect_alone (const struct measure *measure, const struct sample *sample,
+              const struct ask *ask)
+{
+  struct ask alone = *ask;
+  alone.scratch = arena_new ();
+  struct effect effect = measure->run (sample, &alone);
+  effect.why = keep (ask->scratch, effect.why);
+  effect.conf_method = keep (ask->scratch, effect.conf_method);
+  arena_free (alone.scratch);
+  return effect;
+}
+
 static struct test
 run_test (const struct inquiry *q, const struct method *method,
           const struct ask *ask)
@@ -101,7 +138,7 @@ run_test (const struct inquiry *q, const struct method *method,
     return test_fail (0, STATUS_REFUSED, why);
   why = nobody (q);
   return why ? test_fail (0, STATUS_EMPTY, why)
-             : method->run (q->sample, ask);
+             : test_alone (method, q->sample, ask);
 }
 
 /* Limits that no double can hold: values near 1e308. */
@@ -128,7 +165,7 @@ inquiry_effect (const struct inquiry *q, const struct measure *measure,
     return effect_fail (NULL, STATUS_REFUSED, why);
   why = nobody (q);
   return why ? effect_fail (NULL, STATUS_EMPTY, why)
-             : within_range (measure->run (q->sample, &ask));
+             : within_range (effect_alone (measure, q->sample, &ask));
 }
 
 /* Tests. */
