@@ -139,6 +139,8 @@ adjust_choose (const struct inquiry *q, adjustments set)
     return q->sample->strata && has_strata_row (q) && !strata_refusal (q)
              ? ADJUSTED_BY_STRATA
              : ADJUSTED_BY_REGRESSION;
+  if (set & 1u << ADJUSTED_BY_LOT)
+    return ADJUSTED_BY_LOT;
   return strata                              ? ADJUSTED_BY_STRATA
          : regression                        ? ADJUSTED_BY_REGRESSION
          : set & 1u << ADJUSTED_BY_WEIGHTS ? ADJUSTED_BY_WEIGHTS

@@ -239,8 +239,7 @@ void
 fold_model (struct arena *arena, const struct frame *f,
             enum adjustment adjusted, struct sample *s)
 {
-  bool columns = adjusted == ADJUSTED_BY_REGRESSION
-                 || adjusted == ADJUSTED_BY_WEIGHTS;
+  bool columns = adjusted != NOT_ADJUSTED && adjusted != ADJUSTED_BY_STRATA;
   if (f->covariates)
     count_patterns (arena, f, fold_terms (arena, f, false), s);
   if (f->time && !s->riskset->compete)

@@ -44,10 +44,16 @@ may_be (const struct inquiry *q)
     [ADJUST_WEIGHTS] = 1u << ADJUSTED_BY_WEIGHTS,
     [ADJUST_REGRESSION] = 1u << ADJUSTED_BY_REGRESSION,
   };
-  adjustments all = is_modelled (q) ? 1u << ADJUSTED_BY_REGRESSION
-                    : q->h->adjust_n ? asked[q->h->adjust_by]
-                                     : 1u << NOT_ADJUSTED;
-  return all & registry_adjusts (inquiry_kind (q));
+  adjustments here = registry_adjusts (inquiry_kind (q));
+  adjustments by_lot = here & 1u << ADJUSTED_BY_LOT;
+  bool regression = asked[q->h->adjust_by] & 1u << ADJUSTED_BY_REGRESSION;
+  if (is_modelled (q))
+    return here & 1u << ADJUSTED_BY_REGRESSION;
+  if (!q->h->adjust_n)
+    return here & 1u << NOT_ADJUSTED;
+  return q->design.name == DESIGN_RANDOMIZED && by_lot && regression
+           ? by_lot
+           : here & asked[q->h->adjust_by];
 }
 
 static void
@@ -100,7 +106,7 @@ adjustable (struct arena *arena)
       buf_printf (&list, "%s%s", list.length ? "; " : "",
                   kind_name ((enum outcome_kind) k));
       for (enum adjustment a = NOT_ADJUSTED + 1; a < ADJUSTMENTS; a++)
-        if (set & 1u << a)
+        if (set & 1u << a && a != ADJUSTED_BY_LOT)
           {
             buf_printf (&list, "%s%s", before, adjustment_name (a));
             before = ", ";

@@ -355,6 +355,7 @@ calibrate (enum outcome_kind kind, const struct registry_row *row,
     [NOT_ADJUSTED] = "", [ADJUSTED_BY_STRATA] = ", within strata",
     [ADJUSTED_BY_WEIGHTS] = ", by weights",
     [ADJUSTED_BY_REGRESSION] = ", by regression",
+    [ADJUSTED_BY_LOT] = ", by lot and regression",
   };
   *c = (struct calibrated){ 0 };
   struct book book = { .c = c };
