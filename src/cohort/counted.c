@@ -138,9 +138,12 @@ value_at (const struct counted *c, size_t row, int64_t zero)
 void
 build_counted (const struct build *b, size_t covariate, double *value)
 {
-  const struct frame_row *row = b->batch->row;
   struct counted c = find_events (b, b->h->counted[covariate]);
-  for (size_t i = 0; i < b->gathered; i++)
-    value[i] = value_at (&c, data_ancestor (b->data, b->h->unit, row[i].of,
-                                            c.table), row[i].zero);
+  for (const struct batch *batch = b->batch; batch; batch = batch->next)
+    for (size_t i = 0; i < batch->n; i++)
+      {
+        const struct frame_row *row = &batch->row[i];
+        size_t of = data_ancestor (b->data, b->h->unit, row->of, c.table);
+        value[batch->first + i] = value_at (&c, of, row->zero);
+      }
 }

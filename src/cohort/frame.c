@@ -139,7 +139,7 @@ frame_build (const struct data *data, const struct study_hypothesis *h,
   struct build b = {
     .arena = rows, .data = data, .study = data->study, .h = h, .d = d,
     .table = data->tables[h->unit], .err = err,
-    .scratch = scratch_new (rows),
+    .scratch = scratch_new (rows), .batches = arena_new (),
     .rows = table_rows (data->tables[h->unit]),
   };
   build_allocate (&b);
@@ -147,11 +147,13 @@ frame_build (const struct data *data, const struct study_hypothesis *h,
   if (!build_assign (&b) || !(trials ? build_trials (&b) : build_once (&b))
       || !build_strata (&b))
     {
+      arena_free (b.batches);
       arena_free (rows);
       return NULL;
     }
   struct frame *f = ARENA_NEW (data->arena, struct frame, 1);
   fill_frame (&b, f);
+  arena_free (b.batches);
   return f;
 }
 

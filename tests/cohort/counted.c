@@ -25,7 +25,7 @@ counted (struct company *c)
   struct build b = {
     .arena = c->arena, .data = c->data, .study = c->study, .h = h, .d = &d,
     .table = c->data->tables[h->unit], .err = c->err,
-    .scratch = scratch_new (c->arena),
+    .scratch = scratch_new (c->arena), .batches = c->arena,
     .rows = table_rows (c->data->tables[h->unit]),
   };
   build_allocate (&b);
@@ -44,7 +44,10 @@ counted (struct company *c)
   int id = table_id_slot (b.table);
   for (size_t i = 0; i < b.gathered; i++)
     {
-      const struct frame_row *row = &b.batch->row[i];
+      const struct batch *batch = b.batch;
+      while (batch->first > i)
+        batch = batch->next;
+      const struct frame_row *row = &batch->row[i - batch->first];
       buf_printf (&text, "%s", i ? "; " : "");
       if (d.name == DESIGN_SEQUENTIAL)
         buf_printf (&text, "%u ", row->trial);
