@@ -49,8 +49,10 @@ build_gather (struct build *b, uint32_t trial)
   size_t stay = 0;
   for (size_t row = 0; row < b->rows; row++)
     stay += build_stays (b, row);
-  struct batch *batch = ARENA_NEW (b->arena, struct batch, 1);
-  batch->row = ARENA_NEW (b->arena, struct frame_row, stay * (cuts ? 2 : 1));
+  struct batch *batch = ARENA_NEW (b->batches, struct batch, 1);
+  batch->row = ARENA_NEW (b->batches, struct frame_row,
+                          stay * (cuts ? 2 : 1));
+  batch->first = b->gathered;
   for (size_t row = 0; row < b->rows; row++)
     {
       if (!build_stays (b, row))
@@ -64,19 +66,6 @@ build_gather (struct build *b, uint32_t trial)
   batch->next = b->batch;
   b->batch = batch;
   b->gathered += batch->n;
-}
-
-void
-build_join (struct build *b)
-{
-  struct batch *joined = ARENA_NEW (b->arena, struct batch, 1);
-  joined->n = b->gathered;
-  joined->row = ARENA_NEW (b->arena, struct frame_row, b->gathered);
-  size_t end = b->gathered;
-  for (const struct batch *batch = b->batch; batch; batch = batch->next)
-    for (size_t i = batch->n; i-- > 0; )
-      joined->row[--end] = batch->row[i];
-  b->batch = joined;
 }
 
 static void
@@ -117,27 +106,27 @@ copy_row (struct frame *f, size_t i, const struct frame_row *row)
 /* What is known of a row of the table, for each row of the frame; null
    stays null. */
 static uint32_t *
-spread (const struct build *b, const uint32_t *of_table,
-        const struct frame_row *row, size_t n)
+spread (const struct build *b, const uint32_t *of_table)
 {
   if (!of_table)
     return NULL;
-  uint32_t *of_frame = ARENA_NEW (b->arena, uint32_t, n);
-  for (size_t i = 0; i < n; i++)
-    of_frame[i] = of_table[row[i].of];
+  uint32_t *of_frame = ARENA_NEW (b->arena, uint32_t, b->gathered);
+  for (const struct batch *batch = b->batch; batch; batch = batch->next)
+    for (size_t i = 0; i < batch->n; i++)
+      of_frame[batch->first + i] = of_table[batch->row[i].of];
   return of_frame;
 }
 
 void
 build_rows (const struct build *b, struct frame *f)
 {
-  const struct frame_row *row = b->batch->row;
   uint32_t *cluster, *second;
   f->n = b->gathered;
   allocate (b, f);
-  for (size_t i = 0; i < f->n; i++)
-    copy_row (f, i, &row[i]);
+  for (const struct batch *batch = b->batch; batch; batch = batch->next)
+    for (size_t i = 0; i < batch->n; i++)
+      copy_row (f, batch->first + i, &batch->row[i]);
   build_clusters (b, f, &cluster, &second);
-  f->cluster = spread (b, cluster, row, f->n);
-  f->cluster2 = spread (b, second, row, f->n);
+  f->cluster = spread (b, cluster);
+  f->cluster2 = spread (b, second);
 }

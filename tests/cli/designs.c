@@ -136,6 +136,8 @@ Test (designs, plans_of_customers_seen_late_agree_with_r)
 {
   json_t *h = answer (", enter: 2022-07-01",
                       "cohort: plan, outcome: stays, horizon: 365 days");
+  ASSERT_HOLDS (world_text (find (h, "notes", "code", "late_entry"), "text"),
+                "seen from `2022-07-01` on; those that began earlier");
   json_t *mean = find (h, "effects", "measure", "rmst_difference");
   assert_number (mean, "estimate", 291.04058589065471 - 258.01616475684062);
   h = answer (", enter: 2022-07-01", "cohort: plan, outcome: stays");
