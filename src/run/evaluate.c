@@ -122,7 +122,6 @@ effect_alone (const struct measure *measure, const struct sample *sample,
   alone.scratch = arena_new ();
   struct effect effect = measure->run (sample, &alone);
   effect.why = keep (ask->scratch, effect.why);
-  effect.conf_method = keep (ask->scratch, effect.conf_method);
   arena_free (alone.scratch);
   return effect;
 }
