@@ -24,6 +24,7 @@ struct covariate {
   uint32_t *level;          /* [n] */
   double *value;            /* [n] of a number; NaN: missing */
   uint64_t missing;         /* rows without a value */
+  bool stratifies;          /* a survival model has strata of it */
 };
 
 struct frame {

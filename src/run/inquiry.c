@@ -120,6 +120,13 @@ check_adjust (struct arena *arena, const struct inquiry *q, struct err *err)
 {
   if (may_be (q))
     return;
+  if (!q->h->adjust_n)
+    {
+      err_add (err, E_NOT_APPLICABLE, q->h->design_place,
+               "there is no method for %s under `design: %s`",
+               inquiry_kind (q)->phrase, design_name (q->design.name));
+      return;
+    }
   bool any = q->h->adjust_by == ADJUST_AUTO;
   err_add (err, E_NOT_APPLICABLE,
            any ? q->h->adjust[0].place : q->h->adjust_by_place,
