@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/str.h"
 #include "adjust.h"
+#include "dose.h"
 #include "run/evaluate.h"
 #include "run/fold.h"
 #include "subgroups.h"
@@ -277,5 +278,6 @@ inquiry_fold (struct arena *arena, struct inquiry *q, struct err *err)
   if (!check_shape (q, err))
     return false;
   subgroups_fold (arena, q);
+  dose_fold (arena, q);
   return true;
 }
