@@ -159,9 +159,11 @@ headers: $(METHODS)  ## every header compiles alone
 	echo "headers: all compile alone"
 
 .PHONY: bench
-bench: $(BUILD)/cohortest $(BUILD)/bench/generate $(BUILD)/bench/tokenise $(BUILD)/bench/ranks  ## time a large run against tokenising alone
+bench: $(BUILD)/cohortest $(BUILD)/bench/generate $(BUILD)/bench/tokenise $(BUILD)/bench/ranks \
+  $(BUILD)/bench/cox  ## time a large run against tokenising alone
 	@BUILD=$(BUILD) tests/bench/run.sh
 	@$(BUILD)/bench/ranks
+	@$(BUILD)/bench/cox
 $(BUILD)/bench/%: tests/bench/%.c $(BUILD)/libcohortest.a
 	@mkdir -p $(@D)
 	$(CC) $(ALLFLAGS) $(ALLLD) -o $@ $^ $(LIBS)

@@ -34,10 +34,12 @@ int64_t date_from_civil (int year, int month, int day);
 
 #define DATE_SIZE 24
 /* "2024-03-01" when the time is midnight, else "2024-03-01 14:05:09",
-   in UTC; "" for DATE_NONE, as is a month. */
+   in UTC; "" for DATE_NONE, as are a month and a quarter. */
 char *date_print (char out[DATE_SIZE], int64_t seconds);
 /* "2024-03" */
 char *date_print_month (char out[DATE_SIZE], int64_t seconds);
+/* "2024Q1" */
+char *date_print_quarter (char out[DATE_SIZE], int64_t seconds);
 
 /* floor (seconds / 86400), for negative differences too. */
 int64_t date_days (int64_t seconds);

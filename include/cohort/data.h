@@ -36,6 +36,9 @@ void data_finish (struct data *);
 int64_t data_row_start (const struct data *, int table, size_t row);
 /* End of a row if it was seen, else DATE_NONE. */
 int64_t data_row_end (const struct data *, int table, size_t row);
+/* First time at which a row could be observed; DATE_NONE: from its start
+   on. */
+int64_t data_row_enter (const struct data *, int table, size_t row);
 /* True if the table is described by durations, not by dates. */
 bool data_is_duration (const struct study_table *);
 /* Row of ANCESTOR that a row of TABLE belongs to. */

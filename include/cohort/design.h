@@ -32,7 +32,8 @@ struct design {
   double expose_before;   /* exposure counts before this; INFINITY: any */
   double observe;         /* time a unit must have been observable */
   double shift;           /* where the outcome's clock starts */
-  double every;           /* sequential: from trial to trial */
+  double every;           /* sequential: from trial to trial, whose start
+                             is then time zero; else 0 */
   double horizon;         /* from time zero; NaN: none */
   double window;          /* outcome's `within`, or retained `at`; NaN */
   double margin;          /* survival: days (or own unit); else as given;

@@ -24,6 +24,7 @@ struct covariate {
   uint32_t *level;          /* [n] */
   double *value;            /* [n] of a number; NaN: missing */
   uint64_t missing;         /* rows without a value */
+  bool stratifies;          /* a survival model has strata of it */
 };
 
 struct frame {
@@ -36,6 +37,7 @@ struct frame {
   size_t level, reference;  /* arms; both 0 in the one-sample form */
   bool one_sample;
   uint32_t *row;            /* [n] of the unit's table */
+  int64_t *zero;            /* [n] time zero, of its unit or its trial */
   uint32_t *arm;            /* [n] */
   double *y;                /* [n] share 0 or 1, mean, ordinal; nps -100, 0
                                or 100; events of a rate, numerator of a
@@ -55,6 +57,8 @@ struct frame {
                                already among the declared clusters */
   const uint64_t *source_values;   /* [arms] different ones */
   bool source_clusters;     /* enough for clusters, which they are above */
+  double *dose;             /* [n] the value that the cohort is cut at; NaN:
+                               none yet; null: another cohort */
   uint32_t *stratum;        /* [n] below `strata`; null: nothing is adjusted
                                by strata */
   size_t strata;            /* combinations of the covariates' values, each
@@ -81,6 +85,11 @@ struct frame {
 struct frame *frame_build (const struct data *,
                            const struct study_hypothesis *,
                            const struct design *, struct err *);
+
+/* Rows ROW[0..n) of WHOLE: cohorts, strata and covariates keep their
+   numbers.  Arrays lie in the arena; `subgroup` is left out. */
+struct frame frame_part (struct arena *, const struct frame *whole,
+                         const size_t *row, size_t n);
 
 /* Frees the rows once they are folded; labels and ledger stay. */
 void frame_release (struct frame *);

@@ -65,6 +65,9 @@ struct sample {
   const struct spells *spells;        /* survival: with covariates, late
                                          entries or changing cohorts; its
                                          terms may be null */
+  const struct terms *terms;          /* of what is adjusted for; null:
+                                         nothing is */
+  const uint64_t *const *pattern_units;   /* [arms] of [patterns] rows */
   /* The same rows again, a sample for every combination of what is
      adjusted for; none: nothing is.  A cohort may be empty in one. */
   const struct sample *stratum;       /* [strata] */

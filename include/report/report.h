@@ -69,6 +69,7 @@ struct chart_file {
   const char *alt;            /* what it shows, in a sentence */
   const char *svg;            /* its bytes; null: not drawn */
   size_t svg_length;
+  const char *part;           /* "ledger", ...; null: the cohorts' own */
 };
 
 char *report_text (struct arena *, const struct results *,

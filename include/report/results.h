@@ -112,6 +112,7 @@ struct result_subgroup {
 /* Whether it differs between the levels of a column. */
 struct result_interaction {
   const char *column;
+  const struct method *method;   /* null: has no entry of its own */
   struct test test;           /* Cochran's Q */
   struct figure p_adjusted;   /* over the columns */
 };
@@ -124,7 +125,9 @@ struct result_landmark {
   struct effect effect;
 };
 
-/* The outcome by bins of the value that the cohort is cut at. */
+/* The outcome by bins of the value that the cohort is cut at.  It is
+   what the hypothesis's chart shows of a cohort: a share, but where the
+   chart is CHART_MEANS what that one says. */
 struct result_dose {
   const char *label;          /* "1 to < 2 hours" */
   double low, high;           /* seconds, or the value; NaN: open */
@@ -232,9 +235,13 @@ struct result_hypothesis {
   const struct result_dose *doses;
   size_t doses_n;
   const char *dose_text;        /* whether the cut is the finding; null */
+  const double *cuts;           /* of the cohort, as the bins' ends */
+  size_t cuts_n;
   const struct result_period *periods;
   size_t periods_n;
   struct result_sensitivity sensitivity;
+  bool consistent;              /* balanced, controlled and still there:
+                                   may be called consistent with an effect */
   const struct result_note *notes;
   size_t notes_n;
   struct effect near;           /* expect: equivalent; the headline effect

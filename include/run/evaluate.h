@@ -14,6 +14,13 @@
 
 struct err;
 
+/* The units at one level of a column of `subgroups`. */
+struct subgroup {
+  size_t column, level;
+  uint64_t units;
+  struct sample *sample;
+};
+
 /* A hypothesis on its way through the run. */
 struct inquiry {
   const struct study *study;
@@ -26,6 +33,9 @@ struct inquiry {
   struct sample *sample;
   struct ask ask;
   const struct registry_row *row;
+  struct subgroup *subgroup;    /* column by column */
+  size_t subgroups;
+  struct dose *dose;            /* null: the cohort is not cut at a value */
 };
 
 /* What can be said of `tests` and `margin` before rows are read. */
@@ -40,6 +50,12 @@ bool inquiry_fold (struct arena *, struct inquiry *, struct err *);
 /* Fills OUT.  Without COMPUTE, tests and effects are named, not run. */
 void evaluate (struct arena *, const struct inquiry *, bool compute,
                struct result_hypothesis *out);
+
+/* The effect that goes with the headline test; null: there is none. */
+const struct measure *inquiry_measure (const struct inquiry *);
+/* It, or another of the row, of LEVEL against the reference. */
+struct effect inquiry_effect (const struct inquiry *, const struct measure *,
+                              size_t level);
 
 /* Parts of it. */
 void describe_groups (struct arena *, const struct inquiry *,

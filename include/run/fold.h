@@ -13,4 +13,9 @@ struct arena;
 struct sample *fold (struct arena *, const struct frame *,
                      const struct kind *);
 
+/* Adds what models read: spells of survival, always; responses where they
+   are adjusted by weights or regression. */
+void fold_model (struct arena *, const struct frame *, enum adjustment,
+                 struct sample *);
+
 #endif

@@ -51,17 +51,21 @@ struct registry_test {
 };
 
 /* How what is adjusted for is taken into account.  REGRESSION is also what
-   answers cohorts that change in time, adjusted or not. */
+   answers cohorts that change in time, adjusted or not; LOT is regression
+   where chance made the cohorts. */
 enum adjustment {
   NOT_ADJUSTED, ADJUSTED_BY_STRATA, ADJUSTED_BY_WEIGHTS,
-  ADJUSTED_BY_REGRESSION
+  ADJUSTED_BY_REGRESSION, ADJUSTED_BY_LOT, ADJUSTMENTS
 };
+/* "strata", "weights", "regression" */
+const char *adjustment_name (enum adjustment);
 
 enum { ROW_TESTS = 16, ROW_EFFECTS = 16, ROW_OMNIBUS = 4 };
 
 struct registry_row {
   enum shape shape;
   bool clustered;
+  bool either;             /* with clusters and without */
   enum adjustment adjusted;
   struct registry_test test[ROW_TESTS];       /* ends at a null method */
   const struct measure *omnibus[ROW_OMNIBUS]; /* over all cohorts */
@@ -104,20 +108,21 @@ const struct kind *kind_of (enum outcome_kind);
    is none, one without clusters or without both, and it tells. */
 const struct registry_row *registry_find (const struct kind *, enum shape,
                                           bool clustered, enum adjustment);
-/* Whether KIND can be adjusted so. */
-bool registry_adjusts (const struct kind *, enum adjustment);
+/* Sets of ways to adjust: bit 1 << ADJUSTED_BY_STRATA and so on. */
+typedef unsigned adjustments;
+/* The ways in which KIND can be answered at all. */
+adjustments registry_adjusts (const struct kind *);
 
-/* The method called NAME that answers KIND in some shape, adjusted so, or
-   null. */
-const struct method *registry_method (const struct kind *, enum adjustment,
+/* The method called NAME that answers KIND in some shape, adjusted in one
+   of these ways, or null. */
+const struct method *registry_method (const struct kind *, adjustments,
                                       const char *name);
 /* Whether any kind has a method called NAME. */
 bool registry_knows (const char *name);
-/* Names of the methods that answer KIND, adjusted so; *N of them.
+/* Names of the methods that answer KIND so adjusted; *N of them.
    With MEASURE only those whose headline effect is called so. */
 const char **registry_names (struct arena *, const struct kind *,
-                             enum adjustment, const char *measure,
-                             size_t *n);
+                             adjustments, const char *measure, size_t *n);
 /* The row's entry for METHOD, or null. */
 const struct registry_test *registry_entry (const struct registry_row *,
                                             const struct method *);

@@ -36,7 +36,7 @@ enum expr_op {
   OP_EQ, OP_NE, OP_LT, OP_LE, OP_GT, OP_GE, OP_IN,
   OP_ADD, OP_SUB, OP_MUL, OP_DIV, OP_NEG,
   OP_IS_MISSING, OP_COALESCE, OP_CONTAINS, OP_LOWER, OP_LOG, OP_HOURS,
-  OP_DAYS, OP_MONTH,
+  OP_DAYS, OP_MONTH, OP_QUARTER,
   OP_COUNT
 };
 
@@ -78,7 +78,8 @@ struct value {
   bool truth;                 /* BOOL */
 };
 
-/* Scratch of one evaluation: computed texts (lower, month). */
+/* Scratch of one evaluation: computed texts (lower, month,
+   quarter). */
 struct scratch;
 struct scratch *scratch_new (struct arena *);
 

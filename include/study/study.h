@@ -56,6 +56,9 @@ struct study_table {
     duration;
   struct word event_text;      /* duration data: yes/no */
   const char *duration_unit;   /* "months"; null: dated data */
+  struct word enter;           /* first date on which a row could be seen:
+                                  a column, or */
+  int64_t enter_date;          /* a date of all, else DATE_NONE */
   struct word end_first;       /* end: {first: TABLE, where: EXPR} */
   int end_table;               /* its index, or -1 */
   struct word end_where_text, where_text;
@@ -71,7 +74,7 @@ struct study_table {
   size_t uses_n;
   /* -1: the table has no such role; start is a child's `at` */
   int id_slot, start_slot, end_slot, key_slot, cluster_slot, cluster2_slot,
-    duration_slot;
+    duration_slot, enter_slot;
 };
 
 enum cohort_by {
@@ -164,6 +167,9 @@ struct study_covariate {
   bool count;
   struct amount within;        /* not given: all before */
   bool faulty;
+
+  /* after study_bind(), bound to `table` */
+  struct expr *where_expr, *sum_expr;
 };
 
 struct study_hypothesis {
@@ -199,6 +205,8 @@ struct study_hypothesis {
   size_t landmarks_n;
   const struct study_outcome *negative_control;   /* null: none */
   struct place negative_control_place;
+  bool last_stratifies;        /* not in a study file: the last of `adjust`
+                                  makes strata of a survival model too */
   bool placebo;                /* not in a study file: dates drawn at random
                                   among those without an event */
   bool faulty;
@@ -215,6 +223,8 @@ struct study_hypothesis {
   struct expr **covariate;     /* [adjust_n] unit; null: counted */
   const struct study_covariate **counted;  /* [adjust_n] or null */
   struct expr **subgroup;      /* [subgroups_n] unit */
+  const struct study_hypothesis *control;  /* the same question of the
+                                  negative control, bound; null: none */
 };
 
 struct study {

@@ -21,6 +21,8 @@ struct member {
   uint32_t at;              /* which distinct value */
   uint32_t arm;
   uint8_t event;            /* as in the rows folded; 0 without events */
+  uint32_t from;            /* the first value at which it is at risk: 0
+                               but for late entries */
   uint64_t n;               /* units of the cluster that are alike, >= 1 */
 };
 
@@ -28,7 +30,7 @@ struct members {
   size_t clusters;
   const size_t *first;      /* [clusters + 1]: cluster C is the members
                                first[C] to first[C + 1] - 1 */
-  const struct member *member;   /* by at, then arm, then event */
+  const struct member *member;   /* by at, then arm, event and from */
 };
 
 /* From N rows: VALUE finite, EVENT null for none, HORIZON as in
@@ -37,6 +39,13 @@ struct members members_fold (struct arena *, const double *value,
                              const int8_t *event, const uint32_t *arm,
                              const uint32_t *cluster, size_t n,
                              double horizon);
+
+/* The same with the entries of riskset_fold_late(), null for none. */
+struct members members_fold_late (struct arena *, const double *enter,
+                                  const double *value, const int8_t *event,
+                                  const uint32_t *arm,
+                                  const uint32_t *cluster, size_t n,
+                                  double horizon);
 
 /* The same units with competing ends censored, as
    riskset_cause_specific(): members that are then alike stay apart. */

@@ -28,7 +28,10 @@ struct responses {
   bool binary;                /* every y is 0 or 1 */
   size_t cells;
   const struct response_cell *cell;   /* in the order cluster, arm, pattern */
-  size_t clusters;            /* 0: every unit is its own; `cluster` is 0 */
+  size_t clusters;            /* 0: every unit is its own; `cluster` is 0.
+                                 Else numbered by what they hold, so that
+                                 sums over them do not depend on how the
+                                 rows number them. */
   const struct terms *terms;
 };
 

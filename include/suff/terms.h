@@ -7,12 +7,19 @@
    number itself where that has fewer than three different knots.
 
    A missing category is a level of its own, the last; a missing number has
-   an indicator and the median in its place.  No unit is dropped.
+   an indicator and the median in its place.  No unit is dropped.  Levels
+   that no row has are passed over.
+
+   With the knots k1 < k2 < k3, quantiles of type 7, the curved column is
+   ((x - k1)+^3 - (x - k2)+^3 (k3 - k1)/(k3 - k2)
+                + (x - k3)+^3 (k2 - k1)/(k3 - k2)) / (k3 - k1)^2
+   (Harrell, Regression Modeling Strategies, 2.4.5; Hmisc::rcspline.eval).
 
    Rows with the same values share a pattern, so that with categories alone
    the cost of a fit does not grow with the units.  Neither an intercept nor
-   the cohort is a column.  Columns of numbers are centred and scaled by
-   their spread, which changes no effect and keeps exp(x'b) in range. */
+   the cohort is a column.  Columns of numbers are centred at their mean and
+   divided by their standard deviation over the rows, which changes no
+   effect and keeps exp(x'b) in range. */
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -34,6 +41,9 @@ struct term {
   const char *level;          /* of a category; null: part of a number */
   int spline;                 /* 0 linear part, 1 the curved one */
   bool missing;               /* the indicator of a missing number */
+  const char *base;           /* of a category: the level without a column */
+  double centre, scale;       /* centre + scale x is in the original unit; 0
+                                 and 1 of an indicator */
 };
 
 struct terms {

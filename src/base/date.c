@@ -252,6 +252,21 @@ date_print_month (char out[DATE_SIZE], int64_t seconds)
 }
 
 char *
+date_print_quarter (char out[DATE_SIZE], int64_t seconds)
+{
+  int64_t year;
+  int month, day;
+  out[0] = '\0';
+  if (seconds == DATE_NONE)
+    return out;
+  civil_from_days (date_days (showable (seconds)), &year, &month, &day);
+  char *end = put (out, year, 4);
+  *end++ = 'Q';
+  *put (end, (month + 2) / 3, 1) = '\0';
+  return out;
+}
+
+char *
 date_print (char out[DATE_SIZE], int64_t seconds)
 {
   out[0] = '\0';

@@ -21,6 +21,13 @@ build_stays (const struct build *b, size_t row)
   return b->why[row] == EX_NONE;
 }
 
+static void
+replay (const struct matches *m, event_fn *fn, void *context)
+{
+  for (size_t i = 0; i < m->n; i++)
+    fn (context, m->match[i].row, m->match[i].event, m->match[i].at);
+}
+
 void
 build_each_event (const struct build *b, int table, int ancestor,
                   const struct expr *where, event_fn *fn, void *context)
@@ -35,6 +42,40 @@ build_each_event (const struct build *b, int table, int ancestor,
       fn (context,
           parent ? parent[row] : data_ancestor (b->data, table, row, ancestor),
           row, at[row]);
+}
+
+void
+build_outcome_events (const struct build *b, event_fn *fn, void *context)
+{
+  if (b->matches)
+    replay (b->matches, fn, context);
+  else
+    build_each_event (b, b->h->outcome->table, b->h->unit,
+                      b->h->outcome_where, fn, context);
+}
+
+struct collecting {
+  struct arena *arena;
+  struct matches matches;
+  size_t room;
+};
+
+static void
+collect (void *context, size_t row, size_t event, int64_t at)
+{
+  struct collecting *c = context;
+  struct matches *m = &c->matches;
+  m->match = ARENA_ROOM (c->arena, m->match, m->n, c->room);
+  m->match[m->n++] = (struct match){ row, event, at };
+}
+
+struct matches
+build_matches (const struct build *b, struct arena *arena, int table,
+               int ancestor, const struct expr *where)
+{
+  struct collecting c = { arena, { 0, NULL }, 0 };
+  build_each_event (b, table, ancestor, where, collect, &c);
+  return c.matches;
 }
 
 static void
@@ -212,6 +253,7 @@ static void
 place_value (struct build *b, size_t row, double value)
 {
   bool span = b->h->cohort_expr->type == TYPE_DURATION;
+  b->dose[row] = value;
   b->backwards += span && value < 0;
   if (isnan (value) && !span)
     build_leave (b, row, EX_COHORT_UNKNOWN);
@@ -239,6 +281,7 @@ warn_of_backwards (struct build *b)
 static bool
 assign_value (struct build *b)
 {
+  b->dose = ARENA_NEW (b->arena, double, b->rows);
   for (size_t row = 0; row < b->rows; row++)
     if (build_stays (b, row))
       place_value (b, row, expr_number (b->h->cohort_expr, b->table, row,
@@ -248,40 +291,13 @@ assign_value (struct build *b)
 
 /* By events. */
 
-struct exposure {
-  const struct build *b;
-  uint32_t *count;             /* by row of the anchor */
-};
-
-static void
-count_exposure (void *context, size_t row, size_t event, int64_t at)
-{
-  (void) event;
-  const struct exposure *e = context;
-  const struct design *d = e->b->d;
-  if (d->name == DESIGN_NAIVE)
-    {
-      int64_t end = data_row_end (e->b->data, d->anchor, row);
-      e->count[row] += end == DATE_NONE || at < end;
-      return;
-    }
-  int64_t since = at - data_row_start (e->b->data, d->anchor, row);
-  e->count[row] += (double) since < d->expose_before;
-}
-
 static bool
 assign_event (struct build *b)
 {
-  const struct study_cohort *cohort = b->h->cohort;
-  size_t anchors = table_rows (b->data->tables[b->d->anchor]);
-  struct exposure e = { b, ARENA_NEW (b->arena, uint32_t, anchors) };
-  build_each_event (b, cohort->table, b->d->anchor, b->h->cohort_where,
-                    count_exposure, &e);
-  for (size_t row = 0; row < b->rows; row++)
-    if (build_stays (b, row))
-      b->arm[row] = e.count[data_ancestor (b->data, b->h->unit, row,
-                                           b->d->anchor)]
-                    >= (uint32_t) cohort->at_least;
+  build_contacts (b);
+  if (b->h->placebo)
+    build_placebo (b);
+  build_expose (b);
   return true;
 }
 
@@ -327,6 +343,7 @@ keep_first (void *context, size_t row, size_t event, int64_t at)
 static bool
 assign_first_event (struct build *b)
 {
+  b->dose = ARENA_NEW (b->arena, double, b->rows);
   int table = b->h->cohort->table;
   struct first f = { b, ARENA_NEW (b->arena, uint32_t, b->rows) };
   for (size_t row = 0; row < b->rows; row++)
@@ -349,11 +366,12 @@ assign_first_event (struct build *b)
   return true;
 }
 
-/* Keeps only the labels that the hypothesis compares or tests. */
-static void
-drop_levels (struct build *b)
+void
+build_choose_levels (struct build *b)
 {
   const struct study_hypothesis *h = b->h;
+  if (!h->level.text && !h->compare_level.text)
+    return;
   uint32_t *map = ARENA_NEW (b->arena, uint32_t, b->arms);
   const char **kept = ARENA_NEW (b->arena, const char *, b->arms);
   uint32_t n = 0;
@@ -422,7 +440,7 @@ build_assign (struct build *b)
   known &= check_label (b, &b->h->compare_reference);
   if (!b->h->level.text && !b->h->compare_level.text)
     known &= check_label (b, &b->h->cohort->reference);
-  if (known && (b->h->level.text || b->h->compare_level.text))
-    drop_levels (b);
+  if (known && b->d->name != DESIGN_SEQUENTIAL)
+    build_choose_levels (b);
   return known;
 }

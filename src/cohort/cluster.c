@@ -66,14 +66,17 @@ clusters_by (const struct build *b, int table, int slot)
   return cluster;
 }
 
-/* Null: each row is its own. */
+/* Null: each row is its own.  A unit that is several rows of the frame
+   gathers them. */
 static uint32_t *
 find_clusters (const struct build *b)
 {
   int table = cluster_table (b->study, b->h->unit);
   int slot = b->study->tables[table].cluster_slot;
-  return table == b->h->unit && slot < 0 ? NULL
-                                         : clusters_by (b, table, slot);
+  bool several = b->d->name == DESIGN_TIME_VARYING
+                 || b->d->name == DESIGN_SEQUENTIAL;
+  return table == b->h->unit && slot < 0 && !several
+           ? NULL : clusters_by (b, table, slot);
 }
 
 /* Null: the table that declares clusters names no second kind. */

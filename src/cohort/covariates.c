@@ -17,7 +17,8 @@ struct finding {
   struct build *b;
   struct frame *f;
   const struct word *word;
-  const struct expr *expr;
+  const struct expr *expr;     /* null: counted from events */
+  size_t index;
   struct covariate *out;
 };
 
@@ -166,9 +167,12 @@ find_numbers (struct finding *s, bool strata)
   struct covariate *c = s->out;
   size_t most = strata ? MOST_LEVELS : 2;
   c->value = ARENA_NEW (s->b->arena, double, s->f->n);
+  if (!s->expr)
+    build_counted (s->b, s->f, s->index, c->value);
   for (size_t i = 0; i < s->f->n; i++)
     {
-      c->value[i] = number_of (s, s->f->row[i]);
+      if (s->expr)
+        c->value[i] = number_of (s, s->f->row[i]);
       c->missing += isnan (c->value[i]) ? 1 : 0;
     }
   struct distinct d = find_distinct (s, most);
@@ -182,7 +186,7 @@ find_numbers (struct finding *s, bool strata)
 static bool
 is_words (const struct expr *e)
 {
-  return e->type == TYPE_BOOL || e->type == TYPE_TEXT;
+  return e && (e->type == TYPE_BOOL || e->type == TYPE_TEXT);
 }
 
 static struct covariate *
@@ -192,7 +196,7 @@ find_all (struct build *b, struct frame *f, const struct word *word,
   struct covariate *all = ARENA_NEW (b->data->arena, struct covariate, n);
   for (size_t i = 0; i < n; i++)
     {
-      struct finding s = { b, f, &word[i], expr[i], &all[i] };
+      struct finding s = { b, f, &word[i], expr[i], i, &all[i] };
       all[i].name = word[i].text;
       if (!(is_words (expr[i]) ? find_words (&s)
                                : find_numbers (&s, strata)))
@@ -208,6 +212,8 @@ build_covariates (struct build *b, struct frame *f)
   f->covariates = h->adjust_n;
   f->covariate = find_all (b, f, h->adjust, h->covariate, h->adjust_n,
                            h->adjust_by == ADJUST_STRATA);
+  if (f->covariate && h->last_stratifies)
+    f->covariate[f->covariates - 1].stratifies = true;
   f->subgroups = h->subgroups_n;
   f->subgroup = find_all (b, f, h->subgroups, h->subgroup, h->subgroups_n,
                           true);

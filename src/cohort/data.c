@@ -107,6 +107,17 @@ data_row_end (const struct data *data, int table, size_t row)
   return seen ? end : DATE_NONE;
 }
 
+int64_t
+data_row_enter (const struct data *data, int table, size_t row)
+{
+  const struct study_table *role = &data->study->tables[table];
+  int slot = role->enter_slot;
+  int64_t enter = slot < 0 ? role->enter_date
+                           : table_dates (data->tables[table], slot)[row];
+  return enter != DATE_NONE && enter > data_row_start (data, table, row)
+           ? enter : DATE_NONE;
+}
+
 bool
 data_is_duration (const struct study_table *table)
 {

@@ -4,8 +4,7 @@
 
 #include "base/date.h"
 #include "cohort/data.h"
-
-static const double default_lag = 30.0 * SECONDS_PER_DAY;
+#include "resolve.h"
 
 const char *
 design_name (enum design_name name)
@@ -20,36 +19,24 @@ design_name (enum design_name name)
   return names[name];
 }
 
-/* What the helpers below share. */
-struct ask_context {
-  const struct study *study;
-  const struct study_hypothesis *h;
-  const struct study_table *unit;
-  struct design *d;
-  struct err *err;
-};
-
-/* An amount on the unit's clock, NaN when not given.  That its unit fits
-   has been checked with the study. */
-static double
-clock_units (const struct ask_context *c, const struct amount *amount)
+double
+resolve_clock (const struct ask_context *c, const struct amount *amount)
 {
   if (!amount->given)
     return NAN;
   return c->d->duration ? amount->number : amount_seconds (amount);
 }
 
-static void
-refuse (const struct ask_context *c, const struct amount *amount,
+void
+resolve_refuse (const struct ask_context *c, const struct amount *amount,
         const char *key, const char *why)
 {
   if (amount->given)
     err_add (c->err, E_NOT_APPLICABLE, amount->place, "`%s` %s", key, why);
 }
 
-/* Windows and landmarks count from a start date. */
-static bool
-need_dates (const struct ask_context *c, int table, struct place place,
+bool
+resolve_dates (const struct ask_context *c, int table, struct place place,
             const char *what)
 {
   const struct study_table *t = &c->study->tables[table];
@@ -64,96 +51,6 @@ need_dates (const struct ask_context *c, int table, struct place place,
   return false;
 }
 
-/* The outcome is leaving, a sum that stops growing with it, or a time
-   that leaving cuts short.  A rate is not: its clock stops with the
-   unit. */
-static bool
-counts_leaving (const struct study_outcome *outcome)
-{
-  return outcome->kind == KIND_SURVIVAL || outcome->kind == KIND_RETAINED
-         || outcome->kind == KIND_TIME_TO
-         || (outcome->kind == KIND_MEAN && outcome->table >= 0);
-}
-
-/* The nearest table, from the unit upward, that the events hang below. */
-static int
-find_anchor (const struct ask_context *c, int events)
-{
-  int anchor = c->h->unit;
-  while (anchor >= 0
-         && (anchor == events || !data_descends (c->study, events, anchor)))
-    anchor = c->study->tables[anchor].parent;
-  if (anchor < 0)
-    err_add (c->err, E_NOT_APPLICABLE, c->h->cohort_place,
-             "table `%s` holds no events of `%s`, so cohort `%s` cannot be "
-             "told for it",
-             c->study->tables[events].name, c->unit->name,
-             c->h->cohort->name);
-  return anchor;
-}
-
-static void
-resolve_event_landmark (const struct ask_context *c)
-{
-  struct design *d = c->d;
-  double within = clock_units (c, &c->h->cohort->within);
-  double landmark = clock_units (c, &c->h->landmark);
-  double lag = clock_units (c, &c->h->lag);
-  d->lag_declared = c->h->lag.given;
-  d->landmark_declared = c->h->landmark.given;
-  d->lag = d->lag_declared                                   ? lag
-           : d->own && counts_leaving (c->h->outcome) ? default_lag
-                                                             : 0;
-  if (isnan (within) && isnan (landmark))
-    {
-      err_add (c->err, E_MISSING_KEY, c->h->cohort_place,
-               "cohort `%s` has no `within`, so there is no day on which it "
-               "is known who was exposed", c->h->cohort->name);
-      err_help (c->err, "add `within: 30 days` to the cohort, or `landmark:` "
-                        "to the hypothesis; `design: naive` shows the "
-                        "comparison without time, and gives no verdict");
-      return;
-    }
-  d->landmark = isnan (landmark) ? within + d->lag : landmark;
-  if (d->landmark <= d->lag)
-    err_add (c->err, E_OUT_OF_RANGE, c->h->landmark.place,
-             "the landmark must come after the lag, which is %g days%s",
-             d->lag / SECONDS_PER_DAY,
-             d->lag_declared ? "" : " unless `lag` says otherwise");
-  d->expose_before = fmin (isnan (within) ? INFINITY : within,
-                           d->landmark - d->lag);
-}
-
-static void
-resolve_event (const struct ask_context *c)
-{
-  struct design *d = c->d;
-  d->anchor = find_anchor (c, c->h->cohort->table);
-  d->own = d->anchor == c->h->unit;
-  d->expose_before = INFINITY;
-  if (d->anchor < 0)
-    return;
-  if (!need_dates (c, d->anchor, c->h->cohort_place, "an event cohort"))
-    return;
-  if (c->h->design == ASK_RANDOMIZED)
-    err_add (c->err, E_NOT_APPLICABLE, c->h->design_place,
-             "an event after time zero is not assigned at random");
-  else if (c->h->design == ASK_NAIVE)
-    {
-      d->name = DESIGN_NAIVE;
-      refuse (c, &c->h->landmark, "landmark", "has no meaning in a naive "
-                                              "design");
-      refuse (c, &c->h->lag, "lag", "has no meaning in a naive design");
-    }
-  else
-    {
-      d->name = DESIGN_LANDMARK;
-      resolve_event_landmark (c);
-    }
-  d->observe = d->landmark;
-  d->shift = d->own ? d->landmark : 0;
-}
-
 /* The largest cut of a cohort by a difference of two times, else 0: only
    then is it known who belongs where. */
 static double
@@ -164,6 +61,18 @@ span_cut (const struct study_hypothesis *h)
       || cohort->cuts_n == 0)
     return 0;
   return amount_seconds (&cohort->cuts[cohort->cuts_n - 1]);
+}
+
+/* A cohort that is known once cannot begin later. */
+static void
+refuse_later (const struct ask_context *c)
+{
+  if (c->h->design != ASK_TIME_VARYING && c->h->design != ASK_SEQUENTIAL)
+    return;
+  err_add (c->err, E_NOT_APPLICABLE, c->h->design_place,
+           "`design: %s` is for cohorts `by: event`, which begin as time "
+           "goes on", c->h->design == ASK_SEQUENTIAL ? "sequential"
+                                                     : "time_varying");
 }
 
 static void
@@ -180,9 +89,12 @@ resolve_first_event (const struct ask_context *c)
     err_add (c->err, E_NOT_APPLICABLE, c->h->design_place,
              "a first_event cohort starts its own clock; `design: auto` is "
              "the one that fits");
-  refuse (c, &c->h->landmark, "landmark", "does not apply: a first_event "
-                                          "cohort starts at its event");
-  refuse (c, &c->h->lag, "lag", "does not apply to a first_event cohort");
+  refuse_later (c);
+  resolve_refuse (c, &c->h->landmark, "landmark",
+                  "does not apply: a first_event cohort starts at its "
+                  "event");
+  resolve_refuse (c, &c->h->lag, "lag",
+                  "does not apply to a first_event cohort");
   d->observe = d->shift = span_cut (c->h);
 }
 
@@ -200,12 +112,12 @@ static void
 resolve_baseline_landmark (const struct ask_context *c)
 {
   struct design *d = c->d;
-  double landmark = clock_units (c, &c->h->landmark);
+  double landmark = resolve_clock (c, &c->h->landmark);
   if (isnan (landmark))
     return;
   d->landmark_declared = true;
   if (!d->duration)
-    need_dates (c, c->h->unit, c->h->landmark.place, "a landmark");
+    resolve_dates (c, c->h->unit, c->h->landmark.place, "a landmark");
   if (landmark < d->shift)
     err_add (c->err, E_OUT_OF_RANGE, c->h->landmark.place,
              "the landmark comes before the last cut of cohort `%s`",
@@ -218,22 +130,23 @@ resolve_baseline (const struct ask_context *c)
 {
   struct design *d = c->d;
   d->name = baseline_name (c->h);
-  refuse (c, &c->h->lag, "lag", "applies to event cohorts");
+  resolve_refuse (c, &c->h->lag, "lag", "applies to event cohorts");
+  refuse_later (c);
   if (c->h->design == ASK_LANDMARK && !c->h->landmark.given)
     err_add (c->err, E_MISSING_KEY, c->h->design_place,
              "`design: landmark` needs `landmark:` with this cohort");
   if (d->name == DESIGN_RANDOMIZED)
-    refuse (c, &c->h->landmark, "landmark", "does not apply to a randomized "
-                                            "design");
+    resolve_refuse (c, &c->h->landmark, "landmark",
+                    "does not apply to a randomized design");
   if (d->name == DESIGN_NAIVE)
     {
-      refuse (c, &c->h->landmark, "landmark", "has no meaning in a naive "
-                                              "design");
+      resolve_refuse (c, &c->h->landmark, "landmark",
+                      "has no meaning in a naive design");
       return;
     }
   d->observe = d->shift = span_cut (c->h);
   if (d->shift > 0)
-    need_dates (c, c->h->unit, c->h->cohort_place,
+    resolve_dates (c, c->h->unit, c->h->cohort_place,
                 "a cohort by the difference of two times");
   if (d->name == DESIGN_LANDMARK)
     resolve_baseline_landmark (c);
@@ -270,22 +183,22 @@ after_shift (const struct ask_context *c, const struct amount *amount,
 static void
 resolve_retained (const struct ask_context *c)
 {
-  need_dates (c, c->h->unit, c->h->outcome_place, "`retained`");
-  c->d->window = clock_units (c, &c->h->outcome->at);
+  resolve_dates (c, c->h->unit, c->h->outcome_place, "`retained`");
+  c->d->window = resolve_clock (c, &c->h->outcome->at);
   after_shift (c, &c->h->outcome->at, c->d->window, "at");
 }
 
 static void
 resolve_horizon (const struct ask_context *c)
 {
-  c->d->horizon = clock_units (c, &c->h->horizon);
+  c->d->horizon = resolve_clock (c, &c->h->horizon);
   after_shift (c, &c->h->horizon, c->d->horizon, "horizon");
 }
 
 static void
 resolve_window (const struct ask_context *c)
 {
-  c->d->window = clock_units (c, &c->h->outcome->within);
+  c->d->window = resolve_clock (c, &c->h->outcome->within);
   after_shift (c, &c->h->outcome->within, c->d->window, "within");
 }
 
@@ -337,13 +250,17 @@ design_resolve (const struct study *study, const struct study_hypothesis *h,
   };
   struct ask_context c = { study, h, unit, d, err };
   (h->cohort ? by_cohort[h->cohort->by] : resolve_baseline) (&c);
+  if (d->name != DESIGN_SEQUENTIAL)
+    resolve_refuse (&c, &h->every, "every",
+                    "applies to `design: sequential`, which starts a trial "
+                    "so often");
   resolver *follow = follow_up (h->outcome);
   if (follow)
     follow (&c);
   if (!has_horizon (h->outcome->kind))
-    refuse (&c, &h->horizon, "horizon", "applies to survival, time_to and "
-                                        "rate; the window of other outcomes "
-                                        "is their own");
+    resolve_refuse (&c, &h->horizon, "horizon",
+                    "applies to survival, time_to and rate; the window of "
+                    "other outcomes is their own");
   d->margin = margin_of (&c);
   return err_count (err) == before;
 }

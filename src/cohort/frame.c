@@ -7,8 +7,6 @@
 #include "base/str.h"
 #include "build.h"
 
-/* From the table's rows to the frame's. */
-
 static void
 count_exclusions (const struct build *b, struct frame *f)
 {
@@ -17,50 +15,14 @@ count_exclusions (const struct build *b, struct frame *f)
       if (b->why[row] == ROW_UNUSED)
         continue;
       if (b->why[row] == EX_NONE)
-        f->n++;
+        f->units++;
       else
         ledger_add (&f->ledger, b->why[row], NULL, 0);
       if (b->why[row] == EX_OUTCOME_MISSING)
         f->missing[b->arm[row]]++;
     }
-  assert (f->n + ledger_total (&f->ledger) == table_used_rows (b->table));
-}
-
-static void
-copy_rows (const struct build *b, struct frame *f)
-{
-  uint32_t *cluster, *second;
-  build_clusters (b, f, &cluster, &second);
-  f->arm = ARENA_NEW (b->arena, uint32_t, f->n);
-  f->y = b->y ? ARENA_NEW (b->arena, double, f->n) : NULL;
-  f->denominator = b->denominator ? ARENA_NEW (b->arena, double, f->n) : NULL;
-  f->time = b->time ? ARENA_NEW (b->arena, double, f->n) : NULL;
-  f->event = b->event ? ARENA_NEW (b->arena, int8_t, f->n) : NULL;
-  f->cluster = cluster ? ARENA_NEW (b->arena, uint32_t, f->n) : NULL;
-  f->cluster2 = second ? ARENA_NEW (b->arena, uint32_t, f->n) : NULL;
-  f->row = ARENA_NEW (b->arena, uint32_t, f->n);
-  size_t n = 0;
-  for (size_t row = 0; row < b->rows; row++)
-    {
-      if (!build_stays (b, row))
-        continue;
-      f->arm[n] = b->arm[row];
-      if (cluster)
-        f->cluster[n] = cluster[row];
-      if (second)
-        f->cluster2[n] = second[row];
-      f->row[n] = (uint32_t) row;
-      if (f->y)
-        f->y[n] = b->y[row];
-      if (f->denominator)
-        f->denominator[n] = b->denominator[row];
-      if (f->time)
-        {
-          f->time[n] = b->time[row];
-          f->event[n] = b->event[row];
-        }
-      n++;
-    }
+  assert (f->units + ledger_total (&f->ledger)
+          == table_used_rows (b->table));
 }
 
 static size_t
@@ -92,6 +54,13 @@ restarted_horizon (const struct design *d)
   return d->duration ? left : left / d->per_day;
 }
 
+static bool
+has_entries (const struct build *b)
+{
+  const struct study_table *unit = &b->study->tables[b->h->unit];
+  return b->d->name == DESIGN_TIME_VARYING || unit->enter.text;
+}
+
 static void
 allocate_outcome (struct build *b)
 {
@@ -105,10 +74,12 @@ allocate_outcome (struct build *b)
     b->y = ARENA_NEW (b->arena, double, b->rows);
   if (kind == KIND_RATE || kind == KIND_RATIO)
     b->denominator = ARENA_NEW (b->arena, double, b->rows);
+  if (kind == KIND_SURVIVAL && has_entries (b))
+    b->enter = ARENA_NEW (b->arena, double, b->rows);
 }
 
-static void
-allocate (struct build *b)
+void
+build_allocate (struct build *b)
 {
   b->why = ARENA_NEW (b->arena, uint8_t, b->rows);
   b->arm = ARENA_NEW (b->arena, uint32_t, b->rows);
@@ -135,6 +106,8 @@ fill_frame (const struct build *b, struct frame *f)
   f->labels = labels;
   f->missing = ARENA_NEW (keep, uint64_t, b->arms);
   f->blank_amounts = b->blank_amounts;
+  f->trials = b->trials;
+  f->switched = b->switched;
   f->time_unit = b->d->duration
                    ? b->study->tables[b->h->unit].duration_unit
                    : "days";
@@ -142,8 +115,18 @@ fill_frame (const struct build *b, struct frame *f)
   f->asked = !b->d->own && b->h->outcome->table < 0;
   choose_arms (b, f);
   count_exclusions (b, f);
-  copy_rows (b, f);
-  f->units = f->n;
+  build_rows (b, f);
+}
+
+/* Everybody once, from their own time zero. */
+static bool
+build_once (struct build *b)
+{
+  build_timing (b);
+  if (!build_outcome (b))
+    return false;
+  build_gather (b, 0);
+  return true;
 }
 
 struct frame *
@@ -154,16 +137,15 @@ frame_build (const struct data *data, const struct study_hypothesis *h,
   struct build b = {
     .arena = rows, .data = data, .study = data->study, .h = h, .d = d,
     .table = data->tables[h->unit], .err = err,
-    .scratch = scratch_new (rows),
+    .scratch = scratch_new (rows), .batches = arena_new (),
     .rows = table_rows (data->tables[h->unit]),
   };
-  allocate (&b);
-  bool sound = build_assign (&b);
-  if (sound)
-    build_timing (&b);
+  build_allocate (&b);
+  bool trials = d->name == DESIGN_SEQUENTIAL;
   struct frame *f = ARENA_NEW (data->arena, struct frame, 1);
-  if (sound && build_outcome (&b))
+  if (build_assign (&b) && (trials ? build_trials (&b) : build_once (&b)))
     fill_frame (&b, f);
+  arena_free (b.batches);
   if (f->rows && build_covariates (&b, f) && build_strata (&b, f))
     return f;
   arena_free (rows);
@@ -179,6 +161,8 @@ frame_release (struct frame *f)
   f->row = f->arm = f->cluster = f->cluster2 = f->stratum = f->trial = NULL;
   f->y = f->denominator = f->time = f->enter = NULL;
   f->event = NULL;
+  f->zero = NULL;
+  f->dose = NULL;
   for (size_t i = 0; i < f->covariates; i++)
     {
       f->covariate[i].level = NULL;

@@ -150,6 +150,15 @@ days_from_shift (const struct build *b, size_t row, int64_t stop)
   return (double) date_days (stop - b->zero[row] - (int64_t) b->d->shift);
 }
 
+/* At risk from the day on which it could first be seen. */
+static double
+late_entry (const struct build *b, size_t row)
+{
+  int64_t enter = data_row_enter (b->data, b->h->unit, row);
+  return enter == DATE_NONE ? -1 : fmax (-1, days_from_shift (b, row, enter)
+                                               - 1);
+}
+
 static void
 survival_dates (struct build *b, size_t row)
 {
@@ -157,6 +166,8 @@ survival_dates (struct build *b, size_t row)
   int64_t stop = end == DATE_NONE ? b->study->as_of : end;
   b->event[row] = end != DATE_NONE;
   b->time[row] = days_from_shift (b, row, stop);
+  if (b->enter)
+    b->enter[row] = late_entry (b, row);
 }
 
 static void
@@ -201,6 +212,16 @@ struct window_sum {
   int decimals;
 };
 
+/* The shift, or the time at which the unit could first be seen. */
+static double
+counts_from (const struct build *b, size_t row)
+{
+  int64_t enter = data_row_enter (b->data, b->h->unit, row);
+  return enter == DATE_NONE
+           ? b->d->shift
+           : fmax (b->d->shift, (double) (enter - b->zero[row]));
+}
+
 /* Two of these add up within 128 bits. */
 #define MOST_SUM ((int128) 1 << 125)
 
@@ -237,9 +258,9 @@ add_event (void *context, size_t row, size_t event, int64_t at)
   struct build *b = w->b;
   if (!build_stays (b, row))
     return;
-  double since = (double) (at - b->zero[row]);
-  w->early[row] |= since < b->d->shift;
-  if (since < b->d->shift || since >= w->until || !is_there (b, row, at))
+  double since = (double) (at - b->zero[row]), from = counts_from (b, row);
+  w->early[row] |= since < from;
+  if (since < from || since >= w->until || !is_there (b, row, at))
     return;
   if (w->amount)
     add_amount (w, row, event);
@@ -268,8 +289,7 @@ sum_window (struct build *b)
       w.decimals = table_decimals (events, w.amount->slot);
       w.column = table_numbers (events, w.amount->slot);
     }
-  build_each_event (b, h->outcome->table, h->unit, h->outcome_where,
-                    add_event, &w);
+  build_outcome_events (b, add_event, &w);
   return w;
 }
 
@@ -303,7 +323,7 @@ days_at_risk (const struct build *b, size_t row)
   double until = (double) (stop - b->zero[row]);
   if (until > b->d->horizon)
     until = b->d->horizon;
-  return (until - b->d->shift) / SECONDS_PER_DAY;
+  return (until - counts_from (b, row)) / SECONDS_PER_DAY;
 }
 
 static void
@@ -351,8 +371,7 @@ outcome_time_to (struct build *b)
   struct watch w = { b, ARENA_NEW (b->arena, int64_t, b->rows) };
   for (size_t row = 0; row < b->rows; row++)
     w.first[row] = DATE_NONE;
-  build_each_event (b, b->h->outcome->table, b->h->unit, b->h->outcome_where,
-                    watch_event, &w);
+  build_outcome_events (b, watch_event, &w);
   for (size_t row = 0; row < b->rows; row++)
     {
       if (!build_stays (b, row))

@@ -104,6 +104,16 @@ static const uint32_t alternate[36] = {
   0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1
 };
 
+/* When they came, and in which of three trades they are. */
+static const double came[36] = {
+  -1, 2, -1, -1, 3, -1, -1, 0, -1, 4, -1, -1, 5, -1, -1, 1, -1, -1, 6, -1,
+  -1, 2, -1, 8, -1, -1, 3, -1, 7, -1, -1, 4, -1, 1, -1, -1
+};
+static const uint32_t trade[36] = {
+  0, 2, 1, 0, 1, 2, 2, 0, 1, 1, 0, 2, 1, 1, 0, 2, 2, 0, 1, 0, 2, 0, 1, 2,
+  2, 0, 1, 1, 2, 0, 0, 1, 2, 1, 0, 2
+};
+
 /* A pair: what is asked of three plans is about two of them.  Part of an
    initialiser has no other name than a macro's. */
 #define USERS(plans) .n = 12 * (plans), .arms = (plans), .arm = dozens
@@ -293,4 +303,16 @@ const struct certified_data on_three_strata = {
 const struct certified_data on_three_strata_pair = {
   .name = "three strata, a pair", .arms = 3, .strata = 3,
   .table = three_strata
+};
+
+/* Of spells, stratified, with the trade as a covariate. */
+#define TRADES \
+  USERS (3), .t = months, .event = upgraded, .stratum = alternate, \
+  .strata = 2, .enter = came, .category = trade, .categories = 3
+const struct certified_data on_trades = { .name = "trades", TRADES };
+const struct certified_data on_trades_pair = {
+  .name = "trades, a pair", TRADES
+};
+const struct certified_data on_trades_by_account_pair = {
+  .name = "trades by account, a pair", TRADES, BY_ACCOUNT
 };

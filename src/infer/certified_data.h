@@ -21,11 +21,16 @@ struct certified_data {
   const uint32_t *arm;       /* [n] */
   const uint32_t *cluster;   /* [n] null: none */
   const uint32_t *stratum;   /* [n] null: none; of times alone */
+  const double *enter;       /* [n] when spells begin */
   /* In place of rows: with the outcome and in all, of every cohort, one
      stratum after the other. */
   const uint64_t *table;     /* [strata * arms * 2] */
   size_t strata;             /* 0: none */
   double target, horizon;    /* 0: none */
+  /* [n] what is adjusted for; null: nothing.  Events then make spells. */
+  const uint32_t *category;
+  size_t categories;
+  const double *number;
 };
 
 /* Numbers that there are none of, or that cannot be certified because
@@ -54,7 +59,7 @@ struct certified_family {
 typedef struct certified_family certified_family_fn (void);
 certified_family_fn certified_means, certified_ranks, certified_shares,
   certified_rates, certified_clusters, certified_survival,
-  certified_competing;
+  certified_competing, certified_adjusted, certified_cox;
 
 /* The sample of DATA and what is asked of it: at 95 %, cohort 1 over
    cohort 0, or the only one. */
@@ -81,6 +86,7 @@ extern const struct certified_data
   on_remission_pairs_to_10, on_stays, on_stays_pair, on_stays_in_strata,
   on_stays_in_strata_pair, on_stays_by_account, on_stays_by_account_pair,
   on_upgrades, on_upgrades_pair, on_upgrades_by_account,
-  on_upgrades_by_account_pair;
+  on_upgrades_by_account_pair, on_trades, on_trades_pair,
+  on_trades_by_account_pair;
 
 #endif

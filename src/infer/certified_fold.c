@@ -112,11 +112,58 @@ fold_table (struct arena *arena, const struct certified_data *d,
   s->strata = d->strata;
 }
 
+static void
+fold_responses (struct arena *arena, const struct certified_data *d,
+                struct sample *s)
+{
+  static const char *const labels[] = {"a", "b", "c"};
+  const struct term_source source[] = {
+    {.name = "category", .levels = d->categories, .label = labels,
+     .level = d->category},
+    {.name = "number", .value = d->number}};
+  struct terms *terms = ARENA_NEW (arena, struct terms, 1);
+  struct responses *r = ARENA_NEW (arena, struct responses, 1);
+  *terms = terms_build (arena, source, 2, d->n);
+  *r = responses_fold (arena, d->y, d->arm, d->cluster, d->n, d->arms,
+                       terms);
+  s->responses = r;
+}
+
+/* An indicator of each category but the first. */
+static const struct terms *
+terms_of (struct arena *arena, const struct certified_data *d)
+{
+  size_t columns = d->categories - 1;
+  struct terms *terms = ARENA_NEW (arena, struct terms, 1);
+  double *x = ARENA_NEW (arena, double, d->categories * columns);
+  for (size_t j = 0; j < columns; j++)
+    x[(j + 1) * columns + j] = 1;
+  *terms = (struct terms) { columns, ARENA_NEW (arena, struct term, columns),
+                            d->categories, x, d->n, d->category };
+  return terms;
+}
+
+static void
+fold_spells (struct arena *arena, const struct certified_data *d,
+             struct sample *s)
+{
+  const struct spell_rows rows = {
+    .n = d->n, .arms = d->arms, .strata = d->strata, .enter = d->enter,
+    .exit = d->t, .event = d->event, .arm = d->arm, .stratum = d->stratum,
+    .cluster = d->cluster, .terms = terms_of (arena, d), .horizon = NAN
+  };
+  struct spells *spells = ARENA_NEW (arena, struct spells, 1);
+  *spells = spells_fold (arena, &rows);
+  s->spells = spells;
+}
+
 struct sample
 certified_sample (struct arena *arena, const struct certified_data *d)
 {
   struct sample s = { .arms = d->arms };
-  if (d->table)
+  if (d->category && d->event)
+    fold_spells (arena, d, &s);
+  else if (d->table)
     fold_table (arena, d, &s);
   else if (d->event)
     fold_times (arena, d, &s);
@@ -124,8 +171,10 @@ certified_sample (struct arena *arena, const struct certified_data *d)
     fold_ratios (arena, d, &s);
   else
     fold_values (arena, d, &s);
-  if (d->cluster)
+  if (d->cluster && !d->category)
     fold_clusters (arena, d, &s);
+  if (d->category && !d->event)
+    fold_responses (arena, d, &s);
   return s;
 }
 

@@ -98,15 +98,15 @@ cif_curve (struct arena *arena, const struct riskset *set, size_t arm,
     = ARENA_NEW (arena, struct cif_point, count_points (set, arm));
   double z = two_sided_z (confidence);
   struct growing g = {.s = 1};
-  uint64_t at_risk = riskset_n (set, arm);
+  uint64_t *at_risk = ARENA_NEW (arena, uint64_t, set->times);
   size_t n = 0;
+  riskset_at_risk (set, arm, at_risk);
   for (size_t i = 0; i < set->times; i++)
     {
       struct cif_point p = counts_at (set, arm, i);
       if (leaving (&p) == 0)
         continue;
-      p.at_risk = at_risk;
-      at_risk -= leaving (&p);
+      p.at_risk = at_risk[i];
       pass (&g, &p);
       p.incidence = g.f;
       p.without = g.s;

@@ -23,7 +23,7 @@ struct day {
 
 static void
 read_day (struct day *day, const struct riskset *set, size_t i,
-          const size_t *arm, const double *hazard, const uint64_t *left,
+          const size_t *arm, const double *hazard, uint64_t *const *left,
           size_t k)
 {
   day->deaths = day->risk_sum = day->event_sum = 0;
@@ -31,12 +31,12 @@ read_day (struct day *day, const struct riskset *set, size_t i,
   for (size_t b = 0; b < k; b++)
     {
       double d = (double) set->event[arm[b] * set->times + i];
-      day->at_risk[b] = hazard[b] * (double) left[b];
+      day->at_risk[b] = hazard[b] * (double) left[b][i];
       day->events[b] = hazard[b] * d;
       day->deaths += d;
       day->risk_sum += day->at_risk[b];
       day->event_sum += day->events[b];
-      day->present += left[b] > 0;
+      day->present += left[b][i] > 0;
     }
 }
 
@@ -93,18 +93,25 @@ walk (struct arena *scratch, const struct riskset *set, const size_t *arm,
                      ARENA_NEW (scratch, double, times * k)};
   struct day day = {ARENA_NEW (scratch, double, k),
                     ARENA_NEW (scratch, double, k), 0, 0, 0, 0};
-  uint64_t *left = ARENA_NEW (scratch, uint64_t, k);
+  uint64_t **left = ARENA_NEW (scratch, uint64_t *, k);
   for (size_t b = 0; b < k; b++)
-    left[b] = riskset_n (set, arm[b]);
+    {
+      left[b] = ARENA_NEW (scratch, uint64_t, times);
+      riskset_at_risk (set, arm[b], left[b]);
+    }
   for (size_t i = 0; i < times; i++)
     {
       read_day (&day, set, i, arm, hazard, left, k);
       walk_day (&w, &day, i);
-      for (size_t b = 0; b < k; b++)
-        left[b] -= set->event[arm[b] * times + i]
-                   + set->censor[arm[b] * times + i];
     }
   return w;
+}
+
+/* What the sums held before the member was at risk. */
+static double
+before (const double *sums, const struct member *m, size_t k, size_t b)
+{
+  return m->from > 0 ? sums[(m->from - 1) * k + b] : 0;
 }
 
 static void
@@ -119,7 +126,9 @@ add_member (double *score, const struct walked *w, const struct member *m,
       size_t at = m->at * w->k + b;
       double is = b == own;
       double first = m->event ? is - w->share[at] : 0;
-      score[b] += n * (first - hazard * (is * sum[m->at] - shares[at]));
+      double risk = sum[m->at] - before (w->alive, m, 1, 0);
+      double share = shares[at] - before (w->alive_share, m, w->k, b);
+      score[b] += n * (first - hazard * (is * risk - share));
     }
 }
 

@@ -18,6 +18,8 @@
 
 static const char mover[] = "mover_log_log_cluster";
 static const char alike[] = "the clusters do not differ";
+static const char late[]
+  = "units enter late, and the jackknife takes each from its beginning";
 static const char not_given[] = "the units were not given clusters";
 /* Sums over clusters that are 0 come out as rounding. */
 static const double rounding = 1e-12;
@@ -96,6 +98,8 @@ shares_of (const struct sample *sample, const struct ask *ask)
     return shares_fail (difference, worse->status, lacks (worse));
   if (!sample->members)
     return shares_fail (difference, STATUS_REFUSED, not_given);
+  if (sample->riskset->entries)
+    return shares_fail (difference, STATUS_REFUSED, late);
   struct cluster_error e = error_of (sample, ask);
   if (e.why)
     return shares_fail (difference, e.status, e.why);
@@ -161,6 +165,9 @@ fill_cohorts (struct cohorts *c, const struct sample *sample,
               const struct ask *ask, enum status *status)
 {
   double t = compared_at (sample, ask);
+  *status = STATUS_REFUSED;
+  if (sample->riskset->entries)
+    return late;
   for (size_t i = 0; i < c->k; i++)
     {
       struct effect share = share_of (sample, ask, c->arm[i]);

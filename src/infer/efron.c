@@ -107,13 +107,14 @@ efron_harmonic (double y, double d)
   return h;
 }
 
-/* Sum over j = 1..d of log (y + j). */
-static double
-log_rising (double y, double d)
+double
+efron_log_rising (double y, double d)
 {
-  double sum = 0;
-  for (double j = 1; j <= ONE_BY_ONE; j++)
+  double sum = 0, one_by_one = fmin (d, ONE_BY_ONE);
+  for (double j = 1; j <= one_by_one; j++)
     sum += log (y + j);
+  if (d <= ONE_BY_ONE)
+    return sum;
   double a = y + ONE_BY_ONE, b = y + d, m = d - ONE_BY_ONE;
   double p = 1 / a, q = 1 / b;
   return sum + (m * log (b) + a * log1p (m / a) - m)
@@ -134,7 +135,8 @@ log_denominators (const struct event_time *t, double beta)
       double b = (w1 * t->events[1] + w0 * t->events[0]) / d;
       double y = (w1 * (t->at_risk[1] - t->events[1])
                   + w0 * (t->at_risk[0] - t->events[0])) / b;
-      return d * log (b) + log_rising (y, d) - log_rising (n - d, d);
+      return d * log (b) + efron_log_rising (y, d)
+             - efron_log_rising (n - d, d);
     }
   double m1 = expm1 (beta / 2), m0 = expm1 (-beta / 2), sum = 0;
   for (double l = 0; l < d; l++)

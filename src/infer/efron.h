@@ -60,6 +60,8 @@ struct harmonic {
 };
 
 struct harmonic efron_harmonic (double y, double d);
+/* Sum over j = 1..D of log (Y + j). */
+double efron_log_rising (double y, double d);
 
 struct efron_fit {
   double beta;              /* NaN where runs_off */

@@ -247,6 +247,8 @@ why_not (const struct sample *sample, enum status *status)
   if (sample->clusters)
     return "units share clusters, and Gray's test takes each unit as "
            "independent";
+  if (set->entries)
+    return "units enter late, and Gray's test takes each from its beginning";
   *status = populated < 2 ? STATUS_EMPTY : STATUS_DEGENERATE;
   if (populated < 2)
     return "fewer than two cohorts hold units";

@@ -47,20 +47,22 @@ count_points (const struct riskset *set, size_t arm)
 static void
 place_points (struct km_point *point, const struct riskset *set, size_t arm)
 {
-  uint64_t at_risk = riskset_n (set, arm);
+  struct arena *scratch = arena_new ();
+  uint64_t *left = ARENA_NEW (scratch, uint64_t, set->times);
   double survival = 1;
+  riskset_at_risk (set, arm, left);
   for (size_t i = 0; i < set->times; i++)
     {
       uint64_t events = set->event[arm * set->times + i];
       uint64_t censored = set->censor[arm * set->times + i];
       if (events == 0 && censored == 0)
         continue;
-      survival *= (double) (at_risk - events) / (double) at_risk;
+      survival *= (double) (left[i] - events) / (double) left[i];
       *point++ = (struct km_point) {.time = set->time[i],
-                                    .survival = survival, .at_risk = at_risk,
+                                    .survival = survival, .at_risk = left[i],
                                     .events = events, .censored = censored};
-      at_risk -= events + censored;
     }
+  arena_free (scratch);
 }
 
 struct km_point *

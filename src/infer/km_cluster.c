@@ -1,6 +1,7 @@
 /* Curves and restricted means whose units come in clusters. */
 
 #include <math.h>
+#include <stdbool.h>
 
 #include "base/arena.h"
 #include "clustered.h"
@@ -33,20 +34,33 @@ hazard_of (struct arena *arena, const struct riskset *set, size_t arm)
                      ARENA_NEW (arena, double, set->times),
                      ARENA_NEW (arena, double, set->times),
                      ARENA_NEW (arena, double, set->times)};
-  double n = (double) riskset_n (set, arm), survival = 1, sum = 0;
+  struct arena *scratch = arena_new ();
+  uint64_t *at_risk = ARENA_NEW (scratch, uint64_t, set->times);
+  double survival = 1, sum = 0;
+  riskset_at_risk (set, arm, at_risk);
   for (size_t i = 0; i < set->times; i++)
     {
+      double n = (double) at_risk[i];
       double d = (double) set->event[arm * set->times + i];
       h.at_risk[i] = n;
       h.before[i] = sum;
       h.through[i] = sum += step (n, d);
       h.survival[i] = survival *= d > 0 ? (n - d) / n : 1;
-      n -= d + (double) set->censor[arm * set->times + i];
     }
+  arena_free (scratch);
   return h;
 }
 
-/* What a unit adds to -log S from its own time on. */
+/* Of sums through each time, what had come together before a unit was at
+   risk. */
+static double
+missed (const double *through, const struct member *m)
+{
+  return m->from > 0 ? through[m->from - 1] : 0;
+}
+
+/* What a unit adds to -log S from its own time on, had it been there from
+   the beginning. */
 static double
 settled (const struct hazard *h, const struct member *m)
 {
@@ -55,9 +69,9 @@ settled (const struct hazard *h, const struct member *m)
 }
 
 /* A cluster C stands at P_C - R_C g: P_C what its units that have left
-   add, R_C those that stay, g the sum of d / (n (n - d)) so far.  The
-   sums over clusters of P^2, PR and R^2 change only where someone
-   leaves. */
+   add, and what those that came late missed, R_C those that stay, g the sum
+   of d / (n (n - d)) so far.  The sums over clusters of P^2, PR and R^2
+   change only where someone comes or leaves. */
 struct standing {
   double *left;             /* [clusters] P */
   double *stay;             /* [clusters] R */
@@ -65,34 +79,53 @@ struct standing {
   double pp, pr, rr;
 };
 
+/* P of cluster C grows by ADD and R by N. */
+static void
+move (struct standing *s, size_t c, double add, double n)
+{
+  double *p = s->left + c, *r = s->stay + c;
+  s->pp += add * (2 * *p + add);
+  s->pr += add * (*r + n) + *p * n;
+  s->rr += n * (2 * *r + n);
+  *p += add;
+  *r += n;
+}
+
 static struct standing
-everybody_stays (struct arena *scratch, const struct members *members,
-                 size_t arm)
+first_standing (struct arena *scratch, const struct members *members,
+                size_t arm)
 {
   struct standing s = {ARENA_NEW (scratch, double, members->clusters),
                        ARENA_NEW (scratch, double, members->clusters),
                        0, 0, 0, 0};
   for (size_t c = 0; c < members->clusters; c++)
     {
+      bool holds = false;
       for (size_t i = members->first[c]; i < members->first[c + 1]; i++)
         if (members->member[i].arm == arm)
-          s.stay[c] += (double) members->member[i].n;
+          {
+            holds = true;
+            if (members->member[i].from == 0)
+              s.stay[c] += (double) members->member[i].n;
+          }
       s.rr += s.stay[c] * s.stay[c];
-      s.holding += s.stay[c] > 0;
+      s.holding += holds;
     }
   return s;
 }
 
 static void
+come (struct standing *s, const struct hazard *h, const struct leaver *who)
+{
+  double n = (double) who->member->n;
+  move (s, who->cluster, n * missed (h->through, who->member), n);
+}
+
+static void
 leave (struct standing *s, const struct hazard *h, const struct leaver *who)
 {
-  double n = (double) who->member->n, add = n * settled (h, who->member);
-  double *p = s->left + who->cluster, *r = s->stay + who->cluster;
-  s->pp += add * (2 * *p + add);
-  s->pr += add * (*r - n) - *p * n;
-  s->rr -= n * (2 * *r - n);
-  *p += add;
-  *r -= n;
+  double n = (double) who->member->n;
+  move (s, who->cluster, n * settled (h, who->member), -n);
 }
 
 static double
@@ -111,11 +144,14 @@ km_curve_cluster (struct arena *arena, const struct riskset *set,
   struct arena *scratch = arena_new ();
   struct hazard h = hazard_of (scratch, set, arm);
   struct leavers l = leavers_of (scratch, members, arm, set->times);
-  struct standing s = everybody_stays (scratch, members, arm);
+  struct leavers late = latecomers_of (scratch, members, arm, set->times);
+  struct standing s = first_standing (scratch, members, arm);
   double z = s.holding < CLUSTERS_LEAST
              ? NAN : dist_normal_quantile (0.5 + confidence / 2);
   for (size_t i = 0; i < set->times && next < points; i++)
     {
+      for (size_t k = late.first[i]; k < late.first[i + 1]; k++)
+        come (&s, &h, late.leaver + k);
       if (set->time[i] != point[next].time)
         continue;
       for (size_t k = l.first[i]; k < l.first[i + 1]; k++)
@@ -141,9 +177,10 @@ km_influence_at (struct arena *arena, const struct riskset *set,
     for (size_t i = members->first[c]; i < members->first[c + 1]; i++)
       {
         const struct member *m = members->member + i;
-        if (m->arm == arm)
+        if (m->arm == arm && m->from < past)
           influence[c] -= (double) m->n * survival
-                          * (m->at < past ? settled (&h, m) : -g);
+                          * ((m->at < past ? settled (&h, m) : -g)
+                             + missed (h.through, m));
       }
   return influence;
 }
@@ -192,9 +229,10 @@ km_influence_rmst (struct arena *arena, const struct riskset *set,
         const struct member *m = members->member + i;
         if (m->arm == arm)
           influence[c] -= (double) m->n
-                          * (m->event ? a.area[m->at] / h.at_risk[m->at]
-                                          - a.before[m->at]
-                                      : -a.through[m->at]);
+                          * ((m->event ? a.area[m->at] / h.at_risk[m->at]
+                                           - a.before[m->at]
+                                       : -a.through[m->at])
+                             + missed (a.through, m));
       }
   return influence;
 }

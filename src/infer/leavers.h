@@ -22,6 +22,11 @@ struct leavers {
 struct leavers leavers_of (struct arena *, const struct members *,
                            size_t arm, size_t times);
 
+/* The same of those that are not at risk from the beginning, by the first
+   time at which they are. */
+struct leavers latecomers_of (struct arena *, const struct members *,
+                              size_t arm, size_t times);
+
 /* [clusters] units of ARM. */
 double *leavers_units (struct arena *, const struct members *, size_t arm);
 

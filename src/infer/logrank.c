@@ -32,24 +32,18 @@ struct instant {
 typedef void visit_fn (void *sums, const struct instant *);
 
 static void
-count (struct instant *at, const struct riskset *set, size_t i)
+count (struct instant *at, const struct riskset *set,
+       const uint64_t *at_risk, size_t i)
 {
   at->n = at->d = 0;
   for (size_t a = 0; a < at->arms; a++)
     {
+      at->at_risk[a] = (double) at_risk[a * set->times + i];
       at->events[a] = (double) set->event[a * set->times + i];
       at->n += at->at_risk[a];
       at->d += at->events[a];
     }
   at->spread = at->d * (at->n - at->d) / (at->n - 1) / at->n / at->n;
-}
-
-static void
-leave (struct instant *at, const struct riskset *set, size_t i)
-{
-  for (size_t a = 0; a < at->arms; a++)
-    at->at_risk[a] -= at->events[a]
-                      + (double) set->censor[a * set->times + i];
 }
 
 /* Visits every time with events and at least two units at risk. */
@@ -60,12 +54,13 @@ walk (struct arena *scratch, const struct riskset *set,
   struct instant at = {.arms = set->arms,
                        .at_risk = ARENA_NEW (scratch, double, set->arms),
                        .events = ARENA_NEW (scratch, double, set->arms)};
+  uint64_t *at_risk = ARENA_NEW (scratch, uint64_t, set->arms * set->times);
   for (size_t a = 0; a < set->arms; a++)
-    at.at_risk[a] = (double) riskset_n (set, a);
+    riskset_at_risk (set, a, at_risk + a * set->times);
   struct logrank_time pooled = {.survival = 1, .peto = 1};
   for (size_t i = 0; i < set->times; i++)
     {
-      count (&at, set, i);
+      count (&at, set, at_risk, i);
       pooled.at_risk = at.n;
       pooled.events = at.d;
       pooled.peto *= 1 - at.d / (at.n + 1);
@@ -75,7 +70,6 @@ walk (struct arena *scratch, const struct riskset *set,
           visit (sums, &at);
         }
       pooled.survival *= at.n > 0 ? (at.n - at.d) / at.n : 1;
-      leave (&at, set, i);
     }
 }
 

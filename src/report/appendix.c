@@ -56,6 +56,32 @@ use (struct used *used, struct arena *arena, const struct about *about)
   used->about[used->n++] = about;
 }
 
+/* Rows beside the tests and effects often hold another variant of what
+   is already explained. */
+static void
+use_new (struct used *used, struct arena *arena, const struct about *about)
+{
+  for (size_t i = 0; i < used->n; i++)
+    if (str_equal (used->about[i]->name, about->name))
+      return;
+  use (used, arena, about);
+}
+
+static void
+use_beside (struct used *used, struct arena *arena,
+            const struct result_hypothesis *h)
+{
+  for (size_t i = 0; i < h->ledger_n; i++)
+    use_new (used, arena, &h->ledger[i].measure->about);
+  for (size_t i = 0; i < h->subgroups_n; i++)
+    use_new (used, arena, &h->subgroups[i].measure->about);
+  for (size_t i = 0; i < h->interactions_n; i++)
+    if (h->interactions[i].method)
+      use_new (used, arena, &h->interactions[i].method->about);
+  for (size_t i = 0; i < h->landmarks_n; i++)
+    use_new (used, arena, &h->landmarks[i].measure->about);
+}
+
 struct used
 methods_used (struct arena *arena, const struct results *r)
 {
@@ -68,6 +94,8 @@ methods_used (struct arena *arena, const struct results *r)
       for (size_t k = 0; k < h->effects_n; k++)
         use (&used, arena, &h->effects[k].measure->about);
     }
+  for (size_t i = 0; i < r->hypotheses_n; i++)
+    use_beside (&used, arena, &r->hypotheses[i]);
   return used;
 }
 

@@ -13,6 +13,22 @@ card_id (struct arena *arena, const struct result_hypothesis *h,
                        str_slug (arena, h->id));
 }
 
+/* "plan and region, by weights; for those who could be in either
+   cohort" */
+static const char *
+adjustment (struct arena *arena, const struct result_hypothesis *h)
+{
+  struct buf out = buf_new (arena);
+  if (!h->adjusted_for)
+    return NULL;
+  buf_add (&out, h->adjusted_for);
+  if (h->adjusted_by)
+    buf_printf (&out, ", by %s", h->adjusted_by);
+  if (h->estimand)
+    buf_printf (&out, "; %s", estimand_words (h->estimand));
+  return out.text;
+}
+
 /* What the claim leads one to expect of the headline effect. */
 static const char *
 expectation (struct arena *arena, const struct result_hypothesis *h)
@@ -83,7 +99,7 @@ question_add (struct doc *doc, unsigned where,
   block_fact (doc, b, "Smallest effect that matters",
               margin_text (arena, h));
   block_fact (doc, b, "Design", design_text (arena, h));
-  block_fact (doc, b, "Adjusted for", h->adjusted_for);
+  block_fact (doc, b, "Adjusted for", adjustment (arena, h));
   block_fact (doc, b, "Role",
               h->family ? arena_printf (arena, "%s; p adjusted by %s",
                                         h->role, h->family)
@@ -148,11 +164,13 @@ card_add (struct doc *doc, const struct page *page,
     doc_add (doc, IN_DETAIL, BLOCK_WARNING, warning);
   question_add (doc, IN_DETAIL, h);
   doc_add (doc, IN_DETAIL, BLOCK_TEXT, h->sentence)->lead = true;
-  charts_add (doc, page, h);
+  charts_add (doc, page, h, NULL);
   curves_add (doc, page, h);
   groups_add (doc, h);
   effects_add (doc, page, h);
   tests_add (doc, page, h);
+  left_add (doc, page, h);
+  levels_add (doc, page, h);
   attrition_add (doc, IN_DETAIL, page->results, h);
   notes_add (doc, IN_DETAIL, h);
 }

@@ -22,6 +22,7 @@ struct chart {
   const struct results *results;
   const struct result_hypothesis *hypothesis;  /* null: all of them */
   const struct power_report *power;            /* chart_power() only */
+  const char *part;               /* "ledger"; null: the cohorts' own */
   const char *name;               /* file name without extension */
   const char *template_name;      /* in plots/ */
   const char *alt;                /* what it shows, in a sentence */
@@ -36,6 +37,11 @@ void chart_shares (struct chart *);
 void chart_means (struct chart *);
 void chart_forest (struct chart *);
 void chart_power (struct chart *);
+void chart_ledger (struct chart *);
+void chart_balance (struct chart *);
+void chart_subgroups (struct chart *);
+void chart_landmarks (struct chart *);
+void chart_dose (struct chart *);
 
 /* chart_parts.c: what all charts have.  The header returns the pixel row
    below it. */

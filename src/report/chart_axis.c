@@ -166,6 +166,22 @@ try_ratios (struct arena *arena, struct axis *a, const double *list,
   return true;
 }
 
+/* Ticks every so many powers of ten, for ratios that no list spans. */
+static void
+fill_decades (struct arena *arena, struct axis *a, double pixels)
+{
+  enum { APART = 56 };
+  double decades = log10 (a->high / a->low);
+  double step = ceil (decades * APART / pixels);
+  a->ticks = 0;
+  for (double k = ceil (log10 (a->low) / step) * step;
+       k <= log10 (a->high); k += step)
+    {
+      char text[NUM_SIZE];
+      add_tick (arena, a, num_print (text, pow (10, k)));
+    }
+}
+
 struct axis
 axis_ratio (struct arena *arena, double low, double high, double pixels)
 {
@@ -179,6 +195,11 @@ axis_ratio (struct arena *arena, double low, double high, double pixels)
     }
   if (best.ticks >= 3)
     return best;
+  if (high / low > 1e6)
+    {
+      fill_decades (arena, &best, pixels);
+      return best;
+    }
   for (int steps = 4; steps >= 2; steps--)
     {
       fill_ticks (arena, &best, round_step ((high - low) / steps));

@@ -40,7 +40,7 @@ chart_notes (struct chart *c, const char *text)
 {
   const char *adjusted_for = c->hypothesis ? c->hypothesis->adjusted_for
                                            : NULL;
-  if (adjusted_for)
+  if (adjusted_for && !c->part)
     text = arena_printf (c->arena, "%s What is drawn is not adjusted for %s.",
                          text, adjusted_for);
   struct lines notes = text_wrap (c->arena, text_plain (c->arena, text),

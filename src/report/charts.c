@@ -1,5 +1,6 @@
 #include "report/charts.h"
 
+#include <stddef.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -21,6 +22,30 @@ static void (*const fillers[]) (struct chart *) = {
   [CHART_MEANS] = chart_means,
 };
 
+/* The charts beside that of the cohorts, each where it has rows. */
+static const struct part {
+  const char *name;
+  size_t rows;                    /* offset of their number */
+  void (*fill) (struct chart *);
+} parts[] = {
+  { "ledger", offsetof (struct result_hypothesis, ledger_n), chart_ledger },
+  { "balance", offsetof (struct result_hypothesis, balance_n),
+    chart_balance },
+  { "subgroups", offsetof (struct result_hypothesis, subgroups_n),
+    chart_subgroups },
+  { "landmarks", offsetof (struct result_hypothesis, landmarks_n),
+    chart_landmarks },
+  { "dose", offsetof (struct result_hypothesis, doses_n), chart_dose },
+};
+enum { PARTS = sizeof parts / sizeof *parts };
+
+static bool
+has_part (const struct result_hypothesis *h, const struct part *part)
+{
+  const char *at = (const char *) h + part->rows;
+  return *(const size_t *) (const void *) at > 0;
+}
+
 /* Names given so far; the forest plot's is taken from the start. */
 struct names {
   const char **name;
@@ -36,11 +61,11 @@ is_taken (const struct names *names, const char *name)
   return false;
 }
 
-/* ID as a file name that no other chart has. */
+/* SLUG, or that with a number, as a file name that no other chart has. */
 static const char *
-give_name (struct arena *arena, struct names *names, const char *id)
+give_name (struct arena *arena, struct names *names, const char *slug)
 {
-  const char *slug = str_slug (arena, id), *name = slug;
+  const char *name = slug;
   for (size_t i = 2; is_taken (names, name); i++)
     name = arena_printf (arena, "%s-%zu", slug, i);
   names->name[names->n++] = name;
@@ -142,6 +167,7 @@ produce (struct chart *c, struct drawing *d, struct outdir *out,
          struct chart_file *file, struct err *err)
 {
   file->hypothesis = c->hypothesis ? c->hypothesis->id : NULL;
+  file->part = c->part;
   file->name = arena_printf (c->arena, "charts/%s", c->name);
   file->alt = c->alt;
   if (!write_files (c, out, err))
@@ -188,39 +214,80 @@ start (struct arena *arena, const struct results *results,
                          .data = buf_new (arena) };
 }
 
+/* Where all charts of a run go. */
+struct gallery {
+  struct drawing drawing;
+  struct names names;
+  struct outdir *out;
+  struct chart_file *files;
+  size_t n;
+  struct err *err;
+  bool writable;                  /* nothing has failed to be written */
+};
+
+static void
+hang (struct gallery *g, struct chart *c, void (*fill) (struct chart *))
+{
+  if (!g->writable)
+    return;
+  fill (c);
+  g->writable = produce (c, &g->drawing, g->out, &g->files[g->n++], g->err);
+}
+
+/* The parts' names begin with that of the cohorts' chart, whether or not
+   that one is drawn. */
+static void
+hang_hypothesis (struct gallery *g, const struct results *results,
+                 const struct result_hypothesis *h)
+{
+  struct arena *arena = g->drawing.arena;
+  bool any = has_data (&h->chart);
+  for (size_t i = 0; i < PARTS; i++)
+    any = any || has_part (h, &parts[i]);
+  if (!any)
+    return;
+  const char *name = give_name (arena, &g->names, str_slug (arena, h->id));
+  if (has_data (&h->chart))
+    {
+      struct chart c = start (arena, results, h, name);
+      hang (g, &c, fillers[h->chart.kind]);
+    }
+  for (size_t i = 0; i < PARTS; i++)
+    if (has_part (h, &parts[i]))
+      {
+        const char *own = arena_printf (arena, "%s-%s", name, parts[i].name);
+        struct chart c = start (arena, results, h,
+                                give_name (arena, &g->names, own));
+        c.part = parts[i].name;
+        hang (g, &c, parts[i].fill);
+      }
+}
+
 struct chart_file *
 charts_write (struct arena *arena, const struct results *results,
               struct outdir *out, size_t *n, struct err *err)
 {
-  size_t most = results->hypotheses_n + 1;
-  struct chart_file *files = ARENA_NEW (arena, struct chart_file, most);
-  struct names names = { ARENA_NEW (arena, const char *, most), 0 };
-  const char *forest = give_name (arena, &names, FOREST);
-  struct drawing d = {
-    .arena = arena, .program = gnuplot_find (arena),
-    .directory = arena_printf (arena, "%s/charts", outdir_path (out))
+  size_t most = (PARTS + 1) * results->hypotheses_n + 1;
+  struct gallery g = {
+    .drawing = { .arena = arena, .program = gnuplot_find (arena),
+                 .directory = arena_printf (arena, "%s/charts",
+                                            outdir_path (out)) },
+    .names = { ARENA_NEW (arena, const char *, most), 0 },
+    .files = ARENA_NEW (arena, struct chart_file, most),
+    .out = out, .err = err, .writable = true,
   };
-  bool writable = true;
-  *n = 0;
-  for (size_t i = 0; i < results->hypotheses_n && writable; i++)
-    {
-      const struct result_hypothesis *h = &results->hypotheses[i];
-      if (!has_data (&h->chart))
-        continue;
-      struct chart c = start (arena, results, h,
-                              give_name (arena, &names, h->id));
-      fillers[h->chart.kind] (&c);
-      writable = produce (&c, &d, out, &files[(*n)++], err);
-    }
-  if (results->hypotheses_n > 0 && writable)
+  const char *forest = give_name (arena, &g.names, FOREST);
+  for (size_t i = 0; i < results->hypotheses_n; i++)
+    hang_hypothesis (&g, results, &results->hypotheses[i]);
+  if (results->hypotheses_n > 0)
     {
       struct chart c = start (arena, results, NULL, forest);
-      chart_forest (&c);
-      writable = produce (&c, &d, out, &files[(*n)++], err);
+      hang (&g, &c, chart_forest);
     }
-  if (*n > 0 && writable)
-    complain (&d, err);
-  return files;
+  if (g.n > 0 && g.writable)
+    complain (&g.drawing, err);
+  *n = g.n;
+  return g.files;
 }
 
 bool

@@ -77,6 +77,24 @@ put_count (struct sheet *s, uint64_t count)
   buf_printf (&s->out, "%" PRIu64, count);
 }
 
+/* Stands for a number of units that is not known. */
+#define UNITS_UNKNOWN UINT64_MAX
+
+static uint64_t
+known_units (uint64_t units)
+{
+  return units ? units : UNITS_UNKNOWN;
+}
+
+static void
+put_units (struct sheet *s, uint64_t units)
+{
+  if (units == UNITS_UNKNOWN)
+    put_raw (s, "");
+  else
+    put_count (s, units);
+}
+
 static void
 put_head (struct sheet *s, const struct result_hypothesis *h,
           const char *term, const char *kind, const char *method)
@@ -87,43 +105,107 @@ put_head (struct sheet *s, const struct result_hypothesis *h,
   put_text (s, method);
 }
 
+/* The cells of a test from `estimate` to `status`; N is its units. */
 static void
-put_test (struct sheet *s, const struct result_hypothesis *h,
-          const struct result_test *row)
+put_test_cells (struct sheet *s, const struct test *t,
+                struct figure p_adjusted, uint64_t n)
 {
-  const struct test *t = &row->test;
-  put_head (s, h, row_term (s->arena, row->level, row->reference), "test",
-            row->method->about.name);
   put_raw (s, "");                       /* estimate */
   put_raw (s, "");                       /* std_error */
   put_number (s, t->has & HAS_STATISTIC ? t->statistic : NAN);
   put_number (s, t->has & HAS_DF ? t->df : NAN);
   put_number (s, row_p (t));
-  put_number (s, row->p_adjusted.presence == FIGURE_PRESENT
-                   ? row->p_adjusted.value : NAN);
+  put_number (s, p_adjusted.presence == FIGURE_PRESENT ? p_adjusted.value
+                                                       : NAN);
   put_raw (s, "");                       /* conf_low */
   put_raw (s, "");                       /* conf_high */
-  put_count (s, row_units (h, row->level, row->reference));
+  put_units (s, n);
   put_raw (s, status_name (row_status (t)));
   end_row (s);
 }
 
+/* The same of an effect. */
 static void
-put_effect (struct sheet *s, const struct result_hypothesis *h,
-            const struct result_effect *row)
+put_effect_cells (struct sheet *s, const struct effect *e, uint64_t n)
 {
-  const struct effect *e = &row->effect;
-  put_head (s, h, row_term (s->arena, row->level, row->reference), "effect",
-            row->measure->about.name);
   put_number (s, e->estimate);
   put_number (s, e->std_error);
   for (int i = 0; i < 4; i++)            /* statistic, df and both p */
     put_raw (s, "");
   put_number (s, e->conf_low);
   put_number (s, e->conf_high);
-  put_count (s, row_units (h, row->level, row->reference));
+  put_units (s, n);
   put_raw (s, status_name (e->status));
   end_row (s);
+}
+
+static void
+put_test (struct sheet *s, const struct result_hypothesis *h,
+          const struct result_test *row)
+{
+  put_head (s, h, row_term (s->arena, row->level, row->reference), "test",
+            row->method->about.name);
+  put_test_cells (s, &row->test, row->p_adjusted,
+                  row_units (h, row->level, row->reference));
+}
+
+static void
+put_effect (struct sheet *s, const struct result_hypothesis *h,
+            const struct result_effect *row)
+{
+  put_head (s, h, row_term (s->arena, row->level, row->reference), "effect",
+            row->measure->about.name);
+  put_effect_cells (s, &row->effect,
+                    row_units (h, row->level, row->reference));
+}
+
+static void
+put_steps (struct sheet *s, const struct result_hypothesis *h)
+{
+  for (size_t i = 0; i < h->ledger_n; i++)
+    {
+      const struct result_step *row = &h->ledger[i];
+      put_head (s, h, row->step, "ledger", row->measure->about.name);
+      put_effect_cells (s, &row->effect, known_units (row->units));
+    }
+}
+
+static void
+put_subgroups (struct sheet *s, const struct result_hypothesis *h)
+{
+  for (size_t i = 0; i < h->subgroups_n; i++)
+    {
+      const struct result_subgroup *row = &h->subgroups[i];
+      put_head (s, h, row_level (s->arena, row->column, row->level),
+                "subgroup", row->measure->about.name);
+      put_effect_cells (s, &row->effect, row->units);
+    }
+  for (size_t i = 0; i < h->interactions_n; i++)
+    {
+      const struct result_interaction *row = &h->interactions[i];
+      put_head (s, h, row->column, "interaction",
+                row->method ? row->method->about.name : NULL);
+      put_test_cells (s, &row->test, row->p_adjusted, UNITS_UNKNOWN);
+    }
+}
+
+static void
+put_times (struct sheet *s, const struct result_hypothesis *h)
+{
+  for (size_t i = 0; i < h->landmarks_n; i++)
+    {
+      const struct result_landmark *row = &h->landmarks[i];
+      put_head (s, h, row_landmark (s->arena, h, row), "landmark",
+                row->measure->about.name);
+      put_effect_cells (s, &row->effect, known_units (row->units));
+    }
+  for (size_t i = 0; i < h->periods_n; i++)
+    {
+      const struct result_period *row = &h->periods[i];
+      put_head (s, h, row_period (s->arena, h, row), "period",
+                "hazard_ratio");
+      put_effect_cells (s, &row->effect, UNITS_UNKNOWN);
+    }
 }
 
 char *
@@ -140,6 +222,9 @@ report_csv (struct arena *arena, const struct results *r)
         put_test (&s, h, &h->tests[k]);
       for (size_t k = 0; k < h->effects_n; k++)
         put_effect (&s, h, &h->effects[k]);
+      put_steps (&s, h);
+      put_subgroups (&s, h);
+      put_times (&s, h);
     }
   return s.out.text;
 }

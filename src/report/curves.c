@@ -11,10 +11,11 @@
 
 void
 charts_add (struct doc *doc, const struct page *page,
-            const struct result_hypothesis *h)
+            const struct result_hypothesis *h, const char *part)
 {
   for (size_t i = 0; i < page->charts_n; i++)
-    if (str_equal (page->charts[i].hypothesis, h ? h->id : NULL))
+    if (str_equal (page->charts[i].hypothesis, h ? h->id : NULL)
+        && str_equal (page->charts[i].part, part))
       doc_add (doc, IN_PAGE, BLOCK_CHART, page->charts[i].alt)->chart
         = &page->charts[i];
 }
@@ -28,7 +29,7 @@ folded_grid (struct doc *doc, const char *caption, const struct head *heads,
   return g;
 }
 
-static const char *
+const char *
 interval_head (struct arena *arena, const struct page *page)
 {
   return arena_printf (arena, "%s interval",

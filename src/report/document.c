@@ -169,7 +169,7 @@ document_run (struct arena *arena, const struct results *r,
   add_verdicts (&doc, &page, IN_BRIEF);
   add_untestable (&doc, r);
   add_verdicts (&doc, &page, IN_APPENDIX);
-  charts_add (&doc, &page, NULL);
+  charts_add (&doc, &page, NULL, NULL);
   forest_add (&doc, &page);
   doc_add (&doc, IN_APPENDIX, BLOCK_SECTION, "Hypotheses")->id
     = "hypotheses";

@@ -47,7 +47,7 @@ scale_of (const struct measure *m)
 static struct forest_panel
 panel_for (const struct result_hypothesis *h, const struct result_effect *e)
 {
-  struct forest_panel p = { .scale = 1 };
+  struct forest_panel p = { .scale = 1, .all = NAN };
   if (!e)
     return p;
   const struct scale *s = scale_of (e->measure);
@@ -133,9 +133,8 @@ fill_row (struct forest *f, struct forest_row *r)
 {
   struct forest_panel *p = &f->panel[r->panel];
   r->line = ++p->lines;
-  r->naive = str_equal (r->hypothesis->design, "naive");
   r->toward = r->margin[0] = r->margin[1] = NAN;
-  if (!r->effect)
+  if (!r->effect || !r->effect->measure)
     return;
   const struct effect *e = &r->effect->effect;
   r->estimate = e->estimate * p->scale;
@@ -143,7 +142,6 @@ fill_row (struct forest *f, struct forest_row *r)
   r->high = e->conf_high * p->scale;
   r->drawn = isfinite (r->estimate) && (!p->ratio || r->estimate > 0);
   p->drawn = p->drawn || r->drawn;
-  find_margins (r, p);
 }
 
 /* A position on the axis, linear in what is seen. */
@@ -241,6 +239,12 @@ cut_row (struct forest_row *r, const struct forest_panel *p)
     r->low = p->axis.low;
   if (r->cut_high)
     r->high = p->axis.high;
+}
+
+/* The arrow that shows the expected direction. */
+static void
+find_toward (struct forest_row *r, const struct forest_panel *p)
+{
   int sign = direction (r);
   double low = position (p, p->axis.low), high = position (p, p->axis.high);
   double end = position (p, p->null) + sign * 0.09 * (high - low);
@@ -268,9 +272,24 @@ find_sizes (struct forest *f, size_t panel)
         double share = width > 0 && !r->cut_low && !r->cut_high
                          ? narrowest / width : 0;
         r->size = (SMALL + (LARGE - SMALL) * share) / 100;
-        if (r->naive)
+        if (r->mark != MARK_SQUARE)
           r->size = fmax (r->size, 0.7);    /* room for the hollow */
       }
+}
+
+/* From rows in their panels to what is drawn, but for what a hypothesis
+   expects. */
+static void
+find_axes (struct arena *arena, struct forest *f, double pixels)
+{
+  for (size_t p = 0; p < f->panels; p++)
+    if (f->panel[p].drawn)
+      find_axis (arena, f, p, pixels);
+  for (size_t i = 0; i < f->rows; i++)
+    if (f->row[i].drawn)
+      cut_row (&f->row[i], &f->panel[f->row[i].panel]);
+  for (size_t p = 0; p < f->panels; p++)
+    find_sizes (f, p);
 }
 
 struct forest
@@ -288,18 +307,43 @@ forest_new (struct arena *arena, const struct results *results,
       struct forest_panel p = panel_for (h, e);
       f.row[i].hypothesis = h;
       f.row[i].effect = e;
+      f.row[i].mark = str_equal (h->design, "naive") ? MARK_HOLLOW
+                                                     : MARK_SQUARE;
       f.row[i].panel = find_panel (&f, &p);
     }
   put_last (arena, &f);
   for (size_t i = 0; i < n; i++)
-    fill_row (&f, &f.row[i]);
-  for (size_t p = 0; p < f.panels; p++)
-    if (f.panel[p].drawn)
-      find_axis (arena, &f, p, pixels);
+    {
+      fill_row (&f, &f.row[i]);
+      if (f.row[i].effect)
+        find_margins (&f.row[i], &f.panel[f.row[i].panel]);
+    }
+  find_axes (arena, &f, pixels);
   for (size_t i = 0; i < n; i++)
     if (f.row[i].drawn)
-      cut_row (&f.row[i], &f.panel[f.row[i].panel]);
-  for (size_t p = 0; p < f.panels; p++)
-    find_sizes (&f, p);
+      find_toward (&f.row[i], &f.panel[f.row[i].panel]);
+  return f;
+}
+
+struct forest
+forest_of (struct arena *arena, const struct result_hypothesis *h,
+           const struct result_effect *effects, size_t n, double pixels)
+{
+  struct forest f = { .row = ARENA_NEW (arena, struct forest_row, n),
+                      .rows = n, .panels = 1,
+                      .panel = ARENA_NEW (arena, struct forest_panel, 1) };
+  size_t first = 0;
+  while (first + 1 < n && !effects[first].measure)
+    first++;
+  bool any = n > 0 && effects[first].measure;
+  *f.panel = panel_for (h, any ? &effects[first] : NULL);
+  for (size_t i = 0; i < n; i++)
+    {
+      f.row[i].hypothesis = h;
+      f.row[i].effect = &effects[i];
+      f.row[i].mark = effects[i].headline ? MARK_SQUARE : MARK_HOLLOW;
+      fill_row (&f, &f.row[i]);
+    }
+  find_axes (arena, &f, pixels);
   return f;
 }

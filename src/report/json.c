@@ -4,20 +4,18 @@
 
 #include "base/date.h"
 #include "figures.h"
+#include "json_parts.h"
 #include "rows.h"
-#include "writer.h"
 
-/* Absent is left out, undefined is null. */
-static void
-put_figure (struct json *j, const char *key, struct figure f)
+void
+json_figure (struct json *j, const char *key, struct figure f)
 {
   if (f.presence != FIGURE_ABSENT)
     json_number (j, key, f.presence == FIGURE_PRESENT ? f.value : NAN);
 }
 
-/* A text that may not apply. */
-static void
-put_if (struct json *j, const char *key, const char *text)
+void
+json_if (struct json *j, const char *key, const char *text)
 {
   if (text)
     json_text (j, key, text);
@@ -34,7 +32,7 @@ put_study (struct json *j, const struct results *r)
              r->as_of == DATE_NONE ? NULL : date_print (day, r->as_of));
   json_number (j, "confidence", r->confidence);
   json_count (j, "seed", r->seed);
-  put_if (j, "currency", r->currency);
+  json_if (j, "currency", r->currency);
   json_close (j, '}');
 }
 
@@ -96,7 +94,7 @@ put_group (struct json *j, const struct result_group *g)
   json_text (j, "label", g->label);
   json_count (j, "n", g->n);
   for (size_t i = 0; i < GROUP_FIGURES; i++)
-    put_figure (j, group_figures[i].key, *group_figure (g, i));
+    json_figure (j, group_figures[i].key, *group_figure (g, i));
   json_open (j, "why", '{');
   for (size_t i = 0; i < GROUP_FIGURES; i++)
     {
@@ -118,6 +116,27 @@ put_options (struct json *j, const struct test *t)
   json_close (j, '}');
 }
 
+void
+json_test (struct json *j, const struct test *t, struct figure p_adjusted)
+{
+  if (t->has & HAS_STATISTIC)
+    json_number (j, "statistic", t->statistic);
+  if (t->has & HAS_DF)
+    json_number (j, "df", t->df);
+  if (t->has & HAS_DF2)
+    json_number (j, "df2", t->df2);
+  json_number (j, "p_value", row_p (t));
+  json_number (j, "log10_p", t->log10_p);
+  json_figure (j, "p_adjusted", p_adjusted);
+}
+
+void
+json_test_status (struct json *j, const struct test *t)
+{
+  json_text (j, "status", status_name (row_status (t)));
+  json_text (j, "why", t->why);
+}
+
 static void
 put_test (struct json *j, const struct result_test *row, bool adjusted)
 {
@@ -128,31 +147,15 @@ put_test (struct json *j, const struct result_test *row, bool adjusted)
   json_flag (j, "adjusted", adjusted);
   json_text (j, "level", row->level);
   json_text (j, "reference", row->reference);
-  if (t->has & HAS_STATISTIC)
-    json_number (j, "statistic", t->statistic);
-  if (t->has & HAS_DF)
-    json_number (j, "df", t->df);
-  if (t->has & HAS_DF2)
-    json_number (j, "df2", t->df2);
-  json_number (j, "p_value", row_p (t));
-  json_number (j, "log10_p", t->log10_p);
-  put_figure (j, "p_adjusted", row->p_adjusted);
+  json_test (j, t, row->p_adjusted);
   put_options (j, t);
-  json_text (j, "status", status_name (row_status (t)));
-  json_text (j, "why", t->why);
+  json_test_status (j, t);
   json_close (j, '}');
 }
 
-static void
-put_effect (struct json *j, const struct result_effect *row, bool adjusted)
+void
+json_effect (struct json *j, const struct effect *e)
 {
-  const struct effect *e = &row->effect;
-  json_open (j, NULL, '{');
-  json_text (j, "measure", row->measure->about.name);
-  json_flag (j, "headline", row->headline);
-  json_flag (j, "adjusted", adjusted);
-  json_text (j, "level", row->level);
-  json_text (j, "reference", row->reference);
   json_number (j, "estimate", e->estimate);
   if (row_has_error (e))
     json_number (j, "std_error", e->std_error);
@@ -164,29 +167,19 @@ put_effect (struct json *j, const struct result_effect *row, bool adjusted)
     }
   json_text (j, "status", status_name (e->status));
   json_text (j, "why", e->why);
-  json_close (j, '}');
 }
 
 static void
-put_ledger (struct json *j, const struct result_hypothesis *h)
+put_effect (struct json *j, const struct result_effect *row, bool adjusted)
 {
-  if (!h->ledger_n)
-    return;
-  json_open (j, "ledger", '[');
-  for (size_t i = 0; i < h->ledger_n; i++)
-    {
-      const struct effect *e = &h->ledger[i].effect;
-      json_open (j, NULL, '{');
-      json_text (j, "step", h->ledger[i].step);
-      json_text (j, "measure", h->ledger[i].measure->about.name);
-      json_number (j, "estimate", e->estimate);
-      json_number (j, "conf_low", e->conf_low);
-      json_number (j, "conf_high", e->conf_high);
-      json_text (j, "status", status_name (e->status));
-      json_text (j, "why", e->why);
-      json_close (j, '}');
-    }
-  json_close (j, ']');
+  json_open (j, NULL, '{');
+  json_text (j, "measure", row->measure->about.name);
+  json_flag (j, "headline", row->headline);
+  json_flag (j, "adjusted", adjusted);
+  json_text (j, "level", row->level);
+  json_text (j, "reference", row->reference);
+  json_effect (j, &row->effect);
+  json_close (j, '}');
 }
 
 static void
@@ -209,17 +202,19 @@ put_question (struct json *j, const struct result_hypothesis *h)
   json_text (j, "id", h->id);
   json_text (j, "claim", h->claim && *h->claim ? h->claim : NULL);
   json_text (j, "unit", h->unit);
-  put_if (j, "cohort", h->cohort);
+  json_if (j, "cohort", h->cohort);
   json_text (j, "outcome", h->outcome);
   json_text (j, "kind", h->kind);
   json_text (j, "expect", h->expect);
-  put_figure (j, "margin", h->margin);
+  json_figure (j, "margin", h->margin);
   json_text (j, "role", h->role);
   json_text (j, "design", h->design);
-  put_figure (j, "landmark_days", h->landmark_days);
-  put_figure (j, "lag_days", h->lag_days);
-  put_figure (j, "horizon_days", h->horizon_days);
-  put_if (j, "time_unit", h->time_unit);
+  json_if (j, "adjusted_by", h->adjusted_by);
+  json_if (j, "estimand", h->estimand);
+  json_figure (j, "landmark_days", h->landmark_days);
+  json_figure (j, "lag_days", h->lag_days);
+  json_figure (j, "horizon_days", h->horizon_days);
+  json_if (j, "time_unit", h->time_unit);
 }
 
 static void
@@ -240,13 +235,13 @@ put_hypothesis (struct json *j, const struct result_hypothesis *h)
   for (size_t i = 0; i < h->effects_n; i++)
     put_effect (j, &h->effects[i], h->adjusted_for != NULL);
   json_close (j, ']');
-  put_ledger (j, h);
+  json_left (j, h);
   put_notes (j, h);
   json_text (j, "verdict", verdict_name (h->verdict));
   json_text (j, "reason", h->reason);
   json_text (j, "sentence", h->sentence);
-  put_figure (j, "target", h->target);
-  put_if (j, "family", h->family);
+  json_figure (j, "target", h->target);
+  json_if (j, "family", h->family);
   json_close (j, '}');
 }
 

@@ -43,10 +43,26 @@ void effects_add (struct doc *, const struct page *,
 void tests_add (struct doc *, const struct page *,
                 const struct result_hypothesis *);
 
-/* The charts of a hypothesis (null: of all) and the numbers they draw:
-   curves.c */
-void charts_add (struct doc *, const struct page *,
+/* How much of the effect is left when what could have made it is taken
+   out: left.c; for whom and when it is how large: levels.c */
+void left_add (struct doc *, const struct page *,
+               const struct result_hypothesis *);
+void levels_add (struct doc *, const struct page *,
                  const struct result_hypothesis *);
+/* "Hazard ratio (95 % interval)", right-aligned. */
+struct head effect_head (struct arena *, const struct page *,
+                         const struct measure *);
+/* "0.802 (0.700 to 0.920)", or why not. */
+void fill_effect_cell (struct grid *, struct cell *,
+                       const struct result_hypothesis *,
+                       const struct measure *, const struct effect *);
+
+/* The chart of a hypothesis (null: of all), or of one PART of it, and the
+   numbers it draws: curves.c */
+void charts_add (struct doc *, const struct page *,
+                 const struct result_hypothesis *, const char *part);
+/* "95 % interval" */
+const char *interval_head (struct arena *, const struct page *);
 void curves_add (struct doc *, const struct page *,
                  const struct result_hypothesis *);
 void forest_add (struct doc *, const struct page *);
@@ -77,6 +93,18 @@ struct design_words {
   bool assigned;           /* cohorts were assigned at random */
 };
 const struct design_words *design_words (const char *name);
+
+/* TEXT with a capital and a full stop. */
+const char *sentence_words (struct arena *, const char *text);
+/* What the doses of a hypothesis hold, one value, and its interval. */
+bool doses_are_shares (const struct result_hypothesis *);
+const char *dose_words (const struct result_hypothesis *);
+const char *dose_value (struct arena *, const struct result_hypothesis *,
+                        double value);
+const char *dose_interval (struct arena *, const struct result_hypothesis *,
+                           const struct result_dose *);
+/* Whose effect an estimand is: "the effect for those in the level". */
+const char *estimand_words (const char *estimand);
 
 /* The p of a test after correction; "none" where there is none. */
 const char *adjusted_p (struct arena *, const struct result_test *,

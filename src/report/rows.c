@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "base/arena.h"
+#include "base/num.h"
 #include "base/str.h"
 
 /* Below this a p-value has lost its digits; its logarithm has not. */
@@ -36,6 +37,76 @@ row_term (struct arena *arena, const char *level, const char *reference)
   if (!reference)
     return level;
   return arena_printf (arena, "%s vs %s", level, reference);
+}
+
+const char *
+row_level (struct arena *arena, const char *column, const char *level)
+{
+  return level ? arena_printf (arena, "%s = %s", column, level) : column;
+}
+
+const char *
+row_landmark (struct arena *arena, const struct result_hypothesis *h,
+              const struct result_landmark *l)
+{
+  char days[NUM_SIZE];
+  return arena_printf (arena, "landmark %s %s",
+                       num_print_digits (days, l->days, 6),
+                       h->clock_unit ? h->clock_unit : "days");
+}
+
+const char *
+row_period (struct arena *arena, const struct result_hypothesis *h,
+            const struct result_period *p)
+{
+  char from[NUM_SIZE], to[NUM_SIZE];
+  const char *unit = h->time_unit ? h->time_unit : "days";
+  num_print_digits (from, p->from, 6);
+  if (!isfinite (p->to))
+    return arena_printf (arena, "from %s %s", from, unit);
+  return arena_printf (arena, "%s to %s %s", from,
+                       num_print_digits (to, p->to, 6), unit);
+}
+
+bool
+row_is_own_landmark (const struct result_hypothesis *h,
+                     const struct result_landmark *l)
+{
+  return h->landmark_days.presence == FIGURE_PRESENT
+         && h->landmark_days.value == l->days;
+}
+
+bool
+row_begins_stage (const struct result_hypothesis *h, size_t i)
+{
+  return i == 0 || !str_equal (h->ledger[i].step, h->ledger[i - 1].step);
+}
+
+static bool
+same_number (double a, double b)
+{
+  return a == b || (isnan (a) && isnan (b));
+}
+
+static bool
+holds_headline (const struct result_step *s, const struct result_effect *e)
+{
+  return str_equal (s->measure->about.name, e->measure->about.name)
+         && same_number (s->effect.estimate, e->effect.estimate)
+         && same_number (s->effect.conf_low, e->effect.conf_low)
+         && same_number (s->effect.conf_high, e->effect.conf_high);
+}
+
+bool
+row_is_headline_step (const struct result_hypothesis *h, size_t i)
+{
+  const struct result_effect *e = headline_effect (h);
+  if (!e || !isfinite (e->effect.estimate))
+    return false;
+  for (size_t k = h->ledger_n; k > 0; k--)
+    if (holds_headline (&h->ledger[k - 1], e))
+      return str_equal (h->ledger[k - 1].step, h->ledger[i].step);
+  return false;
 }
 
 uint64_t

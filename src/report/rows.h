@@ -23,6 +23,27 @@ bool row_has_error (const struct effect *);
 const char *row_term (struct arena *, const char *level,
                       const char *reference);
 
+/* "plan = pro"; COLUMN alone where LEVEL is null. */
+const char *row_level (struct arena *, const char *column,
+                       const char *level);
+/* "landmark 30 days" */
+const char *row_landmark (struct arena *, const struct result_hypothesis *,
+                          const struct result_landmark *);
+/* "0 to 30 days", "from 365 days" */
+const char *row_period (struct arena *, const struct result_hypothesis *,
+                        const struct result_period *);
+
+/* Whether the hypothesis itself is aligned there. */
+bool row_is_own_landmark (const struct result_hypothesis *,
+                          const struct result_landmark *);
+
+/* Whether the ledger's row I is the first of its stage: the rows of one
+   stand one after the other. */
+bool row_begins_stage (const struct result_hypothesis *, size_t i);
+/* Whether the ledger's row I is of the stage that the headline effect
+   stands for: the last one that holds its numbers. */
+bool row_is_headline_step (const struct result_hypothesis *, size_t i);
+
 /* Units compared: those of the two cohorts, or of all. */
 uint64_t row_units (const struct result_hypothesis *, const char *level,
                     const char *reference);

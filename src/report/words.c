@@ -2,6 +2,7 @@
 
 #include <ctype.h>
 #include <math.h>
+#include <string.h>
 
 #include "base/arena.h"
 #include "base/str.h"
@@ -12,6 +13,10 @@ static const struct design_words designs[] = {
   { "baseline", "cohorts known at time zero", NULL, false },
   { "landmark", "landmark: cohorts are fixed at the landmark, where the"
     " clock restarts", NULL, false },
+  { "time_varying", "time-varying: a unit changes cohort when its event"
+    " comes", NULL, false },
+  { "sequential", "sequential: a trial starts again and again, with those"
+    " whose event has not come", NULL, false },
   { "first_event", "first event: time zero is the unit's first matching"
     " event", NULL, false },
   { "randomized", "randomised: cohorts were assigned by chance", NULL, true },
@@ -27,6 +32,20 @@ design_words (const char *name)
     if (str_equal (designs[i].name, name))
       return &designs[i];
   return &other;
+}
+
+const char *
+estimand_words (const char *estimand)
+{
+  static const char *const words[][2] = {
+    { "ato", "the effect on those who could be in either cohort" },
+    { "att", "the effect on those in the cohort that is compared" },
+    { "ate", "the effect on everybody" },
+  };
+  for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+    if (str_equal (words[i][0], estimand))
+      return words[i][1];
+  return estimand;
 }
 
 static const enum tone verdict_tones[VERDICT_COUNT] = {
@@ -103,6 +122,54 @@ head_words (struct arena *arena, const char *words)
   char *head = arena_copy (arena, words);
   *head = (char) toupper ((unsigned char) *head);
   return head;
+}
+
+const char *
+sentence_words (struct arena *arena, const char *text)
+{
+  size_t length = strlen (text);
+  bool ended = length && strchr (".!?", text[length - 1]);
+  return arena_printf (arena, "%s%s", head_words (arena, text),
+                       ended ? "" : ".");
+}
+
+bool
+doses_are_shares (const struct result_hypothesis *h)
+{
+  return h->chart.kind != CHART_MEANS && h->chart.kind != CHART_NONE;
+}
+
+const char *
+dose_words (const struct result_hypothesis *h)
+{
+  static const char *const words[] = {
+    [CHART_NONE] = "value",
+    [CHART_SURVIVAL] = "still there",
+    [CHART_INCIDENCE] = "with the event",
+    [CHART_SHARES] = "share",
+    [CHART_MEANS] = "mean",
+  };
+  return h->chart.kind == CHART_MEANS && h->chart.what
+           ? h->chart.what
+           : words[h->chart.kind];
+}
+
+const char *
+dose_value (struct arena *arena, const struct result_hypothesis *h,
+            double value)
+{
+  return doses_are_shares (h) ? say_share (arena, value)
+                              : say_number (arena, value);
+}
+
+const char *
+dose_interval (struct arena *arena, const struct result_hypothesis *h,
+               const struct result_dose *d)
+{
+  if (!isfinite (d->conf_low) || !isfinite (d->conf_high))
+    return "no interval";
+  return arena_printf (arena, "%s to %s", dose_value (arena, h, d->conf_low),
+                       dose_value (arena, h, d->conf_high));
 }
 
 const char *

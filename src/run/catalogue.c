@@ -35,6 +35,7 @@ question_text (struct arena *arena, const struct kind *kind,
     [NOT_ADJUSTED] = "", [ADJUSTED_BY_STRATA] = ", adjusted by strata",
     [ADJUSTED_BY_WEIGHTS] = ", adjusted by weights",
     [ADJUSTED_BY_REGRESSION] = ", adjusted by regression",
+    [ADJUSTED_BY_LOT] = ", randomized, adjusted by regression",
   };
   return arena_printf (arena, "%s of %s%s%s", kind->phrase,
                        shapes[row->shape],

@@ -2,11 +2,18 @@
 
 #include <math.h>
 
+#include "adjust.h"
+#include "balance.h"
 #include "base/arena.h"
 #include "base/str.h"
-#include "run/equivalence.h"
+#include "dose.h"
+#include "landmarks.h"
+#include "ledger.h"
+#include "moved.h"
 #include "pairs.h"
-#include "strata.h"
+#include "periods.h"
+#include "run/equivalence.h"
+#include "subgroups.h"
 
 /* Whether the method is known where units come in clusters, or where
    they do not. */
@@ -26,7 +33,7 @@ refusal (const struct inquiry *q, const struct method *method, bool two_way,
          const struct ask *pair)
 {
   bool clustered = q->sample->clusters != NULL;
-  if (clustered && !q->row->clustered)
+  if (clustered && !q->row->clustered && !q->row->either)
     return q->row->adjusted
              ? "units share clusters, and no method here adjusts and honours "
                "them"
@@ -35,7 +42,7 @@ refusal (const struct inquiry *q, const struct method *method, bool two_way,
   if (q->sample->clusters2 && !two_way)
     return "units share clusters of two kinds, which this method cannot "
            "honour";
-  const char *thin = !q->sample->strata ? NULL
+  const char *thin = q->row->adjusted != ADJUSTED_BY_STRATA ? NULL
                      : pair ? strata_pair_refusal (q, pair->level,
                                                    pair->reference)
                             : strata_refusal (q);
@@ -84,6 +91,42 @@ holds_pairs (const struct inquiry *q, const struct method *method)
   return entry && entry->pairs != PAIRS_NONE;
 }
 
+static const char *
+keep (struct arena *arena, const char *text)
+{
+  return text ? arena_copy (arena, text) : NULL;
+}
+
+/* A method's scratch can be large and goes with it; its texts stay. */
+static struct test
+test_alone (const struct method *method, const struct sample *sample,
+            const struct ask *ask)
+{
+  struct ask alone = *ask;
+  alone.scratch = arena_new ();
+  struct test test = method->run (sample, &alone);
+  test.why = keep (ask->scratch, test.why);
+  for (size_t i = 0; i < OPTIONS_MAX && test.options[i].name; i++)
+    {
+      test.options[i].name = keep (ask->scratch, test.options[i].name);
+      test.options[i].value = keep (ask->scratch, test.options[i].value);
+    }
+  arena_free (alone.scratch);
+  return test;
+}
+
+static struct effect
+effect_alone (const struct measure *measure, const struct sample *sample,
+              const struct ask *ask)
+{
+  struct ask alone = *ask;
+  alone.scratch = arena_new ();
+  struct effect effect = measure->run (sample, &alone);
+  effect.why = keep (ask->scratch, effect.why);
+  arena_free (alone.scratch);
+  return effect;
+}
+
 static struct test
 run_test (const struct inquiry *q, const struct method *method,
           const struct ask *ask)
@@ -95,7 +138,7 @@ run_test (const struct inquiry *q, const struct method *method,
     return test_fail (0, STATUS_REFUSED, why);
   why = nobody (q);
   return why ? test_fail (0, STATUS_EMPTY, why)
-             : method->run (q->sample, ask);
+             : test_alone (method, q->sample, ask);
 }
 
 /* Limits that no double can hold: values near 1e308. */
@@ -111,9 +154,9 @@ within_range (struct effect e)
   return e;
 }
 
-static struct effect
-run_effect (const struct inquiry *q, const struct measure *measure,
-            size_t level)
+struct effect
+inquiry_effect (const struct inquiry *q, const struct measure *measure,
+                size_t level)
 {
   struct ask ask = q->ask;
   ask.level = level;
@@ -122,7 +165,7 @@ run_effect (const struct inquiry *q, const struct measure *measure,
     return effect_fail (NULL, STATUS_REFUSED, why);
   why = nobody (q);
   return why ? effect_fail (NULL, STATUS_EMPTY, why)
-             : within_range (measure->run (q->sample, &ask));
+             : within_range (effect_alone (measure, q->sample, &ask));
 }
 
 /* Tests. */
@@ -258,7 +301,7 @@ asked_method (const struct inquiry *q, size_t i)
   const char *name = q->h->tests[i].text;
   const struct registry_test *here = registry_named (q->row, name);
   return here ? here->method
-              : registry_method (inquiry_kind (q), q->row->adjusted, name);
+              : registry_method (inquiry_kind (q), ~0u, name);
 }
 
 /* The first that is asked for, unless it looks at pairs alone. */
@@ -269,6 +312,14 @@ headline_method (const struct inquiry *q)
     if (!holds_pairs (q, asked_method (q, i)))
       return asked_method (q, i);
   return leading_test (q);
+}
+
+const struct measure *
+inquiry_measure (const struct inquiry *q)
+{
+  const struct registry_test *entry = registry_entry (q->row,
+                                                      headline_method (q));
+  return entry ? entry->effect : NULL;
 }
 
 static void
@@ -324,7 +375,7 @@ add_effect (const struct inquiry *q, const struct measure *measure,
     .measure = measure,
     .level = omnibus ? NULL : label (q, level),
     .reference = omnibus ? NULL : reference_label (q),
-    .effect = compute ? run_effect (q, measure, level)
+    .effect = compute ? inquiry_effect (q, measure, level)
                       : effect_fail (NULL, STATUS_OK, NULL),
   };
 }
@@ -375,6 +426,19 @@ figure_if (bool applies, double value)
   };
 }
 
+static const char *
+estimand_of (const struct inquiry *q)
+{
+  static const char *const names[] = {
+    [ESTIMAND_OVERLAP] = "ato", [ESTIMAND_LEVEL] = "att",
+    [ESTIMAND_ALL] = "ate",
+  };
+  bool marginal = q->adjustment == ADJUSTED_BY_WEIGHTS
+                  || (q->adjustment == ADJUSTED_BY_REGRESSION
+                      && q->sample->responses);
+  return marginal && q->h->adjust_n ? names[q->ask.estimand] : NULL;
+}
+
 static void
 fill_names (struct arena *arena, const struct inquiry *q,
             struct result_hypothesis *out)
@@ -393,13 +457,16 @@ fill_names (struct arena *arena, const struct inquiry *q,
   out->role = role_name (h->role);
   out->design = design_name (d->name);
   out->adjusted_for = strata_names (arena, q);
+  out->estimand = estimand_of (q);
+  out->adjusted_by = h->adjust_n ? adjustment_name (q->adjustment) : NULL;
   out->cohort_text = describe_cohort (arena, q);
   out->outcome_text = describe_outcome (arena, q);
   out->margin = figure_if (h->margin.given, d->margin);
   out->target = figure_if (h->target.given, h->target.number);
-  out->landmark_days = figure_if (d->name == DESIGN_LANDMARK,
-                                  d->landmark / day);
-  out->lag_days = figure_if (d->name == DESIGN_LANDMARK && h->cohort
+  out->landmark_days = figure_if (d->landmark > 0, d->landmark / day);
+  bool lagged = d->name == DESIGN_LANDMARK || d->name == DESIGN_TIME_VARYING
+                || d->name == DESIGN_SEQUENTIAL;
+  out->lag_days = figure_if (lagged && h->cohort
                                && h->cohort->by == BY_EVENT,
                              d->lag / day);
   double until = isnan (d->horizon) ? d->window : d->horizon;
@@ -409,11 +476,35 @@ fill_names (struct arena *arena, const struct inquiry *q,
   out->time_unit = timed ? q->frame->time_unit : NULL;
 }
 
+/* Everything that can be looked at in an observed effect has been, and
+   speaks for it. */
+static bool
+is_consistent (const struct inquiry *q, const struct result_hypothesis *h)
+{
+  return q->design.name != DESIGN_RANDOMIZED && balance_holds (h)
+         && moved_control (h) == CONTROL_PASSED && h->sensitivity.form;
+}
+
+/* What tells how much of the effect is left. */
+static void
+look_beyond (struct arena *arena, const struct inquiry *q,
+             struct result_hypothesis *out)
+{
+  ledger_fill (arena, q, out);
+  subgroups_fill (arena, q, out);
+  landmarks_fill (arena, q, out);
+  periods_fill (arena, q, out);
+  dose_fill (arena, q, out);
+  balance_fill (arena, q, out);
+  sensitivity_fill (arena, q, out);
+  out->consistent = is_consistent (q, out);
+}
+
 void
 evaluate (struct arena *arena, const struct inquiry *q, bool compute,
           struct result_hypothesis *out)
 {
-  *out = (struct result_hypothesis){ .units = q->frame->n };
+  *out = (struct result_hypothesis){ .units = q->frame->units };
   fill_names (arena, q, out);
   out->excluded = describe_excluded (arena, &q->frame->ledger,
                                      &out->excluded_n);
@@ -423,7 +514,7 @@ evaluate (struct arena *arena, const struct inquiry *q, bool compute,
   if (compute && q->h->expect == EXPECT_EQUIVALENT)
     equivalence_test (arena, q, out);
   if (compute)
-    strata_ledger (arena, q, out);
+    look_beyond (arena, q, out);
   describe_notes (arena, q, out);
   if (compute)
     describe_chart (arena, q, out);

@@ -18,11 +18,35 @@ fold_numbered (struct arena *arena, const struct frame *f,
   return clusters;
 }
 
+/* True if every cluster holds the spells of one unit, whose event is one:
+   nothing is then counted twice. */
+static bool
+holds_spells (struct arena *arena, const struct frame *f,
+              const uint32_t *cluster)
+{
+  if (!f->enter || f->trial || !f->row)
+    return false;
+  uint32_t most = 0;
+  for (size_t i = 0; i < f->n; i++)
+    most = cluster[i] > most ? cluster[i] : most;
+  uint32_t *unit = ARENA_NEW (arena, uint32_t, (size_t) most + 1);
+  for (size_t i = 0; i < f->n; i++)
+    {
+      uint32_t *first = &unit[cluster[i]];
+      if (*first && *first != f->row[i] + 1)
+        return false;
+      *first = f->row[i] + 1;
+    }
+  return true;
+}
+
 /* Null if every cluster holds one unit. */
 static const struct clusters *
 fold_mattering (struct arena *arena, const struct frame *f,
                 const uint32_t *cluster)
 {
+  if (holds_spells (arena, f, cluster))
+    return NULL;
   const struct clusters *clusters = fold_numbered (arena, f, cluster);
   return clusters_matter (clusters) ? clusters : NULL;
 }
@@ -66,8 +90,8 @@ fold_members (struct arena *arena, const struct frame *f, struct sample *s)
   const uint32_t *cluster = numbers_of (f, s);
   *members = f->y ? members_fold (arena, f->y, NULL, f->arm, cluster, f->n,
                                   NAN)
-                  : members_fold (arena, f->time, f->event, f->arm, cluster,
-                                  f->n, f->horizon);
+                  : members_fold_late (arena, f->enter, f->time, f->event,
+                                       f->arm, cluster, f->n, f->horizon);
   s->members = members;
 }
 
@@ -113,33 +137,6 @@ rows_by_stratum (struct arena *arena, const struct frame *f, size_t *start)
   return row;
 }
 
-/* The outcomes of N rows, without their clusters. */
-static struct frame
-rows_of (struct arena *arena, const struct frame *f, const size_t *row,
-         size_t n)
-{
-  struct frame part = { .n = n, .arms = f->arms, .horizon = f->horizon };
-  part.arm = ARENA_NEW (arena, uint32_t, n);
-  part.y = f->y ? ARENA_NEW (arena, double, n) : NULL;
-  part.denominator = f->denominator ? ARENA_NEW (arena, double, n) : NULL;
-  part.time = f->time ? ARENA_NEW (arena, double, n) : NULL;
-  part.event = f->event ? ARENA_NEW (arena, int8_t, n) : NULL;
-  for (size_t i = 0; i < n; i++)
-    {
-      part.arm[i] = f->arm[row[i]];
-      if (f->y)
-        part.y[i] = f->y[row[i]];
-      if (f->denominator)
-        part.denominator[i] = f->denominator[row[i]];
-      if (f->time)
-        {
-          part.time[i] = f->time[row[i]];
-          part.event[i] = f->event[row[i]];
-        }
-    }
-  return part;
-}
-
 static void
 fold_strata (struct arena *arena, const struct frame *f,
              const struct kind *kind, struct sample *s)
@@ -150,8 +147,9 @@ fold_strata (struct arena *arena, const struct frame *f,
   struct sample *stratum = ARENA_NEW (arena, struct sample, f->strata);
   for (size_t i = 0; i < f->strata; i++)
     {
-      struct frame part = rows_of (rows, f, row + start[i],
-                                   start[i + 1] - start[i]);
+      struct frame part = frame_part (rows, f, row + start[i],
+                                      start[i + 1] - start[i]);
+      part.cluster = part.cluster2 = NULL;
       stratum[i].arms = f->arms;
       kind->fold (arena, &part, &stratum[i]);
     }
@@ -169,4 +167,107 @@ fold (struct arena *arena, const struct frame *f, const struct kind *kind)
   if (f->stratum)
     fold_strata (arena, f, kind, s);
   return s;
+}
+
+/* Models. */
+
+/* The covariates as columns, but for those that stratify in a model of
+   times; the trials too, where TRIALS. */
+static const struct terms *
+fold_terms (struct arena *arena, const struct frame *f, bool trials)
+{
+  size_t n = f->covariates;
+  if (n > 0 && f->time && f->covariate[n - 1].stratifies)
+    n--;
+  struct term_source *source = ARENA_NEW (arena, struct term_source, n + 1);
+  for (size_t i = 0; i < n; i++)
+    source[i] = (struct term_source){
+      f->covariate[i].name, f->covariate[i].levels, f->covariate[i].label,
+      f->covariate[i].level, f->covariate[i].value
+    };
+  if (trials)
+    source[n++] = (struct term_source){
+      .name = "trial", .levels = f->trials, .level = f->trial,
+      .label = ARENA_NEW (arena, const char *, f->trials),
+    };
+  struct terms *terms = ARENA_NEW (arena, struct terms, 1);
+  *terms = terms_build (arena, source, n, f->n);
+  return terms;
+}
+
+/* How many rows of each cohort have each pattern. */
+static void
+count_patterns (struct arena *arena, const struct frame *f,
+                const struct terms *terms, struct sample *s)
+{
+  uint64_t **units = ARENA_NEW (arena, uint64_t *, f->arms);
+  for (size_t arm = 0; arm < f->arms; arm++)
+    units[arm] = ARENA_NEW (arena, uint64_t, terms->patterns);
+  for (size_t i = 0; i < f->n; i++)
+    units[f->arm[i]][terms->pattern[i]]++;
+  s->terms = terms;
+  s->pattern_units = (const uint64_t *const *) units;
+}
+
+/* Strata of a model: its target trials, each split by the covariate that
+   stratifies, if there is one. */
+struct split { const uint32_t *stratum; size_t strata; };
+
+static struct split
+split_model (struct arena *arena, const struct frame *f)
+{
+  const struct covariate *last
+    = f->covariates ? &f->covariate[f->covariates - 1] : NULL;
+  if (!last || !last->stratifies)
+    return (struct split){ f->trial, f->trial ? f->trials : 1 };
+  uint32_t *stratum = ARENA_NEW (arena, uint32_t, f->n);
+  for (size_t i = 0; i < f->n; i++)
+    stratum[i] = (uint32_t) ((f->trial ? f->trial[i] : 0) * last->levels
+                             + last->level[i]);
+  return (struct split){ stratum, (f->trial ? f->trials : 1) * last->levels };
+}
+
+static void
+fold_spells (struct arena *arena, const struct frame *f, bool columns,
+             struct sample *s)
+{
+  struct split split = columns ? split_model (arena, f)
+                       : f->stratum
+                         ? (struct split){ f->stratum, f->strata }
+                         : (struct split){ NULL, 1 };
+  struct spell_rows rows = {
+    .n = f->n, .arms = f->arms, .enter = f->enter, .exit = f->time,
+    .event = f->event, .arm = f->arm, .stratum = split.stratum,
+    .strata = split.strata,
+    .cluster = s->clusters ? numbers_of (f, s) : NULL, .horizon = f->horizon,
+    .terms = columns ? s->terms : NULL,
+  };
+  struct spells *spells = ARENA_NEW (arena, struct spells, 1);
+  *spells = spells_fold (arena, &rows);
+  s->spells = spells;
+}
+
+static void
+fold_responses (struct arena *arena, const struct frame *f, struct sample *s)
+{
+  struct responses *responses = ARENA_NEW (arena, struct responses, 1);
+  *responses = responses_fold (arena, f->y, f->arm,
+                               s->clusters ? numbers_of (f, s) : NULL, f->n,
+                               f->arms,
+                               f->trial ? fold_terms (arena, f, true)
+                                        : s->terms);
+  s->responses = responses;
+}
+
+void
+fold_model (struct arena *arena, const struct frame *f,
+            enum adjustment adjusted, struct sample *s)
+{
+  bool columns = adjusted != NOT_ADJUSTED && adjusted != ADJUSTED_BY_STRATA;
+  if (f->covariates)
+    count_patterns (arena, f, fold_terms (arena, f, false), s);
+  if (f->time && !s->riskset->compete)
+    fold_spells (arena, f, columns, s);
+  else if (columns && f->y)
+    fold_responses (arena, f, s);
 }

@@ -4,8 +4,11 @@
 
 #include "base/arena.h"
 #include "base/str.h"
+#include "adjust.h"
+#include "dose.h"
 #include "run/evaluate.h"
 #include "run/fold.h"
+#include "subgroups.h"
 
 const struct kind *
 inquiry_kind (const struct inquiry *q)
@@ -22,10 +25,36 @@ join (struct arena *arena, const char **names, size_t n)
   return list.text;
 }
 
-static enum adjustment
-adjustment_of (const struct inquiry *q)
+/* Cohorts that change in time, or that begin again and again, are told by
+   regression, adjusted or not. */
+static bool
+is_modelled (const struct inquiry *q)
 {
-  return q->h->adjust_n > 0 ? ADJUSTED_BY_STRATA : NOT_ADJUSTED;
+  return q->design.name == DESIGN_TIME_VARYING
+         || q->design.name == DESIGN_SEQUENTIAL;
+}
+
+/* How the hypothesis may come to be adjusted; under `adjust_by: auto` the
+   rows decide. */
+static adjustments
+may_be (const struct inquiry *q)
+{
+  static const adjustments asked[] = {
+    [ADJUST_AUTO] = 1u << ADJUSTED_BY_STRATA | 1u << ADJUSTED_BY_REGRESSION,
+    [ADJUST_STRATA] = 1u << ADJUSTED_BY_STRATA,
+    [ADJUST_WEIGHTS] = 1u << ADJUSTED_BY_WEIGHTS,
+    [ADJUST_REGRESSION] = 1u << ADJUSTED_BY_REGRESSION,
+  };
+  adjustments here = registry_adjusts (inquiry_kind (q));
+  adjustments by_lot = here & 1u << ADJUSTED_BY_LOT;
+  bool regression = asked[q->h->adjust_by] & 1u << ADJUSTED_BY_REGRESSION;
+  if (is_modelled (q))
+    return here & 1u << ADJUSTED_BY_REGRESSION;
+  if (!q->h->adjust_n)
+    return here & 1u << NOT_ADJUSTED;
+  return q->design.name == DESIGN_RANDOMIZED && by_lot && regression
+           ? by_lot
+           : here & asked[q->h->adjust_by];
 }
 
 static void
@@ -34,50 +63,77 @@ check_method (struct arena *arena, const struct inquiry *q,
 {
   size_t n;
   const struct kind *kind = inquiry_kind (q);
-  enum adjustment adjusted = adjustment_of (q);
-  if (registry_method (kind, adjusted, word->text))
+  if (registry_method (kind, may_be (q), word->text))
     return;
-  if (registry_method (kind, adjusted ? NOT_ADJUSTED : ADJUSTED_BY_STRATA,
-                       word->text))
+  if (is_modelled (q) && !q->h->adjust_n
+      && registry_method (kind, 1u << NOT_ADJUSTED, word->text))
     err_add (err, E_NOT_APPLICABLE, word->place,
-             adjusted ? "method `%s` cannot `adjust`"
-                      : "method `%s` compares within strata, and nothing is "
-                        "said of what to `adjust`", word->text);
+             q->design.name == DESIGN_TIME_VARYING
+               ? "method `%s` wants each unit in one cohort, and under "
+                 "`design: time_varying` it changes"
+               : "method `%s` wants each unit once, and under `design: "
+                 "sequential` it is in every trial", word->text);
+  else if (registry_method (kind, ~0u, word->text))
+    err_add (err, E_NOT_APPLICABLE, word->place,
+             q->h->adjust_n
+               ? "method `%s` cannot `adjust` so"
+               : "method `%s` adjusts, and nothing is said of what to "
+                 "`adjust`", word->text);
   else if (registry_knows (word->text))
     err_add (err, E_NOT_APPLICABLE, word->place,
              "method `%s` does not test %s", word->text, kind->phrase);
   else
     err_add (err, E_UNKNOWN_METHOD, word->place, "unknown method `%s`",
              word->text);
-  const char **names = registry_names (arena, kind, adjusted, NULL, &n);
+  const char **names = registry_names (arena, kind, may_be (q), NULL, &n);
   const char *near = str_nearest (word->text, names, n);
   if (near)
     err_hint (err, "did you mean `%s`?", near);
   err_help (err, "methods for %s%s: %s; effects come unasked", kind->phrase,
-            adjusted ? ", adjusted" : "", join (arena, names, n));
+            q->h->adjust_n ? ", adjusted" : "", join (arena, names, n));
 }
 
-/* Which kinds of outcome can be adjusted. */
+/* Which kinds of outcome can be adjusted, and how. */
 static const char *
 adjustable (struct arena *arena)
 {
   struct buf list = buf_new (arena);
   for (int k = 0; k < KIND_COUNT; k++)
-    if (registry_adjusts (kind_of ((enum outcome_kind) k),
-                          ADJUSTED_BY_STRATA))
-      buf_printf (&list, "%s%s", list.length ? ", " : "",
+    {
+      adjustments set = registry_adjusts (kind_of ((enum outcome_kind) k));
+      const char *before = " by ";
+      if (!(set & ~(1u << NOT_ADJUSTED)))
+        continue;
+      buf_printf (&list, "%s%s", list.length ? "; " : "",
                   kind_name ((enum outcome_kind) k));
+      for (enum adjustment a = NOT_ADJUSTED + 1; a < ADJUSTMENTS; a++)
+        if (set & 1u << a && a != ADJUSTED_BY_LOT)
+          {
+            buf_printf (&list, "%s%s", before, adjustment_name (a));
+            before = ", ";
+          }
+    }
   return list.text;
 }
 
 static void
 check_adjust (struct arena *arena, const struct inquiry *q, struct err *err)
 {
-  enum adjustment adjusted = adjustment_of (q);
-  if (!adjusted || registry_adjusts (inquiry_kind (q), adjusted))
+  if (may_be (q))
     return;
-  err_add (err, E_NOT_APPLICABLE, q->h->adjust[0].place,
-           "there is no method that adjusts %s", inquiry_kind (q)->phrase);
+  if (!q->h->adjust_n)
+    {
+      err_add (err, E_NOT_APPLICABLE, q->h->design_place,
+               "there is no method for %s under `design: %s`",
+               inquiry_kind (q)->phrase, design_name (q->design.name));
+      return;
+    }
+  bool any = q->h->adjust_by == ADJUST_AUTO;
+  err_add (err, E_NOT_APPLICABLE,
+           any ? q->h->adjust[0].place : q->h->adjust_by_place,
+           any ? "there is no method that adjusts %s"
+               : "there is no method that adjusts %s so",
+           inquiry_kind (q)->phrase);
   err_help (err, "what can be adjusted: kind %s", adjustable (arena));
 }
 
@@ -88,9 +144,10 @@ check_margin (struct arena *arena, const struct inquiry *q, struct err *err)
   const struct study_hypothesis *h = q->h;
   size_t n;
   const struct kind *kind = inquiry_kind (q);
-  const char **fits = registry_names (arena, kind, adjustment_of (q),
-                                      kind->margin, &n);
-  if (!h->margin.given || (n && !h->tests_n))
+  const char **fits = registry_names (arena, kind, may_be (q), kind->margin,
+                                      &n);
+  if (!h->margin.given || (n && !h->tests_n)
+      || q->design.name == DESIGN_TIME_VARYING)   /* refused there */
     return;
   if (n == 0)
     {
@@ -202,7 +259,8 @@ inquiry_fold (struct arena *arena, struct inquiry *q, struct err *err)
              : f->arms > 2 ? SHAPE_MANY
                            : SHAPE_TWO;
   q->sample = fold (arena, f, inquiry_kind (q));
-  q->adjustment = adjustment_of (q);
+  q->adjustment = adjust_choose (q, may_be (q));
+  fold_model (arena, f, q->adjustment, q->sample);
   q->row = registry_find (inquiry_kind (q), q->shape,
                           q->sample->clusters != NULL, q->adjustment);
   q->ask = (struct ask){
@@ -212,8 +270,14 @@ inquiry_fold (struct arena *arena, struct inquiry *q, struct err *err)
     .horizon = f->horizon,
     .margin = q->h->margin.given ? q->design.margin : (double) NAN,
     .seed = seed_of (q),
+    .estimand = adjust_estimand (q),
+    .trim = q->h->trim,
     .level = f->level,
     .reference = f->reference,
   };
-  return check_shape (q, err);
+  if (!check_shape (q, err))
+    return false;
+  subgroups_fold (arena, q);
+  dose_fold (arena, q);
+  return true;
 }

@@ -13,8 +13,8 @@ static void
 fold_survival (struct arena *arena, const struct frame *f, struct sample *s)
 {
   struct riskset *riskset = ARENA_NEW (arena, struct riskset, 1);
-  *riskset = riskset_fold (arena, f->time, f->event, f->arm, f->n, f->arms,
-                           f->horizon);
+  *riskset = riskset_fold_late (arena, f->enter, f->time, f->event, f->arm,
+                                f->n, f->arms, f->horizon);
   s->riskset = riskset;
   fold_clusters (arena, f, s);
   fold_members (arena, f, s);
@@ -45,6 +45,13 @@ group_survival (struct arena *arena, const struct inquiry *q, size_t arm,
   if (g->n == 0)
     {
       g->median_survival = g->rmst = figure_none (STATUS_EMPTY, group_empty);
+      return;
+    }
+  if (q->design.name == DESIGN_TIME_VARYING)
+    {
+      g->median_survival = g->rmst = figure_none (
+        STATUS_REFUSED, "not defined: a unit is in one cohort on some days "
+                        "and in another on others");
       return;
     }
   struct km curve = km_curve (arena, r, arm, q->ask.confidence);
@@ -122,7 +129,8 @@ static void
 notes_survival (struct arena *arena, const struct inquiry *q,
                 struct result_hypothesis *out)
 {
-  if (!isnan (q->ask.horizon) || q->frame->arms < 2)
+  if (!isnan (q->ask.horizon) || q->frame->arms < 2
+      || q->design.name == DESIGN_TIME_VARYING)
     return;
   double tau = km_common_last (q->sample->riskset);
   uint64_t fewest = fewest_at_risk (arena, q->sample->riskset, tau);
@@ -151,6 +159,14 @@ without_margin (const struct sample *sample, const struct ask *ask)
   return !with_margin (sample, ask);
 }
 
+/* A likelihood takes units as independent. */
+static bool
+unclustered (const struct sample *sample, const struct ask *ask)
+{
+  (void) ask;
+  return !sample->clusters;
+}
+
 static const struct registry_row rows[] = {
   { .shape = SHAPE_TWO,
     .test = { { &log_rank, &hazard_ratio, .leads = without_margin },
@@ -161,7 +177,9 @@ static const struct registry_row rows[] = {
               { &gehan, &hazard_ratio, on_request, on_request },
               { &tarone_ware, &hazard_ratio, on_request, on_request },
               { &peto_peto, &hazard_ratio, on_request, on_request },
-              { &fleming_harrington, &hazard_ratio, on_request, on_request } },
+              { &fleming_harrington, &hazard_ratio, on_request, on_request },
+              { &cox_zph, NULL, on_request, on_request },
+              { &cox_zph_identity, NULL, on_request, on_request } },
     .effect = { &hazard_ratio, &rmst_difference, &survival_difference,
                 &median_survival_difference } },
   { .shape = SHAPE_TWO, .clustered = true,
@@ -186,6 +204,28 @@ static const struct registry_row rows[] = {
               { .method = &log_rank_trend, .trend = true,
                 .falling = true } },
     .effect = { &hazard_ratio } },
+  { .shape = SHAPE_TWO, .clustered = true, .adjusted = ADJUSTED_BY_STRATA,
+    .test = { { &cox_wald_model, &hazard_ratio_model },
+              { &cox_score_model, &hazard_ratio_model,
+                .leads = on_request } },
+    .effect = { &hazard_ratio_model } },
+  { .shape = SHAPE_MANY, .clustered = true, .adjusted = ADJUSTED_BY_STRATA,
+    .test = { { .method = &cox_wald_many_model } },
+    .effect = { &hazard_ratio_model } },
+  { .shape = SHAPE_TWO, .either = true, .adjusted = ADJUSTED_BY_REGRESSION,
+    .test = { { &cox_wald_model, &hazard_ratio_model },
+              { &cox_score_model, &hazard_ratio_model, .leads = on_request },
+              { &cox_lr_model, &hazard_ratio_model, .shown = unclustered,
+                .leads = on_request },
+              { &cox_zph, NULL, on_request, on_request },
+              { &cox_zph_identity, NULL, on_request, on_request } },
+    .effect = { &hazard_ratio_model } },
+  { .shape = SHAPE_MANY, .either = true, .adjusted = ADJUSTED_BY_REGRESSION,
+    .test = { { .method = &cox_wald_many_model },
+              { .method = &cox_score_many_model, .leads = on_request },
+              { .method = &cox_lr_many_model, .shown = unclustered,
+                .leads = on_request } },
+    .effect = { &hazard_ratio_model } },
   { .shape = SHAPE_MANY,
     .test = { { .method = &log_rank },
               { .method = &log_rank_pair, .pairs = PAIRS_HOLM },

@@ -1,12 +1,15 @@
 /* What a reader must know beside the numbers, and the words that say how
    cohorts and outcomes are made. */
 
+#include "adjust.h"
+#include "balance.h"
 #include "base/arena.h"
 #include "base/num.h"
 #include "base/str.h"
 #include "kinds.h"
+#include "moved.h"
+#include "periods.h"
 #include "report/say.h"
-#include "strata.h"
 
 enum { MOST_NOTES = 32 };
 
@@ -27,6 +30,41 @@ note_days (struct arena *arena, const struct inquiry *q, double units)
                        word ? word : "");
 }
 
+/* How many controls are exposed later, to which they stay controls. */
+static const char *
+switched_text (struct arena *arena, const struct inquiry *q,
+               const struct result_hypothesis *out)
+{
+  uint64_t controls = q->frame->arms == 2 ? out->groups[0].n : 0;
+  if (!q->frame->switched || !controls)
+    return "";
+  return arena_printf (arena, "; %s of the controls were exposed later and "
+                       "stay controls",
+                       say_share (arena, (double) q->frame->switched
+                                           / (double) controls));
+}
+
+static void
+note_trials (struct arena *arena, const struct inquiry *q,
+             struct result_hypothesis *out)
+{
+  const struct design *d = &q->design;
+  note_add (out, "sequential",
+            arena_printf (arena,
+                          "every %s a trial starts with the units that are "
+                          "there and have not been exposed; exposed are "
+                          "those with the event in the next %s, and who is "
+                          "still there after %s is compared from then on: "
+                          "%s rows of %s units in %s trials%s",
+                          note_days (arena, q, d->every),
+                          note_days (arena, q, d->expose_before),
+                          note_days (arena, q, d->landmark),
+                          say_count (arena, q->frame->n),
+                          say_count (arena, q->frame->units),
+                          say_count (arena, q->frame->trials),
+                          switched_text (arena, q, out)));
+}
+
 static void
 note_design (struct arena *arena, const struct inquiry *q,
              struct result_hypothesis *out)
@@ -42,9 +80,15 @@ note_design (struct arena *arena, const struct inquiry *q,
             : "a naive comparison: what splits the cohorts may have become "
               "known only after the outcome began, so part of any effect is "
               "artefact and there is no verdict");
-  if (d->name != DESIGN_LANDMARK)
-    return;
-  note_add (out, "landmark",
+  if (d->name == DESIGN_TIME_VARYING)
+    note_add (out, "time_varying",
+              "a unit is unexposed until its event and the lag after it are "
+              "over, and exposed from then on: nobody counts as exposed for "
+              "having stayed long enough");
+  if (d->name == DESIGN_SEQUENTIAL)
+    note_trials (arena, q, out);
+  if (d->name == DESIGN_LANDMARK)
+    note_add (out, "landmark",
         arena_printf (arena,
                       "cohorts are as known %s after time zero; %s",
                       note_days (arena, q, d->landmark),
@@ -52,7 +96,7 @@ note_design (struct arena *arena, const struct inquiry *q,
                                "and time counts from there"
                              : "only rows from then on are compared"));
   bool event = q->h->cohort && q->h->cohort->by == BY_EVENT;
-  if (event && (d->lag > 0 || d->lag_declared))
+  if (event && d->name != DESIGN_NAIVE && (d->lag > 0 || d->lag_declared))
     note_add (out, "lag",
           arena_printf (arena,
                         "exposure acts after a lag of %s%s, because some "
@@ -77,6 +121,28 @@ note_export (struct arena *arena, const struct inquiry *q, int table,
                       declared ? "declared"
                                : "its earliest row; declare `from:` if the "
                                  "export begins earlier"));
+}
+
+/* Units that could not be seen from their start on. */
+static void
+note_entry (struct arena *arena, const struct inquiry *q,
+            struct result_hypothesis *out)
+{
+  const struct study_table *t = &q->study->tables[q->h->unit];
+  enum outcome_kind kind = q->h->outcome->kind;
+  if (!t->enter.text)
+    return;
+  bool late = q->design.shift == 0
+              && (kind == KIND_SURVIVAL || kind == KIND_RATE);
+  note_add (out, "late_entry",
+            arena_printf (arena,
+                          "units can be seen from `%s` on; %s",
+                          t->enter.text,
+                          late ? "those that began earlier are at risk from "
+                                 "then on, and those that ended earlier are "
+                                 "not there"
+                               : "what starts at time zero is asked only of "
+                                 "those seen from there"));
 }
 
 /* How many of those asked gave an answer, by cohort. */
@@ -110,7 +176,15 @@ note_clusters (struct arena *arena, const struct inquiry *q,
   const struct sample *s = q->sample;
   if (!s->clusters)
     return;
-  const char *many = say_count (arena, clusters_count (s->clusters));
+  const struct frame *f = q->frame;
+  uint64_t clusters = clusters_count (s->clusters);
+  if (f->units < f->n && f->units == clusters)
+    {
+      note_add (out, "clusters", "the rows of a unit are not taken as "
+                                 "independent");
+      return;
+    }
+  const char *many = say_count (arena, clusters);
   if (s->clusters2)
     many = arena_printf (arena, "%s clusters of one kind and %s", many,
                          say_count (arena, clusters_count (s->clusters2)));
@@ -118,7 +192,7 @@ note_clusters (struct arena *arena, const struct inquiry *q,
             arena_printf (arena,
                           "%s units in %s %s: units of one cluster are not "
                           "taken as independent",
-                          say_count (arena, q->frame->n), many,
+                          say_count (arena, f->units), many,
                           s->clusters2 ? "of another" : "clusters"));
 }
 
@@ -163,6 +237,7 @@ describe_notes (struct arena *arena, const struct inquiry *q,
 {
   out->notes = ARENA_NEW (arena, struct result_note, MOST_NOTES);
   note_design (arena, q, out);
+  note_entry (arena, q, out);
   if (q->h->cohort)
     note_export (arena, q, q->h->cohort->table, out);
   if (!q->h->cohort || q->h->outcome->table != q->h->cohort->table)
@@ -174,6 +249,9 @@ describe_notes (struct arena *arena, const struct inquiry *q,
   note_clusters (arena, q, out);
   note_source (arena, q, out);
   strata_notes (arena, q, out);
+  balance_notes (arena, q, out);
+  moved_notes (arena, q, out);
+  periods_note (arena, q, out);
   note_detectable (arena, q, out);
   if (q->frame->blank_amounts)
     note_add (out, "blank_amounts",

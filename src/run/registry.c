@@ -38,8 +38,8 @@ find_row (const struct kind *kind, enum shape shape, bool clustered,
 {
   for (const struct registry_row *row = kind->rows;
        row < kind->rows + kind->rows_n; row++)
-    if (row->shape == shape && row->clustered == clustered
-        && row->adjusted == adjusted)
+    if (row->shape == shape && row->adjusted == adjusted
+        && (row->clustered == clustered || row->either))
       return row;
   return NULL;
 }
@@ -55,13 +55,31 @@ registry_find (const struct kind *kind, enum shape shape, bool clustered,
   return row ? row : find_row (kind, shape, false, NOT_ADJUSTED);
 }
 
-bool
-registry_adjusts (const struct kind *kind, enum adjustment adjusted)
+static bool
+is_among (enum adjustment adjusted, adjustments set)
 {
+  return set & 1u << adjusted;
+}
+
+const char *
+adjustment_name (enum adjustment adjusted)
+{
+  static const char *const names[] = {
+    [NOT_ADJUSTED] = "nothing", [ADJUSTED_BY_STRATA] = "strata",
+    [ADJUSTED_BY_WEIGHTS] = "weights",
+    [ADJUSTED_BY_REGRESSION] = "regression",
+    [ADJUSTED_BY_LOT] = "regression",
+  };
+  return names[adjusted];
+}
+
+adjustments
+registry_adjusts (const struct kind *kind)
+{
+  adjustments all = 0;
   for (size_t i = 0; i < kind->rows_n; i++)
-    if (kind->rows[i].adjusted == adjusted)
-      return true;
-  return false;
+    all |= 1u << kind->rows[i].adjusted;
+  return all;
 }
 
 const struct registry_test *
@@ -83,13 +101,12 @@ registry_named (const struct registry_row *row, const char *name)
 }
 
 const struct method *
-registry_method (const struct kind *kind, enum adjustment adjusted,
-                 const char *name)
+registry_method (const struct kind *kind, adjustments set, const char *name)
 {
   for (size_t i = 0; i < kind->rows_n; i++)
     {
       const struct registry_test *t = registry_named (&kind->rows[i], name);
-      if (t && kind->rows[i].adjusted == adjusted)
+      if (t && is_among (kind->rows[i].adjusted, set))
         return t->method;
     }
   return NULL;
@@ -99,9 +116,8 @@ bool
 registry_knows (const char *name)
 {
   for (size_t i = 0; i < KIND_COUNT; i++)
-    for (enum adjustment a = 0; a <= ADJUSTED_BY_REGRESSION; a++)
-      if (registry_method (kinds[i], a, name))
-        return true;
+    if (registry_method (kinds[i], ~0u, name))
+      return true;
   return false;
 }
 
@@ -116,7 +132,7 @@ is_listed (const char *const *names, size_t n, const char *name)
 
 const char **
 registry_names (struct arena *arena, const struct kind *kind,
-                enum adjustment adjusted, const char *measure, size_t *n)
+                adjustments set, const char *measure, size_t *n)
 {
   const char **names = ARENA_NEW (arena, const char *,
                                   kind->rows_n * ROW_TESTS);
@@ -127,7 +143,7 @@ registry_names (struct arena *arena, const struct kind *kind,
         bool told = !measure
                     || (t->effect
                         && str_equal (t->effect->about.name, measure));
-        bool fits = told && kind->rows[i].adjusted == adjusted;
+        bool fits = told && is_among (kind->rows[i].adjusted, set);
         if (fits && !is_listed (names, *n, t->method->about.name))
           names[(*n)++] = t->method->about.name;
       }

@@ -82,8 +82,9 @@ association (struct arena *arena, const struct sentence *s)
   if (q->design.name == DESIGN_RANDOMIZED)
     return arena_printf (arena, "%s rather than %s %s", e->level,
                          e->reference, more ? d->raises : d->lowers);
-  return arena_printf (arena, "%s rather than %s is associated with %s",
-                       e->level, e->reference, more ? d->more : d->less);
+  return arena_printf (arena, "%s rather than %s is associated with %s%s",
+                       e->level, e->reference, more ? d->more : d->less,
+                       h->consistent ? ", consistent with an effect" : "");
 }
 
 static const char *

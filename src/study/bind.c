@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "base/arena.h"
+#include "base/date.h"
 #include "base/str.h"
 #include "reading.h"
 
@@ -16,13 +17,25 @@ bind_role (struct binder *b, int table, const struct word *word,
   return column < 0 ? -1 : bind_use (b, table, column, type);
 }
 
+/* A column called like a date is a column all the same. */
+static int
+bind_enter (struct binder *b, int table)
+{
+  struct study_table *t = &b->study->tables[table];
+  if (t->enter.text && t->enter_date != DATE_NONE
+      && source_find (b->sources[table], t->enter.text, NULL) < 0)
+    return -1;
+  t->enter_date = DATE_NONE;
+  return bind_role (b, table, &t->enter, CELL_DATE);
+}
+
 static void
 bind_roles (struct binder *b, int table)
 {
   struct study_table *t = &b->study->tables[table];
   t->id_slot = t->start_slot = t->end_slot = -1;
   t->key_slot = t->duration_slot = -1;
-  t->cluster_slot = t->cluster2_slot = -1;
+  t->cluster_slot = t->cluster2_slot = t->enter_slot = -1;
   if (!b->sources[table])
     return;
   t->id_slot = bind_role (b, table, &t->id, CELL_ID);
@@ -33,6 +46,7 @@ bind_roles (struct binder *b, int table)
   t->cluster_slot = bind_role (b, table, &t->cluster, CELL_TEXT);
   t->cluster2_slot = bind_role (b, table, &t->cluster2, CELL_TEXT);
   t->duration_slot = bind_role (b, table, &t->duration, CELL_NUM);
+  t->enter_slot = bind_enter (b, table);
 }
 
 static void
@@ -106,6 +120,23 @@ bind_cohort (struct binder *b, struct study_hypothesis *h)
 }
 
 static void
+bind_words_of_outcome (struct binder *b, struct study_hypothesis *h)
+{
+  const struct study_outcome *o = h->outcome;
+  if (o->condition.text)
+    h->outcome_expr = bind_word (b, &o->condition, h->unit, &want_condition);
+  else if (o->value.text)
+    h->outcome_expr = bind_word (b, &o->value, h->unit, &want_number);
+  else if (o->numerator.text)
+    h->outcome_expr = bind_word (b, &o->numerator, h->unit, &want_number);
+  else
+    h->outcome_expr = bind_word (b, &o->sum, o->table, &want_number);
+  h->outcome_denominator = bind_word (b, &o->denominator, h->unit,
+                                      &want_number);
+  h->outcome_where = bind_word (b, &o->where, o->table, &want_condition);
+}
+
+static void
 bind_outcome (struct binder *b, struct study_hypothesis *h)
 {
   const struct study_outcome *o = h->outcome;
@@ -119,17 +150,7 @@ bind_outcome (struct binder *b, struct study_hypothesis *h)
         h->outcome_where = g->outcome_where;
         return;
       }
-  if (o->condition.text)
-    h->outcome_expr = bind_word (b, &o->condition, h->unit, &want_condition);
-  else if (o->value.text)
-    h->outcome_expr = bind_word (b, &o->value, h->unit, &want_number);
-  else if (o->numerator.text)
-    h->outcome_expr = bind_word (b, &o->numerator, h->unit, &want_number);
-  else
-    h->outcome_expr = bind_word (b, &o->sum, o->table, &want_number);
-  h->outcome_denominator = bind_word (b, &o->denominator, h->unit,
-                                      &want_number);
-  h->outcome_where = bind_word (b, &o->where, o->table, &want_condition);
+  bind_words_of_outcome (b, h);
 }
 
 static void
@@ -150,20 +171,111 @@ check_varies (struct binder *b, const struct expr *e,
              "`%s` holds no column, so it is the same for all", word->text);
 }
 
-/* Columns known at time zero, or what is made of them. */
-static struct expr **
-bind_known (struct binder *b, struct study_hypothesis *h,
-            const struct word *word, size_t n, const struct want *want)
+static void
+bind_counted (struct binder *b, struct study_covariate *c)
 {
-  struct expr **all = ARENA_NEW (b->arena, struct expr *, n);
-  for (size_t i = 0; i < n; i++)
+  c->where_expr = bind_word (b, &c->where, c->table, &want_condition);
+  c->sum_expr = bind_word (b, &c->sum, c->table, &want_number);
+}
+
+/* True if rows of EVENTS belong to UNIT or to a table above it. */
+static bool
+hang_together (const struct study *study, int unit, int events)
+{
+  for (; unit >= 0; unit = study->tables[unit].parent)
+    for (int t = study->tables[events].parent; t >= 0;
+         t = study->tables[t].parent)
+      if (t == unit)
+        return true;
+  return false;
+}
+
+static void
+check_counted (struct binder *b, const struct study_hypothesis *h,
+               const struct study_covariate *c, const struct word *word)
+{
+  const struct study_table *unit = &b->study->tables[h->unit];
+  struct source *source = b->sources[h->unit];
+  if (c->faulty || c->table < 0 || !source)
+    return;
+  if (source_find (source, word->text, NULL) >= 0)
     {
-      all[i] = bind_word (b, &word[i], h->unit, want);
-      check_future (b, h, all[i], h->unit);
-      if (all[i])
-        check_varies (b, all[i], &word[i]);
+      err_add (b->err, E_DUPLICATE_KEY, word->place,
+               "`%s` is a covariate of the study and a column of `%s`",
+               word->text, unit->name);
+      err_help (b->err, "give the covariate another name");
     }
-  return all;
+  else if (unit->start_slot < 0)
+    err_add (b->err, E_NOT_APPLICABLE, word->place,
+             "`%s` is counted up to time zero, and `%s` has no `start`",
+             c->name, unit->name);
+  else if (!hang_together (b->study, h->unit, c->table))
+    err_add (b->err, E_NOT_APPLICABLE, word->place,
+             "the rows of `%s` do not belong to `%s`",
+             b->study->tables[c->table].name, unit->name);
+  check_future (b, h, c->where_expr, c->table);
+  check_future (b, h, c->sum_expr, c->table);
+}
+
+/* Null: a column. */
+static const struct study_covariate *
+find_counted (const struct study *study, const char *name)
+{
+  for (size_t i = 0; i < study->covariates_n; i++)
+    if (str_equal (study->covariates[i].name, name))
+      return &study->covariates[i];
+  return NULL;
+}
+
+/* A name of `adjust` that stands for a number counted from events. */
+static bool
+bind_if_counted (struct binder *b, struct study_hypothesis *h, size_t i)
+{
+  h->counted[i] = find_counted (b->study, h->adjust[i].text);
+  if (!h->counted[i])
+    return false;
+  check_counted (b, h, h->counted[i], &h->adjust[i]);
+  h->faulty |= h->counted[i]->faulty;
+  return true;
+}
+
+/* Columns known at time zero, or what is made of them. */
+static struct expr *
+bind_known (struct binder *b, struct study_hypothesis *h,
+            const struct word *word, const struct want *want)
+{
+  struct expr *e = bind_word (b, word, h->unit, want);
+  check_future (b, h, e, h->unit);
+  if (e)
+    check_varies (b, e, word);
+  return e;
+}
+
+static void
+bind_covariates (struct binder *b, struct study_hypothesis *h)
+{
+  h->covariate = ARENA_NEW (b->arena, struct expr *, h->adjust_n);
+  h->counted = ARENA_NEW (b->arena, const struct study_covariate *,
+                          h->adjust_n);
+  h->subgroup = ARENA_NEW (b->arena, struct expr *, h->subgroups_n);
+  for (size_t i = 0; i < h->adjust_n; i++)
+    if (!bind_if_counted (b, h, i))
+      h->covariate[i] = bind_known (b, h, &h->adjust[i], &want_covariate);
+  for (size_t i = 0; i < h->subgroups_n; i++)
+    h->subgroup[i] = bind_known (b, h, &h->subgroups[i], &want_category);
+}
+
+static void
+bind_control (struct binder *b, struct study_hypothesis *h)
+{
+  if (!h->negative_control || h->negative_control->faulty)
+    return;
+  struct study_hypothesis *control = ARENA_NEW (b->arena,
+                                                struct study_hypothesis, 1);
+  *control = *h;
+  control->outcome = h->negative_control;
+  bind_words_of_outcome (b, control);
+  h->control = control;
 }
 
 /* True if an earlier hypothesis has had the same cohort checked. */
@@ -186,10 +298,8 @@ bind_hypothesis (struct binder *b, struct study_hypothesis *h)
   h->where = bind_word (b, &h->where_text, h->unit, &want_condition);
   bind_cohort (b, h);
   bind_outcome (b, h);
-  h->covariate = bind_known (b, h, h->adjust, h->adjust_n,
-                             &want_covariate);
-  h->subgroup = bind_known (b, h, h->subgroups, h->subgroups_n,
-                            &want_category);
+  bind_control (b, h);
+  bind_covariates (b, h);
   h->faulty |= err_count (b->err) > before;
   if (h->design == ASK_NAIVE)
     return;
@@ -213,6 +323,8 @@ study_bind (struct arena *arena, struct study *study,
     bind_roles (&b, (int) i);
   for (size_t i = 0; i < study->tables_n; i++)
     bind_table (&b, (int) i);
+  for (size_t i = 0; i < study->covariates_n; i++)
+    bind_counted (&b, &study->covariates[i]);
   for (size_t i = 0; study->tables_n > 0 && i < study->hypotheses_n; i++)
     bind_hypothesis (&b, &study->hypotheses[i]);
   study->fits = b.fits;

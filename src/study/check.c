@@ -265,6 +265,27 @@ check_margin (struct reading *r, const struct study_hypothesis *h)
     }
 }
 
+/* A control is held against the effect, so it must be of its kind. */
+static void
+check_control (struct reading *r, const struct study_hypothesis *h)
+{
+  const struct study_outcome *control = h->negative_control;
+  if (!control || control->faulty)
+    return;
+  if (control->kind != h->outcome->kind)
+    {
+      err_add (r->err, E_NOT_APPLICABLE, h->negative_control_place,
+               "the negative control `%s` is of kind %s, and `%s` of kind "
+               "%s", control->name, kind_name (control->kind),
+               h->outcome->name, kind_name (h->outcome->kind));
+      err_help (r->err, "a control is held against half of the effect, so "
+                "both are measured alike");
+    }
+  else if (control == h->outcome)
+    err_add (r->err, E_NOT_APPLICABLE, h->negative_control_place,
+             "the negative control is the outcome itself");
+}
+
 void
 check_hypothesis (struct reading *r, const struct study_hypothesis *h)
 {
@@ -282,6 +303,7 @@ check_hypothesis (struct reading *r, const struct study_hypothesis *h)
       check_outcome (r, h);
       check_target (r, h);
       check_margin (r, h);
+      check_control (r, h);
     }
   if (!unit_of (r, h)->faulty)
     {
@@ -290,6 +312,7 @@ check_hypothesis (struct reading *r, const struct study_hypothesis *h)
       check_amount (r, unit_of (r, h), &h->horizon);
       for (size_t i = 0; i < h->landmarks_n; i++)
         check_amount (r, unit_of (r, h), &h->landmarks[i]);
+      check_window (r, unit_of (r, h), &h->every);
     }
 }
 
@@ -304,11 +327,29 @@ need_as_of (const struct study *study, struct err *err, struct place place,
   return false;
 }
 
+/* Nobody enters after observation has ended. */
+static bool
+check_enter (const struct study *study, struct err *err)
+{
+  bool sound = true;
+  for (size_t i = 0; i < study->tables_n; i++)
+    {
+      const struct study_table *t = &study->tables[i];
+      if (t->enter_date == DATE_NONE || t->enter_date < study->as_of)
+        continue;
+      err_add (err, E_OUT_OF_RANGE, t->enter.place,
+               "`enter` must come before `as_of`, or no row of `%s` could "
+               "ever be seen", t->name);
+      sound = false;
+    }
+  return sound;
+}
+
 bool
 study_check_as_of (const struct study *study, struct err *err)
 {
   if (study->as_of != DATE_NONE)
-    return true;
+    return check_enter (study, err);
   for (size_t i = 0; i < study->tables_n; i++)
     {
       const struct study_table *t = &study->tables[i];

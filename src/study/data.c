@@ -160,12 +160,25 @@ read_end (struct reading *r, const struct field *field, void *into)
     section_lacks (r, field, "first");
 }
 
+/* A column, or a date; which of the two is settled with the headers. */
+static void
+read_enter (struct reading *r, const struct field *field, void *into)
+{
+  struct study_table *t = into;
+  field_word (r, field, &t->enter);
+  const char *text = t->enter.text;
+  int64_t date;
+  if (text && date_parse (text, strlen (text), DATE_ISO, 0, &date) == DATE_OK)
+    t->enter_date = date;
+}
+
 #define AT(member) offsetof (struct draft, member)
 static const struct key table_keys[] = {
   { "file", read_files, AT (files) },
   { "id", field_word, AT (t.id) },
   { "start", field_word, AT (t.start) },
   { "end", read_end, AT (t) },
+  { "enter", read_enter, AT (t) },
   { "at", field_word, AT (t.at) },
   { "duration", field_word, AT (t.duration) },
   { "duration_unit", field_text, AT (t.duration_unit) },
@@ -238,6 +251,7 @@ static const struct {
   { "duration", "duration_unit", NULL }, { "duration", "event", NULL },
   { "duration_unit", "duration", NULL }, { "event", "duration", NULL },
   { "end", "start", "at" },              { "from", "at", "start" },
+  { "enter", "start", "at" },
 };
 
 static const struct {
@@ -245,6 +259,8 @@ static const struct {
 } apart[] = {
   { "end", "duration", "a unit ends at a date, or lasts a duration that an "
     "event ends" },
+  { "duration", "enter", "a duration has no date from which on its unit "
+    "could be seen" },
   { "at", "start", "both name the time of a row: keep one" },
 };
 
@@ -285,7 +301,7 @@ read_one (struct reading *r, struct draft *d, const char *parent, bool first)
 
   d->t.name = d->entry->name;
   d->t.place = d->entry->key->place;
-  d->t.from = DATE_NONE;
+  d->t.from = d->t.enter_date = DATE_NONE;
   d->t.end_table = d->t.parent = d->place = -1;
   d->t.spec = (struct table_spec) { .name = d->t.name, .missing = blank,
                                     .missing_n = 2, .decimal = '.' };

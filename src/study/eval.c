@@ -214,13 +214,18 @@ lower (struct value a, struct scratch *scratch)
   return text (room);
 }
 
+static bool
+is_text (enum expr_op op)
+{
+  return op == OP_LOWER || op == OP_MONTH || op == OP_QUARTER;
+}
+
 static struct value
 call (enum expr_op op, struct value a, struct value b,
       struct scratch *scratch)
 {
   enum expr_type type = op == OP_CONTAINS ? TYPE_BOOL
-                        : op == OP_LOWER || op == OP_MONTH ? TYPE_TEXT
-                                                           : TYPE_NUM;
+                        : is_text (op) ? TYPE_TEXT : TYPE_NUM;
   if (a.missing || (op == OP_CONTAINS && b.missing))
     return missing (type);
   switch (op)
@@ -236,6 +241,9 @@ call (enum expr_op op, struct value a, struct value b,
       return number (TYPE_NUM, a.number / 3600);
     case OP_DAYS:
       return number (TYPE_NUM, a.number / SECONDS_PER_DAY);
+    case OP_QUARTER:
+      return text (date_print_quarter (scratch_room (scratch, DATE_SIZE),
+                                       a.date));
     default:
       return text (date_print_month (scratch_room (scratch, DATE_SIZE),
                                      a.date));

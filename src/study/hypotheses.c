@@ -23,10 +23,11 @@ static const char *const role_names[] = {
   [ROLE_EXPLORATORY] = "exploratory",
 };
 static const char *const design_names[] = {
-  "auto", "landmark", "naive", "randomized",
+  "auto", "landmark", "time_varying", "sequential", "naive", "randomized",
 };
 static const enum design_ask design_asks[] = {
-  ASK_AUTO, ASK_LANDMARK, ASK_NAIVE, ASK_RANDOMIZED,
+  ASK_AUTO, ASK_LANDMARK, ASK_TIME_VARYING, ASK_SEQUENTIAL, ASK_NAIVE,
+  ASK_RANDOMIZED,
 };
 enum { DESIGNS = sizeof design_asks / sizeof *design_asks };
 static const char *const adjust_names[] = {
@@ -129,6 +130,7 @@ static const struct key keys[] = {
   { "landmark", field_duration, AT (h.landmark) },
   { "lag", field_lag, AT (h.lag) },
   { "horizon", field_duration, AT (h.horizon) },
+  { "every", field_duration, AT (h.every) },
   { "tests", read_tests, AT (tests) },
   { "level", field_word, AT (h.level) },
   { "target", field_number, AT (h.target) },

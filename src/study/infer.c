@@ -38,6 +38,7 @@ static const struct {
   [OP_HOURS] = { CAN_DURATION, CAN_NUM },
   [OP_DAYS] = { CAN_DURATION, CAN_NUM },
   [OP_MONTH] = { CAN_DATE, CAN_TEXT },
+  [OP_QUARTER] = { CAN_DATE, CAN_TEXT },
 };
 
 /* The tree being typed is the binder's own copy: its parts may be

@@ -33,6 +33,7 @@ const struct op_info op_rows[OP_COUNT] = {
   [OP_HOURS] = { "hours", LEVEL_PRIMARY, SHAPE_CALL, 1, 1 },
   [OP_DAYS] = { "days", LEVEL_PRIMARY, SHAPE_CALL, 1, 1 },
   [OP_MONTH] = { "month", LEVEL_PRIMARY, SHAPE_CALL, 1, 1 },
+  [OP_QUARTER] = { "quarter", LEVEL_PRIMARY, SHAPE_CALL, 1, 1 },
 };
 
 enum expr_op

@@ -24,7 +24,7 @@ struct op_info {
   size_t args_min, args_max; /* SHAPE_CALL */
 };
 
-/* Calls of lower() and month() in one expression. */
+/* Calls of lower(), month() and quarter() in one expression. */
 enum { MOST_TEXTS = 256 };
 
 extern const struct op_info op_rows[OP_COUNT];

@@ -160,11 +160,12 @@ parse_call (struct parser *p, const struct token *name)
                  op_rows[op].args_min == 1 ? "" : "s", n);
       return NULL;
     }
-  if ((op == OP_LOWER || op == OP_MONTH) && ++p->texts > MOST_TEXTS)
+  bool makes_text = op == OP_LOWER || op == OP_MONTH || op == OP_QUARTER;
+  if (makes_text && ++p->texts > MOST_TEXTS)
     {
       lex_error (&p->lexer, name->from, name->to,
-                 "an expression calls lower() and month() more than %d times",
-                 MOST_TEXTS);
+                 "an expression calls lower(), month() and quarter() more "
+                 "than %d times", MOST_TEXTS);
       return NULL;
     }
   return new_node (p, op, place, args, n);

@@ -22,6 +22,7 @@ static const struct key keys[] = {
   { "data", NULL, 0 },
   { "cohorts", NULL, 0 },
   { "outcomes", NULL, 0 },
+  { "covariates", NULL, 0 },
   { "hypotheses", NULL, 0 },
 };
 
@@ -55,6 +56,7 @@ read_parts (struct reading *r, const struct node *root)
   study_data (r, root);
   study_cohorts (r, root);
   study_outcomes (r, root);
+  study_covariates (r, root);
   study_hypotheses (r, root);
 }
 

@@ -113,6 +113,7 @@ void study_corrections (struct reading *, const struct node *root);
 void study_data (struct reading *, const struct node *root);
 void study_cohorts (struct reading *, const struct node *root);
 void study_outcomes (struct reading *, const struct node *root);
+void study_covariates (struct reading *, const struct node *root);
 void study_hypotheses (struct reading *, const struct node *root);
 /* What hypotheses ask of the parts they name (check.c). */
 void check_hypothesis (struct reading *, const struct study_hypothesis *);

@@ -6,6 +6,7 @@
 
 #include "base/arena.h"
 #include "radix.h"
+#include "suff/riskset.h"
 
 /* Two buffers that a sort swaps. */
 struct rows {
@@ -29,54 +30,148 @@ rows_sort (struct rows *rows)
   rows->pair = sorted;
 }
 
-/* Where a row sits: the number of its value, its arm and event, in one
-   key. */
+/* The rows as they come. */
+struct given {
+  const double *enter;      /* null: all from the beginning */
+  const double *value;
+  const int8_t *event;
+  const uint32_t *arm;
+  double horizon;
+};
+
+/* Where every row sits. */
+struct seats {
+  uint64_t *seat;           /* the number of its value, its arm and event,
+                               in one key */
+  uint32_t *from;           /* null: all 0 */
+  bool *watched;            /* null: all */
+};
+
 static uint64_t
 seat (uint64_t at, uint32_t arm, int8_t event)
 {
   return at << 32 | (uint64_t) arm << 2 | (uint64_t) event;
 }
 
-static uint64_t *
-find_seats (struct arena *scratch, struct rows *rows, const double *value,
-            const int8_t *event, const uint32_t *arm, double horizon)
+/* Into ROWS every row that counts, by its value cut at the horizon. */
+static void
+take_values (struct rows *rows, const struct given *given,
+             const struct seats *seats)
 {
-  uint64_t *seats = ARENA_NEW (scratch, uint64_t, rows->n);
+  size_t n = 0;
   for (size_t i = 0; i < rows->n; i++)
-    rows->pair[i] = (struct pair) {
-      radix_key (value[i] > horizon ? horizon : value[i]), i};
+    if (!seats->watched || seats->watched[i])
+      {
+        double value = given->value[i] > given->horizon ? given->horizon
+                                                        : given->value[i];
+        rows->pair[n++] = (struct pair) {radix_key (value), i};
+      }
+  rows->n = n;
+}
+
+/* The distinct values of sorted ROWS, whose number is *N. */
+static uint64_t *
+distinct (struct arena *scratch, const struct rows *rows, size_t *n)
+{
+  uint64_t *key = ARENA_NEW (scratch, uint64_t, rows->n);
+  *n = 0;
+  for (size_t k = 0; k < rows->n; k++)
+    if (k == 0 || rows->pair[k].key != rows->pair[k - 1].key)
+      key[(*n)++] = rows->pair[k].key;
+  return key;
+}
+
+/* How many of N increasing KEYS are at most KEY: the number of the first
+   above it. */
+static uint32_t
+count_to (const uint64_t *keys, size_t n, uint64_t key)
+{
+  size_t low = 0, high = n;
+  while (low < high)
+    {
+      size_t middle = low + (high - low) / 2;
+      if (keys[middle] <= key)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  return (uint32_t) low;
+}
+
+static void
+find_from (struct arena *scratch, const struct rows *rows,
+           const struct given *given, struct seats *seats, size_t all)
+{
+  size_t n;
+  const uint64_t *key = distinct (scratch, rows, &n);
+  seats->from = ARENA_NEW (scratch, uint32_t, all);
+  for (size_t i = 0; i < all; i++)
+    if (seats->watched[i] && given->enter[i] >= 0)
+      seats->from[i] = count_to (key, n, radix_key (given->enter[i]));
+}
+
+static bool *
+find_watched (struct arena *scratch, const struct given *given, size_t n)
+{
+  if (!given->enter)
+    return NULL;
+  bool *watched = ARENA_NEW (scratch, bool, n);
+  for (size_t i = 0; i < n; i++)
+    watched[i] = riskset_is_watched (given->enter[i], given->value[i],
+                                     given->horizon);
+  return watched;
+}
+
+static struct seats
+find_seats (struct arena *scratch, struct rows *rows,
+            const struct given *given)
+{
+  size_t all = rows->n;
+  struct seats seats = {ARENA_NEW (scratch, uint64_t, all), NULL,
+                        find_watched (scratch, given, all)};
+  take_values (rows, given, &seats);
   rows_sort (rows);
+  if (given->enter)
+    find_from (scratch, rows, given, &seats, all);
   uint64_t at = 0;
   for (size_t k = 0; k < rows->n; k++)
     {
       at += k > 0 && rows->pair[k].key != rows->pair[k - 1].key;
       size_t i = (size_t) rows->pair[k].value;
-      bool seen = event && !(value[i] > horizon);
-      seats[i] = seat (at, arm[i], seen ? event[i] : (int8_t) 0);
+      bool seen = given->event && !(given->value[i] > given->horizon);
+      seats.seat[i]
+        = seat (at, given->arm[i], seen ? given->event[i] : (int8_t) 0);
     }
   return seats;
 }
 
-/* Seats as keys, in order of cluster, then seat; the value carried along
-   is the cluster. */
+/* In order of cluster, then seat, then from; the value carried along is the
+   number of the row, the key the cluster. */
 static void
-sort_by_cluster (struct rows *rows, const uint64_t *seats,
+sort_by_cluster (struct rows *rows, const struct seats *seats,
                  const uint32_t *cluster)
 {
+  for (size_t i = 0; seats->from && i < rows->n; i++)
+    rows->pair[i].key = seats->from[rows->pair[i].value];
+  if (seats->from)
+    rows_sort (rows);
   for (size_t i = 0; i < rows->n; i++)
-    rows->pair[i] = (struct pair) {seats[i], cluster[i]};
+    rows->pair[i].key = seats->seat[rows->pair[i].value];
   rows_sort (rows);
   for (size_t i = 0; i < rows->n; i++)
-    rows->pair[i] = (struct pair) {rows->pair[i].value, rows->pair[i].key};
+    rows->pair[i].key = cluster[rows->pair[i].value];
   rows_sort (rows);
 }
 
 static struct member
-member_of (uint64_t seat_key)
+member_of (const struct seats *seats, uint64_t row)
 {
-  return (struct member) {.at = (uint32_t) (seat_key >> 32),
-                          .arm = (uint32_t) (seat_key & UINT32_MAX) >> 2,
-                          .event = (uint8_t) (seat_key & 3), .n = 1};
+  uint64_t key = seats->seat[row];
+  return (struct member) {.at = (uint32_t) (key >> 32),
+                          .arm = (uint32_t) (key & UINT32_MAX) >> 2,
+                          .event = (uint8_t) (key & 3),
+                          .from = seats->from ? seats->from[row] : 0,
+                          .n = 1};
 }
 
 /* A cluster before it has its place. */
@@ -94,6 +189,8 @@ compare_members (const struct member *a, const struct member *b)
     return a->arm < b->arm ? -1 : 1;
   if (a->event != b->event)
     return a->event < b->event ? -1 : 1;
+  if (a->from != b->from)
+    return a->from < b->from ? -1 : 1;
   return (a->n > b->n) - (a->n < b->n);
 }
 
@@ -109,21 +206,30 @@ compare_spans (const void *left, const void *right)
   return order;
 }
 
+/* True if the rows are members of one kind. */
+static bool
+alike (const struct seats *seats, uint64_t a, uint64_t b)
+{
+  return seats->seat[a] == seats->seat[b]
+         && (!seats->from || seats->from[a] == seats->from[b]);
+}
+
 /* Gathers alike rows into members; returns the number of clusters. */
 static size_t
-gather (const struct rows *rows, struct member *member, struct span *span)
+gather (const struct rows *rows, const struct seats *seats,
+        struct member *member, struct span *span)
 {
   size_t members = 0, clusters = 0;
   for (size_t i = 0; i < rows->n; i++)
     {
       const struct pair *row = &rows->pair[i];
       bool opens = i == 0 || row->key != row[-1].key;
-      if (!opens && row->value == row[-1].value)
+      if (!opens && alike (seats, row->value, row[-1].value))
         {
           member[members - 1].n++;
           continue;
         }
-      member[members] = member_of (row->value);
+      member[members] = member_of (seats, row->value);
       if (opens)
         span[clusters++] = (struct span) {&member[members], 0};
       span[clusters - 1].members++;
@@ -137,13 +243,24 @@ members_fold (struct arena *arena, const double *value, const int8_t *event,
               const uint32_t *arm, const uint32_t *cluster, size_t n,
               double horizon)
 {
+  return members_fold_late (arena, NULL, value, event, arm, cluster, n,
+                            horizon);
+}
+
+struct members
+members_fold_late (struct arena *arena, const double *enter,
+                   const double *value, const int8_t *event,
+                   const uint32_t *arm, const uint32_t *cluster, size_t n,
+                   double horizon)
+{
   struct arena *scratch = arena_new ();
   struct rows rows = rows_new (scratch, n);
-  uint64_t *seats = find_seats (scratch, &rows, value, event, arm, horizon);
-  sort_by_cluster (&rows, seats, cluster);
-  struct member *gathered = ARENA_NEW (scratch, struct member, n);
-  struct span *span = ARENA_NEW (scratch, struct span, n);
-  size_t clusters = gather (&rows, gathered, span);
+  struct given given = {enter, value, event, arm, horizon};
+  struct seats seats = find_seats (scratch, &rows, &given);
+  sort_by_cluster (&rows, &seats, cluster);
+  struct member *gathered = ARENA_NEW (scratch, struct member, rows.n);
+  struct span *span = ARENA_NEW (scratch, struct span, rows.n);
+  size_t clusters = gather (&rows, &seats, gathered, span);
   qsort (span, clusters, sizeof *span, compare_spans);
 
   size_t *first = ARENA_NEW (arena, size_t, clusters + 1);

@@ -24,8 +24,9 @@ building_new (struct arena *arena, size_t arms, size_t times, bool compete)
     .censor = ARENA_NEW (arena, uint64_t, arms * times),
     .compete = compete ? ARENA_NEW (arena, uint64_t, arms * times) : NULL,
   };
-  b.set = (struct riskset) {arms, times, b.time, b.event, b.censor,
-                            b.compete};
+  b.set = (struct riskset) {.arms = arms, .times = times, .time = b.time,
+                            .event = b.event, .censor = b.censor,
+                            .compete = b.compete};
   return b;
 }
 
@@ -73,6 +74,12 @@ fill (struct building *b, const struct pair *pairs, size_t n)
     }
 }
 
+bool
+riskset_is_watched (double enter, double time, double horizon)
+{
+  return !(enter >= 0) || enter < (time > horizon ? horizon : time);
+}
+
 struct riskset
 riskset_fold (struct arena *arena, const double *time, const int8_t *event,
               const uint32_t *arm, size_t n, size_t arms, double horizon)
@@ -92,19 +99,90 @@ riskset_fold (struct arena *arena, const double *time, const int8_t *event,
   return b.set;
 }
 
-/* Walks both lists of times at once.  Returns how many there are
-   together; writes them where OUT is not null. */
+/* Entries alone, from N sorted pairs of entry and arm. */
+static void
+fill_entries (struct arena *arena, struct riskset *set,
+              const struct pair *pairs, size_t n)
+{
+  size_t entries = distinct_keys (pairs, n), e = 0;
+  double *entry = ARENA_NEW (arena, double, entries);
+  uint64_t *enter = ARENA_NEW (arena, uint64_t, set->arms * entries);
+  for (size_t i = 0; i < n; i++)
+    {
+      e += i > 0 && pairs[i].key != pairs[i - 1].key;
+      entry[e] = radix_double (pairs[i].key);
+      enter[pairs[i].value * entries + e]++;
+    }
+  set->entries = entries;
+  set->entry = entry;
+  set->enter = enter;
+}
+
+/* The rows that are at risk at some time. */
+struct late_rows {
+  size_t n;
+  double *time;
+  int8_t *event;
+  uint32_t *arm;
+  size_t late;
+  struct pair *entry;       /* [late] and its arm */
+};
+
+static struct late_rows
+late_new (struct arena *scratch, size_t n)
+{
+  return (struct late_rows) {
+    0, ARENA_NEW (scratch, double, n), ARENA_NEW (scratch, int8_t, n),
+    ARENA_NEW (scratch, uint32_t, n), 0,
+    ARENA_NEW (scratch, struct pair, n)};
+}
+
+static void
+late_add (struct late_rows *rows, double enter, double time, int8_t event,
+          uint32_t arm)
+{
+  if (enter >= 0)
+    rows->entry[rows->late++] = (struct pair) {radix_key (enter), arm};
+  rows->time[rows->n] = time;
+  rows->event[rows->n] = event;
+  rows->arm[rows->n++] = arm;
+}
+
+struct riskset
+riskset_fold_late (struct arena *arena, const double *enter,
+                   const double *time, const int8_t *event,
+                   const uint32_t *arm, size_t n, size_t arms,
+                   double horizon)
+{
+  if (!enter)
+    return riskset_fold (arena, time, event, arm, n, arms, horizon);
+  struct arena *scratch = arena_new ();
+  struct late_rows rows = late_new (scratch, n);
+  for (size_t i = 0; i < n; i++)
+    if (riskset_is_watched (enter[i], time[i], horizon))
+      late_add (&rows, enter[i], time[i], event[i], arm[i]);
+  struct riskset set = riskset_fold (arena, rows.time, rows.event, rows.arm,
+                                     rows.n, arms, horizon);
+  struct pair *spare = ARENA_NEW (scratch, struct pair, rows.late);
+  if (rows.late > 0)
+    fill_entries (arena, &set, radix_sort (rows.entry, spare, rows.late),
+                  rows.late);
+  arena_free (scratch);
+  return set;
+}
+
+/* Walks two increasing lists at once.  Returns how many different values
+   there are together; writes them where OUT is not null. */
 static size_t
-merge_times (const struct riskset *a, const struct riskset *b, double *out)
+merge_times (const double *a, size_t a_n, const double *b, size_t b_n,
+             double *out)
 {
   size_t i = 0, j = 0, n = 0;
-  while (i < a->times || j < b->times)
+  while (i < a_n || j < b_n)
     {
-      bool from_a = j == b->times
-                    || (i < a->times && a->time[i] <= b->time[j]);
-      double time = from_a ? a->time[i] : b->time[j];
-      i += i < a->times && a->time[i] == time;
-      j += j < b->times && b->time[j] == time;
+      double time = j == b_n || (i < a_n && a[i] <= b[j]) ? a[i] : b[j];
+      i += i < a_n && a[i] == time;
+      j += j < b_n && b[j] == time;
       if (out)
         out[n] = time;
       n++;
@@ -131,17 +209,50 @@ add_counts (struct building *into, const struct riskset *from)
     }
 }
 
+static void
+add_entries (const struct riskset *into, uint64_t *enter,
+             const struct riskset *from)
+{
+  size_t t = 0;
+  for (size_t i = 0; i < from->entries; i++)
+    {
+      while (into->entry[t] < from->entry[i])
+        t++;
+      for (size_t arm = 0; arm < from->arms; arm++)
+        enter[arm * into->entries + t]
+          += from->enter[arm * from->entries + i];
+    }
+}
+
+static void
+merge_entries (struct arena *arena, struct riskset *set,
+               const struct riskset *a, const struct riskset *b)
+{
+  set->entries = merge_times (a->entry, a->entries, b->entry, b->entries,
+                              NULL);
+  if (set->entries == 0)
+    return;
+  double *entry = ARENA_NEW (arena, double, set->entries);
+  uint64_t *enter = ARENA_NEW (arena, uint64_t, set->arms * set->entries);
+  merge_times (a->entry, a->entries, b->entry, b->entries, entry);
+  set->entry = entry;
+  set->enter = enter;
+  add_entries (set, enter, a);
+  add_entries (set, enter, b);
+}
+
 struct riskset
 riskset_merge (struct arena *arena, const struct riskset *a,
                const struct riskset *b)
 {
   size_t arms = a->arms > b->arms ? a->arms : b->arms;
-  struct building merged
-    = building_new (arena, arms, merge_times (a, b, NULL),
-                    a->compete || b->compete);
-  merge_times (a, b, merged.time);
+  size_t times = merge_times (a->time, a->times, b->time, b->times, NULL);
+  struct building merged = building_new (arena, arms, times,
+                                         a->compete || b->compete);
+  merge_times (a->time, a->times, b->time, b->times, merged.time);
   add_counts (&merged, a);
   add_counts (&merged, b);
+  merge_entries (arena, &merged.set, a, b);
   return merged.set;
 }
 
@@ -182,7 +293,9 @@ riskset_pair (struct arena *arena, const struct riskset *set, size_t a,
     .arms = 2, .times = set->times, .time = set->time,
     .event = pick_two (arena, set->event, set->times, a, b),
     .censor = pick_two (arena, set->censor, set->times, a, b),
-    .compete = pick_two (arena, set->compete, set->times, a, b)};
+    .compete = pick_two (arena, set->compete, set->times, a, b),
+    .entries = set->entries, .entry = set->entry,
+    .enter = pick_two (arena, set->enter, set->entries, a, b)};
 }
 
 static uint64_t
@@ -226,6 +339,9 @@ riskset_person_time (const struct riskset *set, size_t arm)
   long double sum = 0;
   for (size_t i = 0; i < set->times; i++)
     sum += (long double) set->time[i] * (long double) leaving (set, arm, i);
+  for (size_t e = 0; e < set->entries; e++)
+    sum -= (long double) set->entry[e]
+           * (long double) set->enter[arm * set->entries + e];
   return (double) sum;
 }
 
@@ -250,10 +366,15 @@ riskset_times_to (const struct riskset *set, double t)
 void
 riskset_at_risk (const struct riskset *set, size_t arm, uint64_t *at_risk)
 {
-  uint64_t n = 0;
-  for (size_t i = set->times; i-- > 0; )
+  uint64_t n = riskset_n (set, arm);
+  for (size_t e = 0; e < set->entries; e++)
+    n -= set->enter[arm * set->entries + e];
+  size_t e = 0;
+  for (size_t i = 0; i < set->times; i++)
     {
-      n += leaving (set, arm, i);
+      for (; e < set->entries && set->entry[e] < set->time[i]; e++)
+        n += set->enter[arm * set->entries + e];
       at_risk[i] = n;
+      n -= leaving (set, arm, i);
     }
 }

@@ -287,8 +287,10 @@ Test (date, print_shows_the_clock_only_off_midnight)
   cr_assert_str_eq (date_print (out, -1), "1969-12-31 23:59:59");
   cr_assert_str_eq (date_print (out, 1709251201), "2024-03-01 00:00:01");
   cr_assert_str_eq (date_print_month (out, -1), "1969-12");
+  cr_assert_str_eq (date_print_quarter (out, -1), "1969Q4");
   cr_assert_str_eq (date_print (out, DATE_NONE), "");
   cr_assert_str_eq (date_print_month (out, DATE_NONE), "");
+  cr_assert_str_eq (date_print_quarter (out, DATE_NONE), "");
 }
 
 Test (date, times_beyond_the_calendar_still_fit)
@@ -297,4 +299,5 @@ Test (date, times_beyond_the_calendar_still_fit)
   cr_assert_str_eq (date_print (out, INT64_MAX), "9999-12-31 23:59:59");
   cr_assert_str_eq (date_print (out, INT64_MIN + 1), "0000-01-01");
   cr_assert_str_eq (date_print_month (out, INT64_MAX), "9999-12");
+  cr_assert_str_eq (date_print_quarter (out, INT64_MAX), "9999Q4");
 }

@@ -143,7 +143,7 @@ Test (bad_study, keys_that_do_nothing_are_unknown)
 {
   static const char *const keys[] = {
     "estimand: att",
-    "subgroups: [plan]", "every: 30 days", "split: [1, 1]",
+    "subgroups: [plan]", "split: [1, 1]",
     "negative_control: x", "looks: 3"
   };
   for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
@@ -172,8 +172,8 @@ Test (bad_study, kinds_and_designs_of_no_issue_are_unknown)
   ASSERT_FAILS (sandbox_run (&s, RUN), 2, "unknown `kind`: `odds`",
                 "one of: survival, retained, share, mean, ordinal, nps, rate,"
                 " ratio, time_to");
-  ASSERT_FAILS (run_keys ("design: sequential"), 2,
-                "unknown `design`: `sequential`");
+  ASSERT_FAILS (run_keys ("design: sequental"), 2,
+                "unknown `design`: `sequental`", "`sequential`?");
 }
 
 Test (bad_study, equivalence_says_how_much_matters)

@@ -168,6 +168,10 @@ part (const struct company *c, size_t i)
   static const char *const ends[2][3] = { { "stays", "left", "?" },
                                           { "stays", "comes", "left" } };
   bool event = c->h->outcome->kind == KIND_TIME_TO;
+  if (f->trial)
+    label = arena_printf (c->arena, "%u %s", f->trial[i], label);
+  if (f->enter && f->enter[i] > -1)
+    label = arena_printf (c->arena, "%s after %.15g to", label, f->enter[i]);
   if (f->time)
     return arena_printf (c->arena, "%s %.15g %s", label, f->time[i],
                          ends[event][f->event[i]]);
@@ -183,7 +187,8 @@ company_picture (const struct company *c)
   const struct frame *f = c->frame;
   size_t total = f->n + (size_t) ledger_total (&f->ledger), n = 0;
   const char **parts = ARENA_NEW (c->arena, const char *, total);
-  cr_assert_eq (total, table_used_rows (c->data->tables[c->h->unit]));
+  cr_assert_eq (f->units + ledger_total (&f->ledger),
+                table_used_rows (c->data->tables[c->h->unit]));
   for (size_t i = 0; i < f->n; i++)
     parts[n++] = part (c, i);
   for (enum exclusion e = 0; e < EX_COUNT; e++)

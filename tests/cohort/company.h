@@ -11,7 +11,8 @@
    A cohort's label with time and end (survival; `comes` is the event of
    a time to), with events or numerator `per` days or denominator (rate,
    ratio), or with its value; or the code under which the unit was left
-   out; sorted.  Rows of the files that were left out before do not
+   out; sorted.  `called after 30 to 366 stays` is at risk after day 30
+   only, and `2 quiet` a row of trial 2.  Rows of the files that were left out before do not
    show.
 
    Every test is a process of its own and works in an empty directory. */

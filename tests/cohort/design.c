@@ -219,7 +219,7 @@ all_refused (const struct refusal *list, size_t n)
 Test (refusal, of_a_landmark_that_cannot_be)
 {
   const struct refusal list[] = {
-    { ask ("by: event, table: calls", "kind: survival", NULL),
+    { ask ("by: event, table: calls", "kind: survival", "design: landmark"),
       "error[E017]: cohort `c` has no `within`", "c", "landmark" },
     { ask (CALLED, "kind: survival", "landmark: 30 days"),
       "the landmark must come after the lag, which is 30 days unless `lag`"
@@ -314,4 +314,72 @@ Test (refusal, of_dates_that_are_not_there)
       " and table `customers` has no `start` or `at`", "c", NULL },
   };
   ALL_REFUSED (list);
+}
+
+Test (refusal, of_designs_that_follow_an_event_in_time)
+{
+  struct question child = ask (CALLED, "kind: ordinal, value: csat",
+                               "unit: calls, design: sequential");
+  const struct refusal list[] = {
+    { ask (CALLED, "kind: retained, at: 90 days", "design: time_varying"),
+      "a unit is unexposed on some days and exposed on others, which `kind:"
+      " survival` can tell apart and `kind: retained` cannot",
+      "time_varying", "put every unit into one cohort" },
+    { ask (CALLED, "kind: survival",
+           "design: time_varying, landmark: 60 days"),
+      "`landmark` does not apply: each unit is exposed from its own event",
+      "60 days", NULL },
+    { ask (CALLED, "kind: survival", "design: time_varying, margin: 5 days"),
+      "`margin` does not apply: it is in days of stay", "5 days", NULL },
+    { ask (CALLED, "kind: survival", "design: sequential, landmark: 60 days"),
+      "`landmark` does not apply: every trial has its own", "60 days", NULL },
+    { ask (CALLED, "kind: survival", "design: sequential, every: 5 hours"),
+      "`every` must be at least a day", "5 hours", NULL },
+    { ask (CALLED, "kind: survival", "every: 30 days"),
+      "`every` applies to `design: sequential`", "30 days", NULL },
+    { ask (CALLED, "kind: nps, value: a", "design: sequential"),
+      "`o` is on the unit's own row and begins at no time", "sequential",
+      NULL },
+    { ask (CALLED, "kind: retained, at: 60 days", "design: sequential"),
+      "`at` must come after the outcome's clock starts, at day 60", "60 days",
+      NULL },
+    { ask (PLAN, "kind: survival", "design: sequential"),
+      "`design: sequential` is for cohorts `by: event`", "sequential", NULL },
+    { ask (PLAN, "kind: survival", "design: time_varying"),
+      "`design: time_varying` is for cohorts `by: event`", "time_varying",
+      NULL },
+    { ask ("by: first_event, table: calls, value: csat, cuts: [4]",
+           "kind: survival", "design: time_varying"),
+      "`design: time_varying` is for cohorts `by: event`", "time_varying",
+      NULL },
+    { child, "`design: sequential` follows a unit from its own start, and"
+      " cohort `c` looks at events of `customers`", "sequential", NULL },
+  };
+  ALL_REFUSED (list);
+}
+
+Test (design, auto_starts_trials_where_there_is_no_window)
+{
+  const char *any = "by: event, table: calls";
+  struct design d = resolved (ask (any, "kind: survival", NULL));
+  cr_expect_eq (d.name, DESIGN_SEQUENTIAL);
+  cr_expect_eq (d.every, 30 * DAY);
+  cr_expect_eq (d.expose_before, 30 * DAY);
+  cr_expect_eq (d.lag, 30 * DAY);
+  cr_expect_eq (d.landmark, 60 * DAY);
+  cr_expect_eq (d.shift, 60 * DAY);
+  d = resolved (ask (any, "kind: survival", "landmark: 90 days"));
+  cr_expect_eq (d.name, DESIGN_LANDMARK);
+  d = resolved (ask (CALLED, "kind: survival", NULL));
+  cr_expect_eq (d.name, DESIGN_LANDMARK);
+  d = resolved (ask (any, SHARE, "every: 7 days"));
+  cr_expect_eq (d.name, DESIGN_SEQUENTIAL);
+  cr_expect_eq (d.landmark, 7 * DAY);
+  d = resolved (ask (CALLED, "kind: survival",
+                     "design: sequential, every: 7 days, lag: 2 days"));
+  cr_expect_eq (d.landmark, 32 * DAY);
+  d = resolved (ask (any, "kind: survival", "design: time_varying"));
+  cr_expect_eq (d.name, DESIGN_TIME_VARYING);
+  cr_expect_eq (d.lag, 30 * DAY);
+  cr_expect (d.shift == 0 && d.observe == 0 && isinf (d.expose_before));
 }

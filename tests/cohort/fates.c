@@ -11,45 +11,56 @@
 #define DAY ((int64_t) SECONDS_PER_DAY)
 
 static const struct asked questions[] = {
-  { PLAN, SURVIVAL, 0, UNSAID, UNSAID, false },
-  { PLAN, RETAINED, 90, UNSAID, UNSAID, false },
-  { PLAN, SHARE, 180, UNSAID, UNSAID, false },
-  { PLAN, SUM, 180, UNSAID, UNSAID, false },
-  { PLAN, SURVIVAL, 0, 45, UNSAID, false },
-  { PLAN, SHARE, 180, 10, UNSAID, false },
-  { CALLED, SURVIVAL, 0, UNSAID, UNSAID, false },
-  { CALLED, SURVIVAL, 0, UNSAID, 0, false },
-  { CALLED, SURVIVAL, 0, 45, UNSAID, false },
-  { CALLED, SURVIVAL, 0, 120, 15, false },
-  { CALLED, RETAINED, 90, UNSAID, UNSAID, false },
-  { CALLED, SHARE, 180, UNSAID, UNSAID, false },
-  { CALLED, SHARE, 90, 20, UNSAID, false },
-  { CALLED, SUM, 180, UNSAID, UNSAID, false },
-  { CALLED, COUNT, 180, UNSAID, 10, false },
-  { CALLED_TWICE, SURVIVAL, 0, UNSAID, UNSAID, false },
-  { CALLED_TWICE, COUNT, 90, UNSAID, UNSAID, false },
-  { CALLED, SURVIVAL, 0, UNSAID, UNSAID, true },
-  { CALLED_TWICE, RETAINED, 90, UNSAID, UNSAID, true },
-  { CALLED, SHARE, 180, UNSAID, UNSAID, true },
-  { REPLY, SURVIVAL, 0, UNSAID, UNSAID, false },
-  { REPLY, RETAINED, 90, UNSAID, UNSAID, false },
-  { REPLY, SHARE, 90, UNSAID, UNSAID, false },
-  { REPLY, SUM, 90, UNSAID, UNSAID, false },
-  { PLAN, RATE, 0, UNSAID, UNSAID, false },
-  { PLAN, RATE, 90, 45, UNSAID, false },
-  { CALLED, RATE, 0, UNSAID, UNSAID, false },
-  { CALLED, RATE, 180, UNSAID, 30, false },
-  { CALLED_TWICE, RATE, 0, UNSAID, UNSAID, true },
-  { REPLY, RATE, 60, UNSAID, UNSAID, false },
-  { PLAN, TIME_TO, 0, UNSAID, UNSAID, false },
-  { CALLED, TIME_TO, 0, UNSAID, UNSAID, false },
-  { CALLED, TIME_TO, 180, UNSAID, 0, false },
-  { CALLED, TIME_TO, 0, UNSAID, UNSAID, true },
-  { REPLY, TIME_TO, 0, UNSAID, UNSAID, false },
-  { PLAN, ORDINAL, 0, UNSAID, UNSAID, false },
-  { CALLED, NPS, 0, UNSAID, UNSAID, false },
-  { REPLY, NPS, 0, UNSAID, UNSAID, false },
-  { CALLED_TWICE, RATIO, 0, UNSAID, UNSAID, false },
+  { PLAN, SURVIVAL, 0, UNSAID, UNSAID, AUTO },
+  { PLAN, RETAINED, 90, UNSAID, UNSAID, AUTO },
+  { PLAN, SHARE, 180, UNSAID, UNSAID, AUTO },
+  { PLAN, SUM, 180, UNSAID, UNSAID, AUTO },
+  { PLAN, SURVIVAL, 0, 45, UNSAID, AUTO },
+  { PLAN, SHARE, 180, 10, UNSAID, AUTO },
+  { CALLED, SURVIVAL, 0, UNSAID, UNSAID, AUTO },
+  { CALLED, SURVIVAL, 0, UNSAID, 0, AUTO },
+  { CALLED, SURVIVAL, 0, 45, UNSAID, AUTO },
+  { CALLED, SURVIVAL, 0, 120, 15, AUTO },
+  { CALLED, RETAINED, 90, UNSAID, UNSAID, AUTO },
+  { CALLED, SHARE, 180, UNSAID, UNSAID, AUTO },
+  { CALLED, SHARE, 90, 20, UNSAID, AUTO },
+  { CALLED, SUM, 180, UNSAID, UNSAID, AUTO },
+  { CALLED, COUNT, 180, UNSAID, 10, AUTO },
+  { CALLED_TWICE, SURVIVAL, 0, UNSAID, UNSAID, AUTO },
+  { CALLED_TWICE, COUNT, 90, UNSAID, UNSAID, AUTO },
+  { CALLED, SURVIVAL, 0, UNSAID, UNSAID, NAIVE },
+  { CALLED_TWICE, RETAINED, 90, UNSAID, UNSAID, NAIVE },
+  { CALLED, SHARE, 180, UNSAID, UNSAID, NAIVE },
+  { REPLY, SURVIVAL, 0, UNSAID, UNSAID, AUTO },
+  { REPLY, RETAINED, 90, UNSAID, UNSAID, AUTO },
+  { REPLY, SHARE, 90, UNSAID, UNSAID, AUTO },
+  { REPLY, SUM, 90, UNSAID, UNSAID, AUTO },
+  { PLAN, RATE, 0, UNSAID, UNSAID, AUTO },
+  { PLAN, RATE, 90, 45, UNSAID, AUTO },
+  { CALLED, RATE, 0, UNSAID, UNSAID, AUTO },
+  { CALLED, RATE, 180, UNSAID, 30, AUTO },
+  { CALLED_TWICE, RATE, 0, UNSAID, UNSAID, NAIVE },
+  { REPLY, RATE, 60, UNSAID, UNSAID, AUTO },
+  { PLAN, TIME_TO, 0, UNSAID, UNSAID, AUTO },
+  { CALLED, TIME_TO, 0, UNSAID, UNSAID, AUTO },
+  { CALLED, TIME_TO, 180, UNSAID, 0, AUTO },
+  { CALLED, TIME_TO, 0, UNSAID, UNSAID, NAIVE },
+  { REPLY, TIME_TO, 0, UNSAID, UNSAID, AUTO },
+  { PLAN, ORDINAL, 0, UNSAID, UNSAID, AUTO },
+  { CALLED, NPS, 0, UNSAID, UNSAID, AUTO },
+  { REPLY, NPS, 0, UNSAID, UNSAID, AUTO },
+  { CALLED_TWICE, RATIO, 0, UNSAID, UNSAID, AUTO },
+  { CALLED, SURVIVAL, 0, UNSAID, UNSAID, VARYING },
+  { CALLED_EVER, SURVIVAL, 0, UNSAID, 0, VARYING },
+  { CALLED_TWICE, SURVIVAL, 0, UNSAID, 7, VARYING },
+  { CALLED, SURVIVAL, 0, UNSAID, 5, TRIALS },
+  { CALLED_EVER, SURVIVAL, 0, UNSAID, UNSAID, AUTO },
+  { CALLED_TWICE, RETAINED, 90, UNSAID, UNSAID, TRIALS },
+  { CALLED_EVER, SHARE, 180, UNSAID, UNSAID, TRIALS },
+  { CALLED, SUM, 90, UNSAID, 10, TRIALS },
+  { CALLED_TWICE, COUNT, 90, UNSAID, 0, TRIALS },
+  { CALLED_EVER, RATE, 90, UNSAID, UNSAID, AUTO },
+  { CALLED, TIME_TO, 0, UNSAID, UNSAID, TRIALS },
 };
 
 size_t
@@ -102,25 +113,51 @@ over_payments (const struct asked *q)
   return has_window (q) || q->outcome == RATE || q->outcome == TIME_TO;
 }
 
-/* Contacts that make a customer a called one. */
-static int
-contacts (const struct life *l)
+static enum way
+design_of (const struct asked *q)
 {
-  int64_t before = 30 * DAY;
-  int n = 0;
-  if (l->q->landmark != UNSAID && l->landmark - lag_of (l->q) < before)
-    before = l->landmark - lag_of (l->q);
+  return q->cohort == CALLED_EVER && q->design == AUTO ? TRIALS : q->design;
+}
+
+static bool
+is_contact (const struct life *l, const struct event *e)
+{
+  return e->of == l->who && e->at < firm_as_of ()
+         && (l->q->cohort != CALLED_TWICE || e->kind == 0);
+}
+
+/* When it has had the contacts that make a customer a called one;
+   DATE_NONE: never. */
+static int64_t
+exposed_at (const struct life *l)
+{
+  int64_t exposed = DATE_NONE;
   for (size_t i = 0; i < l->f->calls_n; i++)
     {
       const struct event *e = &l->f->calls[i];
-      if (e->of != l->who || e->at >= firm_as_of ())
-        continue;
-      if (l->q->cohort == CALLED_TWICE && e->kind != 0)
-        continue;
-      n += l->q->naive ? l->end == DATE_NONE || e->at < l->end
-                       : e->at - l->start < before;
+      int so_far = 0;
+      for (size_t k = 0; k < l->f->calls_n; k++)
+        so_far += is_contact (l, &l->f->calls[k])
+                  && l->f->calls[k].at <= e->at;
+      if (is_contact (l, e) && so_far >= (l->q->cohort == CALLED_TWICE ? 2 : 1)
+          && (exposed == DATE_NONE || e->at < exposed))
+        exposed = e->at;
     }
-  return n;
+  return exposed;
+}
+
+/* Whether the contacts came in time. */
+static bool
+is_called (const struct life *l)
+{
+  int64_t before = 30 * DAY, exposed = exposed_at (l);
+  if (l->q->landmark != UNSAID && l->landmark - lag_of (l->q) < before)
+    before = l->landmark - lag_of (l->q);
+  if (exposed == DATE_NONE)
+    return false;
+  return design_of (l->q) == NAIVE
+           ? l->end == DATE_NONE || exposed < l->end
+           : exposed - l->zero < before;
 }
 
 static const struct event *
@@ -157,10 +194,11 @@ place (struct life *l)
       l->arm = first->reply == DATE_NONE || first->reply - first->at >= 7200;
       return NULL;
     default:
-      l->landmark = l->q->naive ? 0
+      l->landmark = design_of (l->q) == NAIVE || design_of (l->q) == VARYING
+                      ? 0
                     : l->q->landmark != UNSAID
                       ? l->q->landmark * DAY : 30 * DAY + lag_of (l->q);
-      l->arm = contacts (l) >= (l->q->cohort == CALLED_TWICE ? 2 : 1);
+      l->arm = is_called (l);
       return NULL;
     }
 }
@@ -209,7 +247,7 @@ left_out (const struct life *l, const struct paid *paid)
 {
   const struct customer *c = &l->f->customers[l->who];
   bool own = l->q->outcome >= ORDINAL;
-  if (l->q->cohort != PLAN && !l->q->naive && l->start < l->f->calls_from)
+  if (l->q->cohort != PLAN && design_of (l->q) != NAIVE && l->start < l->f->calls_from)
     return "window_before_export";
   if (over_payments (l->q) && l->zero + l->landmark < l->f->payments_from)
     return "window_before_export";
@@ -261,24 +299,41 @@ whole_days (int64_t seconds)
   return (seconds - (seconds % DAY + DAY) % DAY) / DAY;
 }
 
+/* The days on which it was quiet, and those on which it was called. */
 static const char *
-fate (struct arena *arena, const struct firm *f, const struct asked *q,
-      size_t who)
+two_spells (struct arena *arena, const struct life *l)
+{
+  int64_t stop = l->end == DATE_NONE ? firm_as_of () : l->end;
+  int last = (int) whole_days (stop - l->start), day = last;
+  int64_t exposed = exposed_at (l);
+  bool counts = exposed != DATE_NONE
+                && (l->q->cohort == CALLED_EVER
+                    || exposed - l->start < 30 * DAY);
+  if (counts)
+    day = (int) (whole_days (exposed - l->start) + lag_of (l->q) / DAY);
+  const char *fate = l->end == DATE_NONE ? "stays" : "left";
+  return day >= last
+           ? arena_printf (arena, "quiet %d %s", last, fate)
+           : arena_printf (arena, "called after %d to %d %s; quiet %d stays",
+                           day, last, fate, day);
+}
+
+/* From its zero on; *CODE if it is left out, and why. */
+static const char *
+fate_from (struct arena *arena, struct life *life, const char **code)
 {
   static const char *const labels[] = { "quiet", "called" };
-  struct life l = { .f = f, .q = q, .who = who };
-  l.start = l.zero = f->customers[who].start;
-  l.end = f->customers[who].end;
-  if (l.end >= firm_as_of ())
-    l.end = DATE_NONE;
-  const char *code = place (&l);
+  *code = place (life);
+  struct life l = *life;
   struct paid paid = payments (&l);
-  code = code ? code : left_out (&l, &paid);
-  if (code)
-    return code;
+  *code = *code ? *code : left_out (&l, &paid);
+  if (*code)
+    return *code;
+  if (design_of (l.q) == VARYING)
+    return two_spells (arena, &l);
   int64_t stop = l.end == DATE_NONE ? firm_as_of () : l.end;
   const char *label = labels[l.arm];
-  switch (q->outcome)
+  switch (l.q->outcome)
     {
     case SURVIVAL:
       return arena_printf (arena, "%s %d %s", label,
@@ -287,7 +342,7 @@ fate (struct arena *arena, const struct firm *f, const struct asked *q,
     case RETAINED:
       return arena_printf (arena, "%s %d", label,
                            l.end == DATE_NONE
-                             || whole_days (stop - l.zero) >= q->at);
+                             || whole_days (stop - l.zero) >= l.q->at);
     case SHARE:
       return arena_printf (arena, "%s %d", label, paid.any);
     case SUM:
@@ -306,21 +361,76 @@ fate (struct arena *arena, const struct firm *f, const struct asked *q,
     }
 }
 
+/* In every trial that it is there for, not called before. */
+static const char *
+in_trials (struct arena *arena, struct life *l)
+{
+  struct buf text = buf_new (arena);
+  const char *first = NULL, *code;
+  int64_t exposed = exposed_at (l);
+  for (int trial = 0; l->start + trial * 30 * DAY < firm_as_of (); trial++)
+    {
+      l->zero = l->start + trial * 30 * DAY;
+      if ((l->end != DATE_NONE && l->end < l->zero)
+          || (exposed != DATE_NONE && exposed < l->zero))
+        break;
+      const char *fate = fate_from (arena, l, &code);
+      if (trial == 0)
+        first = code;
+      if (!code)
+        buf_printf (&text, "%s%d %s", text.length ? "; " : "", trial, fate);
+    }
+  return text.length ? text.text : first;
+}
+
+static const char *
+fate (struct arena *arena, const struct firm *f, const struct asked *q,
+      size_t who)
+{
+  struct life l = { .f = f, .q = q, .who = who };
+  const char *code;
+  l.start = l.zero = f->customers[who].start;
+  l.end = f->customers[who].end;
+  if (l.end >= firm_as_of ())
+    l.end = DATE_NONE;
+  return design_of (q) == TRIALS ? in_trials (arena, &l)
+                                 : fate_from (arena, &l, &code);
+}
+
 static int
 by_text (const void *a, const void *b)
 {
   return strcmp (*(const char *const *) a, *(const char *const *) b);
 }
 
+enum { MOST_PARTS = MOST_CUSTOMERS * 32 };
+
+/* Cuts FATE where its parts join. */
+static void
+add_parts (struct arena *arena, const char *fate, const char **parts,
+           size_t *n)
+{
+  char *rest = arena_copy (arena, fate);
+  for (char *at = rest; *at; at = rest)
+    {
+      char *end = strstr (at, "; ");
+      rest = end ? end + 2 : at + strlen (at);
+      if (end)
+        *end = '\0';
+      parts[(*n)++] = at;
+    }
+}
+
 const char *
 firm_fates (struct arena *arena, const struct firm *f, size_t question)
 {
-  const char *parts[MOST_CUSTOMERS];
+  const char *parts[MOST_PARTS];
   struct buf text = buf_new (arena);
+  size_t n = 0;
   for (size_t i = 0; i < f->customers_n; i++)
-    parts[i] = fate (arena, f, &questions[question], i);
-  qsort (parts, f->customers_n, sizeof *parts, by_text);
-  for (size_t i = 0; i < f->customers_n; i++)
+    add_parts (arena, fate (arena, f, &questions[question], i), parts, &n);
+  qsort (parts, n, sizeof *parts, by_text);
+  for (size_t i = 0; i < n; i++)
     buf_printf (&text, "%s%s", i ? "; " : "", parts[i]);
   return text.text;
 }

@@ -201,7 +201,11 @@ static void
 add_question (struct arena *arena, struct buf *text, size_t i,
               const struct dress *d)
 {
-  static const char *const cohorts[] = { "plan", "called", "twice", "reply" };
+  static const char *const cohorts[] = { "plan", "called", "twice", "reply",
+                                          "ever" };
+  static const char *const designs[] = { "", ", design: naive",
+                                         ", design: time_varying",
+                                         ", design: sequential" };
   static const char *const outcomes[] = {
     "kind: survival", "kind: retained, at: %s",
     "kind: share, table: payments, where: kind == 'up', within: %s",
@@ -226,7 +230,7 @@ add_question (struct arena *arena, struct buf *text, size_t i,
     buf_printf (text, ", landmark: %s", days_text (arena, q->landmark, d));
   if (q->lag != UNSAID)
     buf_printf (text, ", lag: %s", days_text (arena, q->lag, d));
-  buf_printf (text, "%s}\n", q->naive ? ", design: naive" : "");
+  buf_printf (text, "%s}\n", designs[q->design]);
 }
 
 static void
@@ -264,6 +268,7 @@ add_cohorts (struct arena *arena, struct buf *text, const struct dress *d)
               within, labels);
   buf_printf (text, "  twice: {by: event, table: calls, at_least: 2,"
               " where: kind == 'down', within: %s, %s}\n", within, labels);
+  buf_printf (text, "  ever: {by: event, table: calls, %s}\n", labels);
   buf_printf (text, "  reply: {by: first_event, table: calls,"
               " value: reply - at, cuts: [%s], %s}\n",
               d->hours ? "120 minutes" : "2 hours", labels);

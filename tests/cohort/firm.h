@@ -54,11 +54,12 @@ void firm_write (const struct firm *, const struct dress *);
 const char *firm_study (struct arena *, const struct firm *,
                         const struct dress *);
 
-enum cohort { PLAN, CALLED, CALLED_TWICE, REPLY };
+enum cohort { PLAN, CALLED, CALLED_TWICE, REPLY, CALLED_EVER };
 enum outcome {
   SURVIVAL, RETAINED, SHARE, SUM, COUNT, RATE, TIME_TO, ORDINAL, NPS, RATIO
 };
 enum { UNSAID = -1 };
+enum way { AUTO, NAIVE, VARYING, TRIALS };
 
 struct asked {
   enum cohort cohort;
@@ -66,7 +67,7 @@ struct asked {
   int at;                    /* days: retained, the window, or the horizon
                                 of a rate or a time to; 0: none */
   int landmark, lag;         /* days, or UNSAID */
-  bool naive;
+  enum way design;
 };
 
 size_t firm_questions (void);

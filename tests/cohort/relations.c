@@ -8,7 +8,7 @@
 #include "company.h"
 #include "firm.h"
 
-enum { COMPANIES = 60, MOST_QUESTIONS = 40 };
+enum { COMPANIES = 60, MOST_QUESTIONS = 60 };
 
 struct pictures {
   struct arena *arena;
@@ -41,10 +41,10 @@ expect_same (const struct pictures *p, size_t i, const char *wanted,
 {
   const struct asked *q = firm_asked (i);
   cr_assert_str_eq (p->of[i], wanted, "company %llu, h%zu: cohort %d, "
-                    "outcome %d at %d, landmark %d, lag %d, naive %d\n"
+                    "outcome %d at %d, landmark %d, lag %d, design %d\n"
                     "  is   %s\n  want %s", (unsigned long long) seed, i,
                     (int) q->cohort, (int) q->outcome, q->at, q->landmark,
-                    q->lag, q->naive, p->of[i], wanted);
+                    q->lag, (int) q->design, p->of[i], wanted);
 }
 
 Test (relations, frames_are_what_the_slow_way_finds)
@@ -194,6 +194,8 @@ Test (relations, the_companies_hold_every_case)
     "quiet 0 left", "quiet 0 stays", "called 1", "quiet 1",
     "outcome_missing", "quiet 0 comes", "called 1 comes", "quiet 100",
     "called -100", "quiet 0 per ", "called 1 per ", " per 0;",
+    "called after 0 to ", "called after 12 to ", "; 3 called 0", "; 2 quiet 1",
+    "; 1 called 1", "; 5 quiet 0 stays", "; 1 quiet 0 left",
   };
   for (size_t k = 0; k < sizeof cases / sizeof *cases; k++)
     {

@@ -128,7 +128,8 @@ Test (cox, closed_sums_over_many_deaths_equal_term_by_term)
       uint64_t k = sizes[i];
       const uint64_t event[] = {k / 3, 0, k - k / 3, 0};
       const uint64_t censor[] = {0, 2, 0, k / 2};
-      struct riskset set = {2, 2, time, event, censor, NULL};
+      struct riskset set = {.arms = 2, .times = 2, .time = time,
+                            .event = event, .censor = censor};
       long double d1 = (long double) event[2], d = (long double) k;
       long double n1 = d1 + (long double) (k / 2);
       long double n = n1 + (long double) event[0] + 2, score = d1;
@@ -160,7 +161,8 @@ Test (cox, a_million_deaths_a_day_converge)
       event[DAYS + t] = 600000 + 700 * t;
       censor[t] = censor[DAYS + t] = t + 1 == DAYS ? 1000000000 : 0;
     }
-  struct riskset set = {2, DAYS, time, event, censor, NULL};
+  struct riskset set = {.arms = 2, .times = DAYS, .time = time,
+                        .event = event, .censor = censor};
   struct ask ask = survival_ask (arena, 1, 0);
   struct effect hr = effect_on (&hazard_ratio, &set, &ask);
   cr_assert (hr.status == STATUS_OK);
@@ -188,8 +190,10 @@ Test (cox, duplicated_units_halve_the_variance_without_ties_within_a_day)
       twice[0][i] = 2 * event[i];
       twice[1][i] = 2 * censor[i];
     }
-  struct riskset once = {2, DAYS, time, event, censor, NULL};
-  struct riskset both = {2, DAYS, time, twice[0], twice[1], NULL};
+  struct riskset once = {.arms = 2, .times = DAYS, .time = time,
+                         .event = event, .censor = censor};
+  struct riskset both = {.arms = 2, .times = DAYS, .time = time,
+                         .event = twice[0], .censor = twice[1]};
   struct ask ask = survival_ask (arena, 1, 0);
   struct effect a = effect_on (&hazard_ratio, &once, &ask);
   struct effect b = effect_on (&hazard_ratio, &both, &ask);

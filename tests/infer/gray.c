@@ -218,7 +218,9 @@ Test (gray, a_million_units_a_day_keep_their_p_value)
   const uint64_t event[] = {3000000, 0, 0, 1000000, 50000, 0};
   const uint64_t compete[] = {0, 700000, 0, 0, 900000, 0};
   const uint64_t censor[] = {0, 0, 1300000, 0, 0, 2050000};
-  struct riskset set = {2, 3, time, event, censor, compete};
+  struct riskset set = {.arms = 2, .times = 3, .time = time,
+                        .event = event, .censor = censor,
+                        .compete = compete};
   struct ask ask = survival_ask (arena, 1, 0);
   struct test test = test_on (&gray, &set, &ask);
   cr_assert (test.status == STATUS_UNDERFLOW && isnan (test.p_value));

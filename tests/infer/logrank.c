@@ -161,7 +161,8 @@ Test (log_rank, a_million_units_a_day_are_exact)
   const double time[] = {0, 1};
   const uint64_t event[] = {3000000, 0, 1000000, 0};
   const uint64_t censor[] = {0, 2000000, 0, 3000000};
-  struct riskset set = {2, 2, time, event, censor, NULL};
+  struct riskset set = {.arms = 2, .times = 2, .time = time,
+                        .event = event, .censor = censor};
   struct ask ask = survival_ask (arena, 1, 0);
   double e = 3e6 - 4e6 * 5. / 9, v = 4e6 * 5. / 9 * 4. / 9 * 5e6 / (9e6 - 1);
   struct test test = test_on (&log_rank, &set, &ask);

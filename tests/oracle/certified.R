@@ -496,6 +496,67 @@ row ("survival_difference_cluster", "remission_pairs_to_10", 11,
 row ("median_survival_difference_cluster", "remission_pairs", 12,
      mover (a$median, b$median))
 
+# ---- regression of spells ---------------------------------------------------
+
+section ("certified_cox.c: tests")
+users$enter <- c (-1, 2, -1, -1, 3, -1, -1, 0, -1, 4, -1, -1, 5, -1, -1, 1, -1,
+                  -1, 6, -1, -1, 2, -1, 8, -1, -1, 3, -1, 7, -1, -1, 4, -1, 1,
+                  -1, -1)
+users$trade <- factor (c (0, 2, 1, 0, 1, 2, 2, 0, 1, 1, 0, 2, 1, 1, 0, 2, 2, 0,
+                          1, 0, 2, 0, 1, 2, 2, 0, 1, 1, 2, 0, 0, 1, 2, 1, 0, 2))
+two <- users[users$arm < 2, ]
+spells <- Surv (enter, time, event) ~ factor (arm) + trade + strata (stratum)
+without <- update (spells, . ~ . - factor (arm))
+# coxph by single steps, as in cox.R.
+polished <- function (formula, d) {
+  part <<- d                # where cox.zph looks it up
+  fit <- coxph (formula, part, cluster = id, control = exact)
+  for (steps in c (1, 1, 1, 0))
+    fit <- quiet (coxph (formula, part, cluster = id, init = coef (fit),
+      control = coxph.control (iter.max = steps, toler.chol = 1e-15)))
+  fit
+}
+# Scores where the cohorts' hazards are equal, less what covariates explain.
+slope <- function (d, null) {
+  k <- length (unique (d$arm)) - 1; part <<- d
+  fit <- coxph (spells, part, cluster = id, control = at_once,
+                init = c (rep (0, k), coef (null)))
+  i <- solve (fit$naive.var); e <- seq_len (k)
+  own <- resid (fit, "score", collapse = d$id) %*%
+    rbind (diag (k), -solve (i[-e, -e], i[-e, e, drop = FALSE]))
+  u <- colSums (own)
+  c (u %*% fit$naive.var[e, e] %*% u, u %*% solve (crossprod (own), u))
+}
+three <- polished (spells, users); null3 <- polished (without, users)
+fit <- polished (spells, two); null <- polished (without, two)
+wald_of <- function (fit, e)
+  c (coef (fit)[e] %*% solve (fit$naive.var[e, e], coef (fit)[e]))
+climbed <- function (method, data, x, df)
+  row (method, data, 8, x, NA, pchisq (x, df, lower.tail = FALSE))
+climbed ("cox_wald_model", "trades_pair", wald_of (fit, 1), 1)
+b <- c (coef (fit)[1], sqrt (12 / 11 * vcov (fit)[1, 1]), 11)
+stopifnot (length (unique (two$id)) == 12)
+wald_t ("cox_wald_model", "trades_by_account_pair", b)
+climbed ("cox_wald_many_model", "trades", wald_of (three, 1:2), 2)
+climbed ("cox_lr_model", "trades_pair",
+         2 * (fit$loglik[2] - null$loglik[2]), 1)
+climbed ("cox_lr_many_model", "trades",
+         2 * (three$loglik[2] - null3$loglik[2]), 2)
+s <- slope (two, null)
+of_chi ("cox_score_model", "trades_pair", s[1], 1)
+of_chi ("cox_score_model", "trades_by_account_pair", s[2], 1)
+of_chi ("cox_score_many_model", "trades", slope (users, null3)[1], 2)
+part <- two
+climbed ("cox_zph", "trades_pair", cox.zph (fit)$table[1, 1], 1)
+climbed ("cox_zph_identity", "trades_pair",
+         cox.zph (fit, "identity")$table[1, 1], 1)
+
+section ("certified_cox.c: effects")
+on_log ("hazard_ratio_model", "trades_pair", exp (coef (fit)[1]),
+        sqrt (fit$naive.var[1, 1]), 8)
+row ("hazard_ratio_model", "trades_by_account_pair", 8, exp (b[1]),
+     exp (b[1] + c (-1, 1) * qt (.975, 11) * b[2]))
+
 # ---- competing ends -----------------------------------------------------
 
 section ("certified_competing.c: tests")
@@ -550,3 +611,83 @@ row ("cif_difference_cluster", "upgrades_by_account", 11,
             -both / sqrt (part1 * part0)))
 row ("cause_specific_hazard_ratio_cluster", "upgrades_by_account", 8,
      exp (fit2[1]), exp (fit2[1] + c (-1, 1) * qt (.975, fit2[3]) * fit2[2]))
+
+# ---- covariates -----------------------------------------------------------
+
+borrow ("adjusted.R", "control", "curved", "terms_of", "expit", "equations",
+        "used", "root", "adjusted", "lin")
+signed <- data.frame (
+  plan = c (
+    0, 0, 0, 1, 2, 2, 1, 1, 2, 1, 0, 0, 2, 1, 1, 2, 0, 0, 1, 1, 0, 1, 1, 1, 2,
+    2, 1, 1, 2, 2, 2, 2, 0, 1, 1, 0, 1, 0, 0, 1, 1, 1, 1, 0, 2, 2, 2, 1, 2, 1,
+    1, 0, 0, 2, 2, 0, 1, 0, 1, 1, 0, 0, 0, 2, 1, 0, 2, 0, 2, 2, 2, 0, 2, 2, 2,
+    1, 2, 2, 0, 1),
+  age = c (
+    25, 33, 53, 24, 59, 27, 22, 37, 45, 51, 28, 31, 23, 39, 66, 30, 36, 27,
+    55, 30, 64, 20, 23, 35, 60, 21, 36, 33, 27, 39, 19, 58, 54, 20, 35, 66,
+    40, 18, 24, 48, 31, 39, 39, 21, 58, 39, 47, 28, 61, 32, 61, 18, 19, 48,
+    20, 62, 25, 30, 64, 32, 41, 52, 19, 33, 54, 37, 30, 54, 42, 61, 67, 43,
+    67, 49, 32, 29, 45, 39, 60, 44),
+  arm = c (
+    1, 0, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 1, 0, 1, 0, 1,
+    1, 0, 1, 0, 0, 0, 1, 1, 0, 1, 0, 0, 0, 0, 0, 0, 1, 1, 0, 1, 0, 1, 0, 0, 0,
+    0, 0, 0, 1, 0, 0, 1, 1, 1, 0, 0, 0, 0, 0, 0, 1, 0, 1, 1, 1, 1, 0, 0, 0, 0,
+    0, 1, 0, 0, 0),
+  y = c (
+    6.5, 5, 7.3, 6, 10.8, 9.1, 2.9, 7.3, 10.3, 7.3, 5.9, 2, 9, 6.6, 15.1, 9.6,
+    7.6, 7.1, 9.5, 6, 12.3, 2.2, 8.3, 7.3, 11.5, 9.4, 5.5, 7.7, 6.7, 7.1, 7.9,
+    13.3, 11.1, 6.3, 5.5, 13.5, 6.5, 6.4, 6.3, 10.5, 8.1, 9.5, 9, 3, 11.5,
+    8.9, 10.2, 6.9, 10.2, 6.4, 12.5, 2.8, 6.3, 13.4, 7, 11.8, 6.6, 2.4, 11.3,
+    8.1, 7.7, 11.1, 1.1, 9.8, 8.4, 4.3, 5.8, 7.7, 12.3, 10.5, 13, 9.2, 11.8,
+    9.4, 7.2, 7.7, 11.2, 10.1, 7.7, 10.4),
+  share = c (
+    0, 0, 0, 0, 1, 0, 0, 0, 1, 0, 1, 0, 0, 0, 1, 0, 1, 0, 0, 1, 0, 1, 0, 1, 0,
+    0, 0, 1, 0, 0, 1, 1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 1, 0, 1, 0, 1, 0, 1, 0,
+    0, 0, 0, 0, 1, 0, 1, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 0, 0, 0, 1, 0,
+    0, 0, 1, 0, 0))
+N <- nrow (signed)
+
+# Overlap weights, as the program takes without an estimand.
+of <- function (by, share)
+  adjusted (signed, if (share) signed$share else signed$y, "ato", by, share)
+around <- function (method, data, e, q = z)
+  row (method, data, 11, e[1], e[1] + c (-q, q) * e[2])
+around_ratio <- function (method, data, e)
+  row (method, data, 11, exp (e[1]), exp (e[1] + c (-z, z) * e[2]))
+p_of <- function (method, data, e, p)
+  row (method, data, 11, e[1] / e[2], NA, 2 * p (-abs (e[1] / e[2])))
+hc2 <- function (share) {
+  fit <- lin (signed, if (share) signed$share else signed$y)
+  c (coef (fit)[["d$arm"]],
+     sqrt (vcovHC (fit, type = "HC2")["d$arm", "d$arm"]))
+}
+pt_ <- function (q) pt (q, N - 10)
+
+section ("certified_adjusted.c: tests")
+p_of ("linear_model", "signed", of ("model", FALSE), pt_)
+p_of ("linear_model_pair", "signed_pair", of ("model", FALSE), pt_)
+p_of ("logistic_model", "signed_share", of ("model", TRUE), pnorm)
+p_of ("logistic_model_pair", "signed_share_pair", of ("model", TRUE), pnorm)
+p_of ("weighted_z", "signed", of ("weights", FALSE), pnorm)
+p_of ("weighted_z_pair", "signed_pair", of ("weights", FALSE), pnorm)
+p_of ("linear_lin", "signed_by_lot", hc2 (FALSE), pt_)
+
+section ("certified_adjusted.c: effects")
+t90 <- qt (.975, N - 10)
+around ("mean_difference_standardised", "signed", of ("model", FALSE), t90)
+around ("mean_difference_weighted", "signed", of ("weights", FALSE))
+around ("mean_difference_doubly_robust", "signed", of ("both", FALSE))
+around ("mean_difference_lin", "signed", hc2 (FALSE), t90)
+around ("risk_difference_standardised", "signed_share", of ("model", TRUE))
+around ("risk_difference_weighted", "signed_share", of ("weights", TRUE))
+around ("risk_difference_doubly_robust", "signed_share", of ("both", TRUE))
+around ("risk_difference_lin", "signed_share", hc2 (TRUE), t90)
+around_ratio ("risk_ratio_standardised", "signed_share",
+              of ("model", TRUE)[3:4])
+around_ratio ("risk_ratio_weighted", "signed_share",
+              of ("weights", TRUE)[3:4])
+fit <- glm (share ~ terms_of (signed)[, -1] + arm, binomial (), signed,
+            control = control)
+around_ratio ("odds_ratio_adjusted", "signed_share",
+              c (coef (fit)[["arm"]],
+                 sqrt (vcovHC (fit, type = "HC1")["arm", "arm"])))

@@ -277,6 +277,7 @@ __DATA__
 tests/base/num.c         *            decimals to be read and printed
 tests/base/sums.c        *            decimals to be scaled and added
 tests/cli/selftest.c     *            thirds that are wrong on purpose
+tests/infer/lalonde.h  *           published data
 tests/infer/signed_rank.c 1234567.89  a decimal to be subtracted
 tests/infer/signed_rank.c 1234567.88  a decimal to be subtracted
 tests/report/chart_samples.c *        data of charts

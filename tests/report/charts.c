@@ -22,7 +22,7 @@ Test (plots, every_template_is_embedded_whole)
 {
   static const char *const names[] = { "theme", "survival", "panels",
                                        "shares", "means", "forest",
-                                       "power" };
+                                       "power", "points", "balance" };
   for (size_t i = 0; i < sizeof names / sizeof *names; i++)
     {
       size_t found = 0;

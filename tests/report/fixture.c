@@ -1,6 +1,9 @@
 #include "fixture.h"
 
+#include <criterion/criterion.h>
 #include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -23,11 +26,11 @@ static const char forest_svg[]
 
 const struct chart_file fixture_charts[FIXTURE_CHARTS] = {
   { NULL, "charts/effects", "Headline effects of all hypotheses",
-    forest_svg, sizeof forest_svg - 1 },
+    forest_svg, sizeof forest_svg - 1, NULL },
   { "retention", "charts/retention",
     "Survival of contacted and not contacted customers", forest_svg,
-    sizeof forest_svg - 1 },
-  { "upgrade", "charts/upgrade", "Share upgraded by plan", NULL, 0 },
+    sizeof forest_svg - 1, NULL },
+  { "upgrade", "charts/upgrade", "Share upgraded by plan", NULL, 0, NULL },
 };
 
 static const struct method log_rank_like = {
@@ -70,22 +73,17 @@ static const struct measure association_like = {
              "Bergsma (2013)", NULL },
 };
 
-static struct figure
+struct figure
 present (double value)
 {
   return (struct figure) { FIGURE_PRESENT, value, STATUS_OK, NULL };
 }
 
-static struct figure
+struct figure
 undefined (enum status status, const char *why)
 {
   return (struct figure) { FIGURE_UNDEFINED, NAN, status, why };
 }
-
-/* Arena copy of an array, so that the results own nothing static. */
-#define KEEP(arena, array) \
-  memcpy (arena_alloc ((arena), sizeof (array)), (array), sizeof (array))
-#define COUNT(array) (sizeof (array) / sizeof *(array))
 
 static void
 add_tables (struct arena *arena, struct results *r)
@@ -379,4 +377,14 @@ times_in (const char *text, const char *part)
   for (; (text = strstr (text, part)); text += strlen (part))
     n++;
   return n;
+}
+
+void
+show_page (struct arena *arena, const char *name, const char *text)
+{
+  const char *path = getenv ("COHORTEST_PAGES");
+  FILE *out = fopen (arena_printf (arena, "%s/%s", path, name), "w");
+  cr_assert (out);
+  fputs (text, out);
+  fclose (out);
 }

@@ -28,6 +28,19 @@ extern const char hostile_label[];      /* begins with a formula */
 extern const char hostile_claim[];
 extern const char hostile_note[];       /* terminal escapes, bidi */
 
+/* Figures that are there, and that are not. */
+struct figure present (double);
+struct figure undefined (enum status, const char *why);
+
+/* Arena copy of an array, so that the results own nothing static. */
+#define KEEP(arena, array) \
+  memcpy (arena_alloc ((arena), sizeof (array)), (array), sizeof (array))
+#define COUNT(array) (sizeof (array) / sizeof *(array))
+
+/* Writes TEXT to NAME in the directory that COHORTEST_PAGES names, for a
+   person to look at. */
+void show_page (struct arena *, const char *name, const char *text);
+
 /* How often PART stands in TEXT. */
 size_t times_in (const char *text, const char *part);
 

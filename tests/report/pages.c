@@ -143,7 +143,8 @@ Test (html, a_naive_hypothesis_is_labelled_wherever_it_appears)
 Test (html, a_chart_keeps_its_bytes)
 {
   struct arena *arena = arena_new ();
-  struct chart_file chart = { NULL, "charts/effects", "alt", "ab\xff", 3 };
+  struct chart_file chart = { NULL, "charts/effects", "alt", "ab\xff", 3,
+                              NULL };
   const char *text = report_html (arena, fixture_results (arena), &chart, 1);
   cr_expect (strstr (text, "base64,YWL/\"></figure>"));
   arena_free (arena);
@@ -174,8 +175,7 @@ Test (html, curve_numbers_are_those_of_the_curve)
 
 Test (html, can_be_looked_at)
 {
-  const char *path = getenv ("COHORTEST_PAGES");
-  if (!path)
+  if (!getenv ("COHORTEST_PAGES"))
     cr_skip_test ("COHORTEST_PAGES names no directory");
   struct arena *arena = arena_new ();
   const char *name[] = { "report.html", "report.md", "brief.txt",
@@ -189,12 +189,7 @@ Test (html, can_be_looked_at)
     report_json (arena, r),
   };
   for (size_t i = 0; i < sizeof name / sizeof *name; i++)
-    {
-      FILE *out = fopen (arena_printf (arena, "%s/%s", path, name[i]), "w");
-      cr_assert (out);
-      fputs (text[i], out);
-      fclose (out);
-    }
+    show_page (arena, name[i], text[i]);
   arena_free (arena);
 }
 

@@ -119,6 +119,35 @@ draw_stratum (uint32_t arm, struct random *r)
   return u < .2 ? 0 : u < .5 ? 1 : 2;
 }
 
+/* The strata as such, or as what a model adjusts for. */
+static void
+adjust_frame (struct arena *arena, struct frame *f,
+              enum adjustment adjusted)
+{
+  static const char *const labels[STRATA] = { "a", "b", "c" };
+  if (adjusted == ADJUSTED_BY_STRATA)
+    {
+      f->stratum = ARENA_NEW (arena, uint32_t, f->n);
+      f->strata = STRATA;
+    }
+  else if (adjusted)
+    {
+      f->covariate = ARENA_NEW (arena, struct covariate, 1);
+      f->covariates = 1;
+      *f->covariate = (struct covariate){
+        .name = "group", .levels = STRATA, .label = labels,
+        .level = ARENA_NEW (arena, uint32_t, f->n),
+      };
+    }
+}
+
+/* Where the strata of the frame are; null: nothing is adjusted for. */
+static uint32_t *
+strata_of (const struct frame *f)
+{
+  return f->covariates ? f->covariate->level : f->stratum;
+}
+
 /* Every second unit opens a cluster, which lies in one cohort.  Strata are
    apart by half a standard deviation: not adjusted for, they would be an
    effect. */
@@ -126,6 +155,7 @@ static void
 draw_frame (struct frame *f, enum outcome_kind kind, struct random *r)
 {
   double shared = 0;
+  uint32_t *stratum = strata_of (f);
   for (size_t i = 0; i < f->n; i++)
     {
       if (i % CLUSTER == 0)
@@ -134,11 +164,11 @@ draw_frame (struct frame *f, enum outcome_kind kind, struct random *r)
       f->arm[i] = (uint32_t) (i / CLUSTER % f->arms);
       if (f->cluster)
         f->cluster[i] = (uint32_t) (i / CLUSTER);
-      if (f->stratum)
-        f->stratum[i] = draw_stratum (f->arm[i], r);
+      if (stratum)
+        stratum[i] = draw_stratum (f->arm[i], r);
       draw_outcome (f, i, kind, r,
                     f->cluster   ? sqrt (0.3) * shared + sqrt (0.7) * own
-                    : f->stratum ? own + 0.5 * f->stratum[i] - 0.5
+                    : stratum    ? own + 0.5 * stratum[i] - 0.5
                                  : own);
     }
 }
@@ -155,8 +185,7 @@ frame_new (struct arena *arena, enum outcome_kind kind,
   f.horizon = timed ? 1 : NAN;
   f.arm = ARENA_NEW (arena, uint32_t, f.n);
   f.cluster = row->clustered ? ARENA_NEW (arena, uint32_t, f.n) : NULL;
-  f.stratum = row->adjusted ? ARENA_NEW (arena, uint32_t, f.n) : NULL;
-  f.strata = row->adjusted ? STRATA : 0;
+  adjust_frame (arena, &f, row->adjusted);
   f.y = timed ? NULL : ARENA_NEW (arena, double, f.n);
   f.time = timed ? ARENA_NEW (arena, double, f.n) : NULL;
   f.event = timed ? ARENA_NEW (arena, int8_t, f.n) : NULL;
@@ -322,12 +351,18 @@ void
 calibrate (enum outcome_kind kind, const struct registry_row *row,
            struct plan plan, struct calibrated *c)
 {
+  static const char *const words[] = {
+    [NOT_ADJUSTED] = "", [ADJUSTED_BY_STRATA] = ", within strata",
+    [ADJUSTED_BY_WEIGHTS] = ", by weights",
+    [ADJUSTED_BY_REGRESSION] = ", by regression",
+    [ADJUSTED_BY_LOT] = ", by lot and regression",
+  };
   *c = (struct calibrated){ 0 };
   struct book book = { .c = c };
   snprintf (c->name, sizeof c->name, "%s: %s, %s%s%s",
             row->test[0].method->about.name, kind_of (kind)->phrase,
             shape_words (row->shape), row->clustered ? ", by clusters" : "",
-            row->adjusted ? ", within strata" : "");
+            words[row->adjusted]);
   open_book (&book, kind, row, plan.sets);
   open_intervals (&book, kind, row);
   struct arena *rows = arena_new (), *scratch = NULL;
@@ -342,7 +377,9 @@ calibrate (enum outcome_kind kind, const struct registry_row *row,
       struct random r = random_of (seed_of (c->name), set);
       draw_frame (&frame, kind, &r);
       struct trial t = { .scratch = scratch, .frame = &frame };
-      t.sample = fold (scratch, &frame, kind_of (kind));
+      struct sample *sample = fold (scratch, &frame, kind_of (kind));
+      fold_model (scratch, &frame, row->adjusted, sample);
+      t.sample = sample;
       t.ask = (struct ask){
         .scratch = scratch, .confidence = 0.95, .margin = NAN,
         .target = frame.one_sample ? target_of (kind) : NAN,

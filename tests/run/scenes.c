@@ -59,8 +59,14 @@ point_frame (struct scene *s, enum outcome_kind kind,
   f->denominator
     = kind == KIND_RATE || kind == KIND_RATIO ? s->denominator : NULL;
   f->cluster = row->clustered ? s->cluster : NULL;
-  f->stratum = row->adjusted ? s->stratum : NULL;
-  f->strata = row->adjusted ? STRATA : 0;
+  bool strata = row->adjusted == ADJUSTED_BY_STRATA;
+  f->stratum = strata ? s->stratum : NULL;
+  f->strata = strata ? STRATA : 0;
+  static const char *const labels[STRATA] = { "a", "b", "c" };
+  s->covariate = (struct covariate) { .name = "group", .levels = STRATA,
+                                      .label = labels, .level = s->stratum };
+  f->covariate = &s->covariate;
+  f->covariates = row->adjusted && !strata;
 }
 
 static double
@@ -107,7 +113,9 @@ ask_of (struct trial *t, const struct scene *s)
 struct sample *
 sample_of (struct trial *t, const struct scene *s)
 {
-  return fold (t->arena, &s->frame, kind_of (t->kind));
+  struct sample *sample = fold (t->arena, &s->frame, kind_of (t->kind));
+  fold_model (t->arena, &s->frame, t->row->adjusted, sample);
+  return sample;
 }
 
 static bool
@@ -230,7 +238,7 @@ place (const struct trial *t, const struct line *line)
                        kind_of (t->kind)->phrase,
                        line->measure ? "measure" : "test",
                        t->row->clustered ? " by clusters" : "",
-                       t->row->adjusted ? " within strata" : "",
+                       t->row->adjusted ? " adjusted" : "",
                        (int) t->row->shape, (int) t->seed,
                        line->about->name);
 }

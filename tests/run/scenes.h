@@ -41,6 +41,8 @@ struct scene {
   uint32_t arm[DOUBLED], cluster[DOUBLED], stratum[DOUBLED];
   double y[DOUBLED], denominator[DOUBLED], time[DOUBLED];
   int8_t event[DOUBLED];
+  struct covariate covariate;      /* the strata, as what a model adjusts
+                                      for */
   double target;
 };
 

@@ -177,6 +177,7 @@ Test (eval, functions)
   TRUE ("lower(plan) == 'pro'"); UNKNOWN ("lower(empty) == 'a'");
   TRUE ("month(start) == '2024-01'"); TRUE ("month(at) == '2024-02'");
   UNKNOWN ("month(nodate) == '2024-02'");
+  TRUE ("quarter(start) == '2024Q1'"); UNKNOWN ("quarter(nodate) == '2024Q1'");
 }
 
 Test (eval, lower_knows_letters_beyond_ascii)

@@ -31,6 +31,7 @@ spell (FILE *out, const struct expr *e)
     [OP_IS_MISSING] = "is_missing", [OP_COALESCE] = "coalesce",
     [OP_CONTAINS] = "contains", [OP_LOWER] = "lower", [OP_LOG] = "log",
     [OP_HOURS] = "hours", [OP_DAYS] = "days", [OP_MONTH] = "month",
+    [OP_QUARTER] = "quarter",
   };
   if (e->args_n == 0)
     {
@@ -114,6 +115,7 @@ Test (parse, every_comparison_and_function_is_known)
   cr_expect (reads_as ("hours(a - b)", "(hours (- a b))"));
   cr_expect (reads_as ("days(a - b)", "(days (- a b))"));
   cr_expect (reads_as ("month(a)", "(month a)"));
+  cr_expect (reads_as ("quarter(a)", "(quarter a)"));
   cr_expect (reads_as ("log", "log"), "a function's name is a column too");
 }
 

@@ -22,7 +22,7 @@ Test (members, alike_rows_of_a_cluster_are_one_member)
   cr_assert_eq (m.first[1], 1);
   cr_assert_eq (m.first[2], 3);
   const struct member expected[]
-    = { { 1, 1, 0, 1 }, { 0, 0, 1, 2 }, { 1, 1, 1, 1 } };
+    = { { 1, 1, 0, 0, 1 }, { 0, 0, 1, 0, 2 }, { 1, 1, 1, 0, 1 } };
   for (size_t i = 0; i < 3; i++)
     {
       cr_assert_eq (m.member[i].at, expected[i].at, "%zu", i);

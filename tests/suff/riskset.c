@@ -38,6 +38,11 @@ same (const struct riskset *a, const struct riskset *b)
          && !memcmp (a->time, b->time, a->times * sizeof *a->time)
          && !memcmp (a->event, b->event, cells * sizeof *a->event)
          && !memcmp (a->censor, b->censor, cells * sizeof *a->censor)
+         && a->entries == b->entries
+         && (!a->entries
+             || (!memcmp (a->entry, b->entry, a->entries * sizeof *a->entry)
+                 && !memcmp (a->enter, b->enter, a->arms * a->entries
+                                                 * sizeof *a->enter)))
          && !a->compete == !b->compete
          && (!a->compete || !memcmp (a->compete, b->compete,
                                      cells * sizeof *a->compete));
@@ -247,5 +252,101 @@ Test (riskset, an_arm_without_rows_has_no_last_time)
   cr_assert (isnan (riskset_last (&set, 1)));
   struct riskset none = riskset_fold (arena, NULL, NULL, NULL, 0, 2, NAN);
   cr_assert (none.times == 0 && riskset_n (&none, 0) == 0);
+  arena_free (arena);
+}
+
+/* When each of the rows comes: two in five from the beginning. */
+static void
+draw_entries (const struct rows *rows, double *enter)
+{
+  uint64_t state = 11;
+  for (size_t i = 0; i < ROWS; i++)
+    {
+      state = state * 16807 % 2147483647;
+      enter[i] = state % 5 < 2 ? -1
+                               : (double) (state / 64 % 30) / 2 - 0.25;
+      enter[i] = fmin (enter[i], rows->time[i] - 0.5);
+    }
+}
+
+static struct riskset
+fold_late (struct arena *arena, const struct rows *rows, const double *enter,
+           size_t first, size_t n, double horizon)
+{
+  return riskset_fold_late (arena, enter + first, rows->time + first,
+                            rows->event + first, rows->arm + first, n, 3,
+                            horizon);
+}
+
+Test (riskset, who_comes_late_is_at_risk_after_the_entry_only)
+{
+  struct arena *arena = arena_new ();
+  struct rows rows = rows_new ();
+  double enter[ROWS], sum = 0;
+  draw_entries (&rows, enter);
+  struct riskset set = fold_late (arena, &rows, enter, 0, ROWS, NAN);
+  uint64_t *at_risk = ARENA_NEW (arena, uint64_t, set.times);
+  riskset_at_risk (&set, 1, at_risk);
+  for (size_t t = 0; t < set.times; t++)
+    {
+      uint64_t n = 0;
+      for (size_t i = 0; i < ROWS; i++)
+        n += rows.arm[i] == 1 && rows.time[i] >= set.time[t]
+             && enter[i] < set.time[t];
+      cr_assert (at_risk[t] == n, "%zu", t);
+    }
+  for (size_t i = 0; i < ROWS; i++)
+    sum += rows.arm[i] == 1 ? rows.time[i] - fmax (enter[i], 0) : 0;
+  cr_assert (riskset_person_time (&set, 1) == sum);
+  arena_free (arena);
+}
+
+Test (riskset, halves_of_late_entries_merge_to_the_whole)
+{
+  struct arena *arena = arena_new ();
+  struct rows rows = rows_new ();
+  double enter[ROWS];
+  draw_entries (&rows, enter);
+  struct riskset whole = fold_late (arena, &rows, enter, 0, ROWS, NAN);
+  for (size_t cut = 0; cut <= ROWS; cut += 1250)
+    {
+      struct riskset a = fold_late (arena, &rows, enter, 0, cut, NAN);
+      struct riskset b = fold_late (arena, &rows, enter, cut, ROWS - cut,
+                                    NAN);
+      struct riskset merged = riskset_merge (arena, &a, &b);
+      cr_assert (same (&merged, &whole), "cut at %zu", cut);
+    }
+  arena_free (arena);
+}
+
+Test (riskset, rows_that_come_at_their_end_or_the_horizon_are_left_out)
+{
+  struct arena *arena = arena_new ();
+  const double enter[] = {-1, 3, 5, 4.5, -7}, time[] = {2, 3, 9, 9, 1};
+  const int8_t event[] = {1, 1, 1, 1, 0};
+  const uint32_t arm[] = {0, 0, 0, 0, 1};
+  struct riskset set = riskset_fold_late (arena, enter, time, event, arm, 5,
+                                          2, 5);
+  cr_assert (riskset_n (&set, 0) == 2 && riskset_events (&set, 0) == 1);
+  cr_assert (set.entries == 1 && set.entry[0] == 4.5 && set.enter[0] == 1);
+  struct riskset pair = riskset_pair (arena, &set, 1, 0);
+  uint64_t at_risk[3];
+  riskset_at_risk (&pair, 1, at_risk);
+  cr_assert (set.times == 3 && at_risk[0] == 1 && at_risk[1] == 1
+             && at_risk[2] == 1);
+  arena_free (arena);
+}
+
+Test (riskset, entries_from_the_beginning_are_none)
+{
+  struct arena *arena = arena_new ();
+  struct rows rows = rows_new ();
+  double enter[ROWS];
+  for (size_t i = 0; i < ROWS; i++)
+    enter[i] = -1 - (double) (i % 3);
+  struct riskset late = fold_late (arena, &rows, enter, 0, ROWS, NAN);
+  struct riskset plain
+    = riskset_fold (arena, rows.time, rows.event, rows.arm, ROWS, 3, NAN);
+  cr_assert (same (&late, &plain) && late.entries == 0);
   arena_free (arena);
 }

@@ -1,4 +1,4 @@
-#include "strata.h"
+#include "adjust.h"
 
 #include <math.h>
 
@@ -119,6 +119,47 @@ strata_refusal (const struct inquiry *q)
   return NULL;
 }
 
+/* Whether there is a row for strata of such cohorts. */
+static bool
+has_strata_row (const struct inquiry *q)
+{
+  const struct registry_row *row
+    = registry_find (inquiry_kind (q), q->shape,
+                     q->sample->clusters != NULL, ADJUSTED_BY_STRATA);
+  return row->adjusted == ADJUSTED_BY_STRATA
+         && (!q->sample->clusters || row->clustered || row->either);
+}
+
+enum adjustment
+adjust_choose (const struct inquiry *q, adjustments set)
+{
+  bool strata = set & 1u << ADJUSTED_BY_STRATA;
+  bool regression = set & 1u << ADJUSTED_BY_REGRESSION;
+  if (strata && regression)
+    return q->sample->strata && has_strata_row (q) && !strata_refusal (q)
+             ? ADJUSTED_BY_STRATA
+             : ADJUSTED_BY_REGRESSION;
+  if (set & 1u << ADJUSTED_BY_LOT)
+    return ADJUSTED_BY_LOT;
+  return strata                              ? ADJUSTED_BY_STRATA
+         : regression                        ? ADJUSTED_BY_REGRESSION
+         : set & 1u << ADJUSTED_BY_WEIGHTS ? ADJUSTED_BY_WEIGHTS
+                                             : NOT_ADJUSTED;
+}
+
+enum estimand
+adjust_estimand (const struct inquiry *q)
+{
+  bool weights = q->h->adjust_by == ADJUST_WEIGHTS;
+  switch (q->h->estimand)
+    {
+    case ESTIMAND_ATT: return ESTIMAND_LEVEL;
+    case ESTIMAND_ATO: return ESTIMAND_OVERLAP;
+    case ESTIMAND_ATE: return ESTIMAND_ALL;
+    default: return weights ? ESTIMAND_OVERLAP : ESTIMAND_ALL;
+    }
+}
+
 const char *
 strata_names (struct arena *arena, const struct inquiry *q)
 {
@@ -130,45 +171,11 @@ strata_names (struct arena *arena, const struct inquiry *q)
   return n ? names.text : NULL;
 }
 
-/* The ledger. */
-
-/* The headline effect without the strata. */
-static struct effect
-crude_effect (const struct inquiry *q, const struct measure **measure)
-{
-  const struct registry_row *row
-    = registry_find (inquiry_kind (q), q->shape,
-                     q->sample->clusters != NULL, NOT_ADJUSTED);
-  struct sample crude = *q->sample;
-  crude.strata = 0;
-  *measure = row->test->effect;
-  return (*measure)->run (&crude, &q->ask);
-}
-
-void
-strata_ledger (struct arena *arena, const struct inquiry *q,
-               struct result_hypothesis *out)
-{
-  const struct result_effect *adjusted = headline_effect (out);
-  if (!q->sample->strata || !adjusted || q->shape == SHAPE_MANY)
-    return;
-  struct result_step *step = ARENA_NEW (arena, struct result_step, 2);
-  step[0].step = "crude";
-  step[0].text = "not adjusted";
-  step[0].effect = crude_effect (q, &step[0].measure);
-  step[1] = (struct result_step){
-    .step = "adjusted", .text = arena_printf (arena, "adjusted for %s",
-                                              strata_names (arena, q)),
-    .measure = adjusted->measure, .effect = adjusted->effect,
-  };
-  out->ledger = step;
-  out->ledger_n = 2;
-}
-
 /* Notes. */
 
-static void
-note_missing (struct arena *arena, const struct inquiry *q, struct buf *text)
+void
+adjust_note_missing (struct arena *arena, const struct inquiry *q,
+                     struct buf *text)
 {
   for (size_t i = 0; i < q->h->adjust_n; i++)
     if (q->frame->covariate[i].missing)
@@ -192,23 +199,8 @@ note_strata (struct arena *arena, const struct inquiry *q,
               say_count (arena, (uint64_t) u.units),
               say_count (arena, (uint64_t) u.events_met),
               say_count (arena, (uint64_t) u.events));
-  note_missing (arena, q, &text);
+  adjust_note_missing (arena, q, &text);
   note_add (out, "strata", text.text);
-}
-
-static void
-note_crude (struct arena *arena, const struct inquiry *q,
-            struct result_hypothesis *out)
-{
-  (void) q;
-  if (!out->ledger_n)
-    return;
-  const struct result_step *crude = out->ledger;
-  note_add (out, "crude",
-            arena_printf (arena, "not adjusted, the %s is %s",
-                          say_measure (arena, crude->measure),
-                          say_effect (arena, crude->measure, &crude->effect,
-                                      out->time_unit)));
 }
 
 static void
@@ -217,7 +209,7 @@ note_homogeneity (struct arena *arena, const struct inquiry *q,
 {
   double alpha = 1 - q->ask.confidence;
   const struct result_test *t = headline_test (out);
-  bool tested = out->ledger_n && t && isfinite (t->test.log10_p);
+  bool tested = q->shape == SHAPE_TWO && t && isfinite (t->test.log10_p);
   if (!tested || !q->sample->counts)
     return;
   struct test test = strata_homogeneity (q->sample, &q->ask);
@@ -239,9 +231,8 @@ void
 strata_notes (struct arena *arena, const struct inquiry *q,
               struct result_hypothesis *out)
 {
-  if (!q->sample->strata)
+  if (q->adjustment != ADJUSTED_BY_STRATA)
     return;
   note_strata (arena, q, out);
-  note_crude (arena, q, out);
   note_homogeneity (arena, q, out);
 }

@@ -1,0 +1,26 @@
+#ifndef REPORT_JSON_PARTS_H
+#define REPORT_JSON_PARTS_H
+
+/* What several lists of results.json write alike, and the part of a
+   hypothesis that tells how much of its effect is left: json_left.c. */
+
+#include "report/results.h"
+#include "writer.h"
+
+/* Absent is left out, undefined is null. */
+void json_figure (struct json *, const char *key, struct figure);
+/* A text that may not apply. */
+void json_if (struct json *, const char *key, const char *text);
+
+/* The keys of a test from `statistic` to `p_adjusted`, and of its end;
+   options stand between the two. */
+void json_test (struct json *, const struct test *,
+                struct figure p_adjusted);
+void json_test_status (struct json *, const struct test *);
+/* The keys of an effect from `estimate` to `why`. */
+void json_effect (struct json *, const struct effect *);
+
+/* From "ledger" to "sensitivity", each where there is one. */
+void json_left (struct json *, const struct result_hypothesis *);
+
+#endif

@@ -1,0 +1,270 @@
+#include "moved.h"
+
+#include <math.h>
+
+#include "base/arena.h"
+#include "base/date.h"
+#include "base/str.h"
+#include "kinds.h"
+#include "ledger.h"
+#include "report/say.h"
+#include "run/equivalence.h"
+
+static bool
+is_number (const struct effect *e)
+{
+  return (e->status == STATUS_OK || e->status == STATUS_UNBOUNDED)
+         && isfinite (e->estimate);
+}
+
+/* The step called so in the headline's measure; null: none with a number. */
+static const struct result_step *
+comparable (const struct result_hypothesis *h, const char *step)
+{
+  const struct result_effect *head = headline_effect (h);
+  const struct result_step *s = ledger_step (h, step);
+  return s && head && is_number (&s->effect)
+             && str_equal (s->measure->about.name, head->measure->about.name)
+           ? s
+           : NULL;
+}
+
+/* How the estimate moves. */
+
+struct stop { const char *step, *when, *cause; };
+
+struct way {
+  struct arena *arena;
+  const struct result_hypothesis *h;
+  const struct result_step *last;     /* null: nothing said yet */
+  const char *largest;                /* what moved it most */
+  double most;
+  struct buf text;
+};
+
+static const char *
+value_of (const struct way *w, const struct result_step *s)
+{
+  return say_value (w->arena, s->measure, s->effect.estimate,
+                    w->h->time_unit);
+}
+
+static double
+distance (const struct result_step *a, const struct result_step *b)
+{
+  return fabs (effect_scale (a->measure, a->effect.estimate)
+               - effect_scale (b->measure, b->effect.estimate));
+}
+
+static void
+go_to (struct way *w, const struct stop *stop)
+{
+  const struct result_step *s = comparable (w->h, stop->step);
+  if (!s)
+    return;
+  if (!w->last)
+    buf_printf (&w->text, "the %s is %s %s", say_measure (w->arena, s->measure),
+                value_of (w, s), stop->when);
+  else
+    {
+      buf_printf (&w->text, ", %s %s", value_of (w, s), stop->when);
+      if (distance (s, w->last) > w->most)
+        {
+          w->most = distance (s, w->last);
+          w->largest = stop->cause;
+        }
+    }
+  w->last = s;
+}
+
+const char *
+moved_text (struct arena *arena, const struct inquiry *q,
+            const struct result_hypothesis *h)
+{
+  char lag[32];
+  double days = q->design.lag / SECONDS_PER_DAY;
+  snprintf (lag, sizeof lag, "lag_%g", days);
+  const struct stop stops[] = {
+    { "naive", "when whoever was exposed at any time is compared with the "
+               "rest", "" },
+    { "window", "when the window is the declared one",
+      "the window of exposure" },
+    { "aligned", "when time is aligned, so that nobody has to stay in order "
+                 "to be exposed", "the alignment of time" },
+    { lag, arena_printf (arena, "with a lag of %g days, which keeps contacts "
+                                "made in order to leave out", days),
+      "the lag" },
+    { "crude", "not adjusted", "" },
+    { "adjusted", arena_printf (arena, "adjusted for %s", h->adjusted_for),
+      "the adjustment" },
+  };
+  struct way w = { .arena = arena, .h = h, .text = buf_new (arena) };
+  for (size_t i = 0; i < sizeof stops / sizeof *stops; i++)
+    if (!str_equal (stops[i].step, "adjusted") || h->adjusted_for)
+      go_to (&w, &stops[i]);
+  if (!w.largest)
+    return NULL;
+  return arena_printf (arena, "%s; what moved it most is %s", w.text.text,
+                       w.largest);
+}
+
+/* Controls. */
+
+struct side { double estimate, low, high; };
+
+static struct side
+side_of (const struct measure *m, const struct effect *e)
+{
+  double low = effect_scale (m, e->conf_low);
+  double high = effect_scale (m, e->conf_high);
+  return (struct side){ effect_scale (m, e->estimate),
+                        isnan (low) ? -INFINITY : low,
+                        isnan (high) ? INFINITY : high };
+}
+
+enum control
+moved_control (const struct result_hypothesis *h)
+{
+  const struct result_effect *head = headline_effect (h);
+  const struct result_step *s = comparable (h, "negative_control");
+  if (!s || !is_number (&head->effect))
+    return CONTROL_NONE;
+  double half = effect_scale (head->measure, head->effect.estimate) / 2;
+  struct side c = side_of (s->measure, &s->effect);
+  bool excluded = half < 0 ? c.low > half : c.high < half;
+  if (excluded)
+    return CONTROL_PASSED;
+  return c.low <= 0 && c.high >= 0 ? CONTROL_UNINFORMATIVE : CONTROL_FAILED;
+}
+
+static void
+note_control (struct arena *arena, struct result_hypothesis *out)
+{
+  static const char *const words[] = {
+    [CONTROL_PASSED] = "which excludes half of the effect found, so what "
+                       "contact cannot move is not moved to that degree",
+    [CONTROL_UNINFORMATIVE] = "which is too wide to tell: it excludes "
+                              "neither no effect nor half of the effect "
+                              "found",
+    [CONTROL_FAILED] = "though contact cannot move it: the cohorts differ in "
+                       "something that is not accounted for, and part of "
+                       "the effect found may be that",
+  };
+  enum control control = moved_control (out);
+  const struct result_step *s = ledger_step (out, "negative_control");
+  if (control == CONTROL_NONE)
+    return;
+  note_add (out, "negative_control",
+            arena_printf (arena, "the %s: %s %s, %s", s->text,
+                          say_measure (arena, s->measure),
+                          say_effect (arena, s->measure, &s->effect,
+                                      out->time_unit), words[control]));
+}
+
+static void
+note_placebo (struct arena *arena, struct result_hypothesis *out)
+{
+  const struct result_step *s = comparable (out, "placebo");
+  if (!s)
+    return;
+  struct side side = side_of (s->measure, &s->effect);
+  bool clean = side.low <= 0 && side.high >= 0;
+  note_add (out, "placebo",
+            arena_printf (arena,
+                          "placebo dates, drawn for units that were never "
+                          "exposed: %s %s, %s. This checks how time is "
+                          "aligned, nothing else",
+                          say_measure (arena, s->measure),
+                          say_effect (arena, s->measure, &s->effect,
+                                      out->time_unit),
+                          clean ? "nothing, as it should be"
+                                : "though nothing happened on them"));
+}
+
+/* The collapsible measure of a step, else its only one. */
+static const struct result_step *
+collapsible_step (const struct result_hypothesis *h, const char *step)
+{
+  const struct result_step *s = ledger_step (h, step);
+  if (!s)
+    return NULL;
+  bool two = s + 1 < h->ledger + h->ledger_n && str_equal (s[1].step, step);
+  s = two && is_number (&s[1].effect) ? s + 1 : s;
+  return is_number (&s->effect) ? s : NULL;
+}
+
+/* What the headline would be without adjustment. */
+static const struct result_step *
+crude_step (const struct inquiry *q, const struct result_hypothesis *h,
+            struct arena *arena)
+{
+  double days = q->design.lag / SECONDS_PER_DAY;
+  const char *aligned = days > 0 ? arena_printf (arena, "lag_%g", days)
+                                 : "aligned";
+  const struct result_step *s = collapsible_step (h, "crude");
+  return s ? s : collapsible_step (h, aligned);
+}
+
+static bool
+same_measure (const struct result_step *a, const struct result_step *b)
+{
+  return str_equal (a->measure->about.name, b->measure->about.name);
+}
+
+static void
+note_crude (struct arena *arena, const struct inquiry *q,
+            struct result_hypothesis *out)
+{
+  const struct result_step *crude = crude_step (q, out, arena);
+  if (!crude || !out->adjusted_for)
+    return;
+  crude = ledger_step (out, crude->step);
+  note_add (out, "crude",
+            arena_printf (arena, "not adjusted, the %s is %s",
+                          say_measure (arena, crude->measure),
+                          say_effect (arena, crude->measure, &crude->effect,
+                                      out->time_unit)));
+}
+
+static void
+note_simpson (struct arena *arena, const struct inquiry *q,
+              struct result_hypothesis *out)
+{
+  const struct result_step *crude = crude_step (q, out, arena);
+  const struct result_step *adjusted = collapsible_step (out, "adjusted");
+  if (!crude || !adjusted)
+    return;
+  if (!same_measure (crude, adjusted))
+    {
+      crude = ledger_step (out, crude->step);
+      adjusted = ledger_step (out, "adjusted");
+    }
+  double before = effect_scale (crude->measure, crude->effect.estimate);
+  double after = effect_scale (adjusted->measure, adjusted->effect.estimate);
+  bool turned = before * after < 0;
+  if (!same_measure (crude, adjusted)
+      || !(turned || fabs (after - before) > .1 * fabs (before)))
+    return;
+  note_add (out, "simpson",
+            arena_printf (
+              arena, "adjusting for %s moves the %s from %s to %s%s",
+              out->adjusted_for, say_measure (arena, crude->measure),
+              say_value (arena, crude->measure, crude->effect.estimate,
+                         out->time_unit),
+              say_value (arena, adjusted->measure, adjusted->effect.estimate,
+                         out->time_unit),
+              turned ? ", to the other side of no effect: the cohorts differ "
+                       "in what they are made of (Simpson's paradox)"
+                     : ", by more than 10 %: the cohorts differ in what they "
+                       "are made of"));
+}
+
+void
+moved_notes (struct arena *arena, const struct inquiry *q,
+             struct result_hypothesis *out)
+{
+  note_crude (arena, q, out);
+  note_simpson (arena, q, out);
+  note_control (arena, out);
+  note_placebo (arena, out);
+}
