@@ -84,39 +84,35 @@ bin_of (const struct dose *d, double value)
 
 /* Labels. */
 
-struct unit { double seconds; const char *word; };
-
-/* The largest unit in which the cut is one or more. */
-static struct unit
-unit_of (const struct inquiry *q, double cut)
+/* A span in its largest unit: "8.32 min", "2 h"; a number as it is. */
+static const char *
+edge_text (struct arena *arena, double edge, bool span)
 {
-  static const struct unit units[] = {
-    { SECONDS_PER_DAY, " days" }, { 3600, " hours" }, { 60, " minutes" },
-    { 1, " seconds" },
+  static const struct { double seconds; const char *word; } units[] = {
+    { SECONDS_PER_DAY, " days" }, { 3600, " h" }, { 60, " min" },
   };
-  size_t i = 0;
-  if (q->h->cohort_expr->type != TYPE_DURATION)
-    return (struct unit){ 1, "" };
-  while (i < 3 && cut < 1.5 * units[i].seconds)
-    i++;
-  return units[i];
+  char number[NUM_SIZE];
+  for (size_t i = 0; span && i < sizeof units / sizeof *units; i++)
+    if (edge >= units[i].seconds)
+      return arena_printf (arena, "%s%s",
+                           num_print_digits (number,
+                                             edge / units[i].seconds, 3),
+                           units[i].word);
+  return arena_printf (arena, "%s%s", num_print_digits (number, edge, 3),
+                       span ? " s" : "");
 }
 
 static const char *
-label_of (struct arena *arena, const struct dose *d, struct unit unit,
-          size_t bin)
+label_of (struct arena *arena, const struct dose *d, bool span, size_t bin)
 {
-  char low[NUM_SIZE], high[NUM_SIZE];
   if (d->blank && bin == d->bins - 1)
     return "none yet";
-  if (bin > 0)
-    num_print_digits (low, d->edge[bin - 1] / unit.seconds, 3);
-  if (bin < d->edges)
-    num_print_digits (high, d->edge[bin] / unit.seconds, 3);
-  return bin == 0          ? arena_printf (arena, "< %s%s", high, unit.word)
-         : bin == d->edges ? arena_printf (arena, ">= %s%s", low, unit.word)
-                           : arena_printf (arena, "%s to < %s%s", low, high,
-                                           unit.word);
+  const char *low = bin > 0 ? edge_text (arena, d->edge[bin - 1], span) : "";
+  if (bin == d->edges)
+    return arena_printf (arena, ">= %s", low);
+  const char *high = edge_text (arena, d->edge[bin], span);
+  return bin == 0 ? arena_printf (arena, "< %s", high)
+                  : arena_printf (arena, "%s to < %s", low, high);
 }
 
 /* Folding. */
@@ -157,14 +153,14 @@ dose_fold (struct arena *arena, struct inquiry *q)
     return;
   struct arena *rows = arena_new ();
   struct dose *d = ARENA_NEW (arena, struct dose, 1);
-  double cut = cut_of (q);
-  find_edges (d, q->frame, cut, rows);
+  find_edges (d, q->frame, cut_of (q), rows);
   struct frame part = by_bin (rows, q->frame, d);
   d->sample = fold (arena, &part, inquiry_kind (q));
   arena_free (rows);
   const char **label = ARENA_NEW (arena, const char *, d->bins);
+  bool span = q->h->cohort_expr->type == TYPE_DURATION;
   for (size_t i = 0; i < d->bins; i++)
-    label[i] = label_of (arena, d, unit_of (q, cut), i);
+    label[i] = label_of (arena, d, span, i);
   d->frame = *q->frame;
   d->frame.arms = d->bins;
   d->frame.labels = label;
@@ -210,10 +206,8 @@ compare_steps (const struct dose *d, const struct result_dose *row, double z)
 }
 
 static const char *
-step_text (struct arena *arena, const struct inquiry *q, double step,
-           bool share)
+step_text (struct arena *arena, double step, bool share)
 {
-  (void) q;
   return share ? arena_printf (arena, "%s percentage points",
                                say_number (arena, 100 * step))
                : say_number (arena, step);
@@ -233,8 +227,8 @@ dose_words (struct arena *arena, const struct inquiry *q,
   double low = c.difference - z * c.error, high = c.difference + z * c.error;
   return arena_printf (
     arena, "across the cut the outcome changes by %s, from bin to bin "
-           "elsewhere by %s on average: %s", step_text (arena, q, c.cut, share),
-    step_text (arena, q, c.others, share),
+           "elsewhere by %s on average: %s", step_text (arena, c.cut, share),
+    step_text (arena, c.others, share),
     low > 0 || high < 0
       ? "the step at the cut is another one than elsewhere, so the cut is "
         "part of the finding"
