@@ -72,6 +72,7 @@ struct build {
   size_t gathered;             /* rows in all of them */
   size_t trials;
   uint64_t switched;
+  double *dose;                /* by row; null: not cut at a value */
   uint64_t blank_amounts;
   uint64_t backwards;          /* durations below 0 */
 };

@@ -162,6 +162,7 @@ frame_release (struct frame *f)
   f->y = f->denominator = f->time = f->enter = NULL;
   f->event = NULL;
   f->zero = NULL;
+  f->dose = NULL;
   for (size_t i = 0; i < f->covariates; i++)
     {
       f->covariate[i].level = NULL;

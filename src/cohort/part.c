@@ -39,6 +39,7 @@ pick_rows (struct arena *arena, const struct frame *whole,
   PICK (uint32_t, cluster2);
   PICK (uint32_t, stratum);
   PICK (uint32_t, trial);
+  PICK (double, dose);
 }
 
 /* The rows of one unit of the table lie anywhere. */

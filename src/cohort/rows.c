@@ -80,11 +80,15 @@ allocate (const struct build *b, struct frame *f)
   f->event = b->event ? ARENA_NEW (b->arena, int8_t, f->n) : NULL;
   f->enter = b->enter ? ARENA_NEW (b->arena, double, f->n) : NULL;
   f->trial = b->trials ? ARENA_NEW (b->arena, uint32_t, f->n) : NULL;
+  f->dose = b->dose ? ARENA_NEW (b->arena, double, f->n) : NULL;
 }
 
 static void
-copy_row (struct frame *f, size_t i, const struct frame_row *row)
+copy_row (const struct build *b, struct frame *f, size_t i,
+          const struct frame_row *row)
 {
+  if (f->dose)
+    f->dose[i] = b->dose[row->of];
   f->row[i] = (uint32_t) row->of;
   f->zero[i] = row->zero;
   f->arm[i] = row->arm;
@@ -125,7 +129,7 @@ build_rows (const struct build *b, struct frame *f)
   allocate (b, f);
   for (const struct batch *batch = b->batch; batch; batch = batch->next)
     for (size_t i = 0; i < batch->n; i++)
-      copy_row (f, batch->first + i, &batch->row[i]);
+      copy_row (b, f, batch->first + i, &batch->row[i]);
   build_clusters (b, f, &cluster, &second);
   f->cluster = spread (b, cluster);
   f->cluster2 = spread (b, second);

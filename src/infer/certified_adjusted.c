@@ -68,6 +68,8 @@ static const struct certified_test tests[] = {
     NAN, 0.82814395103924199 },
   { &weighted_z, &on_signed, 11, 0.84399289378710407, NAN,
     0.39867337658493118 },
+  { &weighted_z_pair, &on_signed_pair, 11, 0.84399289378710407, NAN,
+    0.39867337658493118 },
   { &linear_lin, &on_signed_by_lot, 11, 1.0581633628584473, NAN,
     0.29361893209178758 },
 };

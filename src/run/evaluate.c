@@ -6,6 +6,7 @@
 #include "balance.h"
 #include "base/arena.h"
 #include "base/str.h"
+#include "dose.h"
 #include "landmarks.h"
 #include "ledger.h"
 #include "moved.h"
@@ -493,6 +494,7 @@ look_beyond (struct arena *arena, const struct inquiry *q,
   subgroups_fill (arena, q, out);
   landmarks_fill (arena, q, out);
   periods_fill (arena, q, out);
+  dose_fill (arena, q, out);
   balance_fill (arena, q, out);
   sensitivity_fill (arena, q, out);
   out->consistent = is_consistent (q, out);

@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/str.h"
 #include "adjust.h"
+#include "dose.h"
 #include "run/evaluate.h"
 #include "run/fold.h"
 #include "subgroups.h"
@@ -120,6 +121,13 @@ check_adjust (struct arena *arena, const struct inquiry *q, struct err *err)
 {
   if (may_be (q))
     return;
+  if (!q->h->adjust_n)
+    {
+      err_add (err, E_NOT_APPLICABLE, q->h->design_place,
+               "there is no method for %s under `design: %s`",
+               inquiry_kind (q)->phrase, design_name (q->design.name));
+      return;
+    }
   bool any = q->h->adjust_by == ADJUST_AUTO;
   err_add (err, E_NOT_APPLICABLE,
            any ? q->h->adjust[0].place : q->h->adjust_by_place,
@@ -270,5 +278,6 @@ inquiry_fold (struct arena *arena, struct inquiry *q, struct err *err)
   if (!check_shape (q, err))
     return false;
   subgroups_fold (arena, q);
+  dose_fold (arena, q);
   return true;
 }
