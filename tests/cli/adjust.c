@@ -177,10 +177,14 @@ sentence_of (const char *keys)
 Test (adjust, strata_in_which_cohorts_do_not_meet_are_refused)
 {
   ASSERT_HOLDS (sentence_of ("adjust: [plan]"),
+                "Not testable: the covariates alone tell who is in which "
+                "cohort");
+  ASSERT_HOLDS (sentence_of ("adjust: [plan], adjust_by: strata"),
                 "Not testable: only 0 % of the events lie in strata in which "
                 "cohorts meet");
   ASSERT_HOLDS (sentence_of ("adjust: [\"seats >= 3\"]"), "adjusted for");
-  ASSERT_HOLDS (sentence_of ("adjust: [plan], partial: yes"),
+  ASSERT_HOLDS (sentence_of ("adjust: [plan], adjust_by: strata, partial: "
+                             "yes"),
                 "Not testable: no stratum holds units of several cohorts");
 }
 
@@ -201,9 +205,9 @@ Test (adjust, a_cohort_that_meets_no_other_is_not_left_out_in_silence)
   json_t *h = json_array_get (json_object_get (world_json (r.out),
                                                "hypotheses"), 0);
   ASSERT_HOLDS (world_text (h, "sentence"),
-                "only 0 % of the events of c lie in strata");
+                "the covariates alone tell who is in which cohort");
   /* a and b do meet. */
   cr_assert_str_eq (world_text (world_row (h, "tests", 1), "status"), "ok");
   cr_assert_str_eq (world_text (world_row (h, "tests", 2), "status"),
-                    "refused");
+                    "degenerate");
 }
