@@ -174,7 +174,7 @@ calibrate: $(BUILD)/calibrate/methods $(BUILD)/calibrate/companies  ## 20,000 nu
 	$(BUILD)/calibrate/methods
 $(BUILD)/calibrate/methods: $(BUILD)/tests/obj/run/calibrated.o
 $(BUILD)/calibrate/companies: $(BUILD)/tests/obj/run/companies.o \
-  $(BUILD)/tests/obj/run/histories.o
+  $(patsubst %,$(BUILD)/tests/obj/run/%.o,histories histories_worth histories_control)
 $(BUILD)/calibrate/%: tests/calibrate/%.c $(BUILD)/libcohortest.a
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(ALLFLAGS) -Itests $(ALLLD) -o $@ $(filter %.c %.o,$^) $(filter %.a,$^) $(LIBS)

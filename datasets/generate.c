@@ -45,7 +45,7 @@ next (struct draw *d)
   return z ^ (z >> 31);
 }
 
-enum purpose { WHO = 1, LIFE, CONTACT, REPLY, PAY, SURVEY, REFER };
+enum purpose { WHO = 1, LIFE, CONTACT, REPLY, PAY, SURVEY, REFER, IMPORT };
 
 static struct draw
 stream (enum purpose purpose, uint64_t number)
@@ -105,6 +105,8 @@ who (struct customer *c, int i)
   c->grumpy = chance (&d, 100000);
   c->surveyed = chance (&d, 500000);
   c->mood = below (&d, 100);
+  d = stream (IMPORT, (uint64_t) i);
+  c->import_failed = chance (&d, c->incident ? 150000 : 50000);
 }
 
 /* Chance per thousand million to leave on DAY of the customer's life.

@@ -23,6 +23,7 @@ struct customer {
   int region, seats;
   int64_t mrr;              /* cents a month */
   bool incident;            /* had an open incident at sign-up */
+  bool import_failed;       /* of old data, before sign-up */
   bool welcome_b;           /* second variant of the welcome mail */
   bool dedicated;           /* in the pilot with an agent of its own */
   bool grumpy, surveyed;

@@ -25,34 +25,36 @@ struct odd {
 };
 
 static const struct odd odd_customers[] = {
-  { 120, "C900001,Test Bench 1,internal,eu,A,no,no,1,0.00,"
+  { 120, "C900001,Test Bench 1,internal,eu,A,no,no,no,1,0.00,"
     "2022-02-01T08:00:00Z," },
   { 480, NULL },
-  { 700, "C900002,Test Bench 2,internal,eu,B,no,no,1,0.00,"
+  { 700, "C900002,Test Bench 2,internal,eu,B,no,no,no,1,0.00,"
     "2022-04-05T08:00:00Z," },
-  { 900, "C900003,Corner Shop 1,pro,eu,A,no,no,4,47.00,"
+  { 900, "C900003,Corner Shop 1,pro,eu,A,no,no,no,4,47.00,"
     "2023-02-30T09:00:00Z," },
-  { 1100, "C900004,Corner Shop 2,free,na,B,no,no,2,0.00,"
+  { 1100, "C900004,Corner Shop 2,free,na,B,no,no,no,2,0.00,"
     "2022-07-09T10:00:00Z,2022-07-01T10:00:00Z" },
   { 1500, NULL },
-  { 1700, "C900005,Corner Shop 3,free,na,B,no,no,2,0.00,,"
+  { 1700, "C900005,Corner Shop 3,free,na,B,no,no,no,2,0.00,,"
     "2023-01-05T10:00:00Z" },
-  { 1900, "C900006,Corner Shop 4,pro,eu,A,no,no,4,47.00,"
+  { 1900, "C900006,Corner Shop 4,pro,eu,A,no,no,no,4,47.00,"
     "2022-11-10T09:00:00Z,2023-02-30T09:00:00Z" },
-  { 2200, "C900007,Corner Shop 5,,eu,A,no,no,4,0.00,2022-12-20T09:00:00Z," },
-  { 2600, "C900008,Bread, Butter & Beans,pro,na,A,no,no,3,42.50,"
+  { 2200, "C900007,Corner Shop 5,,eu,A,no,no,no,4,0.00,"
+    "2022-12-20T09:00:00Z," },
+  { 2600, "C900008,Bread, Butter & Beans,pro,na,A,no,no,no,3,42.50,"
     "2023-03-01T12:00:00Z," },
-  { 3100, "C900009,Test Bench 3,internal,eu,A,no,no,1,0.00,"
+  { 3100, "C900009,Test Bench 3,internal,eu,A,no,no,no,1,0.00,"
     "2023-06-01T08:00:00Z," },
-  { 3500, ",Corner Shop 6,pro,apac,B,no,no,6,56.00,2023-07-14T07:30:00Z," },
-  { 3800, "C900010,Corner Shop 7,free,apac,B,no,no,1,0.00,"
+  { 3500, ",Corner Shop 6,pro,apac,B,no,no,no,6,56.00,2023-07-14T07:30:00Z," },
+  { 3800, "C900010,Corner Shop 7,free,apac,B,no,no,no,1,0.00,"
     "2023-10-02T10:00:00Z,2023-10-01T23:59:59Z" },
   { 4200, "C900011,Corner Shop 8,business,latam" },
-  { 4700, "C900012,Corner Shop 9,,na,B,no,no,2,0.00,2024-01-15T09:00:00Z," },
-  { 5200, "C900013,Corner Shop 10,pro,eu,A,no,no,4,47.00,"
+  { 4700, "C900012,Corner Shop 9,,na,B,no,no,no,2,0.00,"
+    "2024-01-15T09:00:00Z," },
+  { 5200, "C900013,Corner Shop 10,pro,eu,A,no,no,no,4,47.00,"
     "2023-13-01T09:00:00Z," },
   { 6000, NULL },
-  { 6300, "C900014,Corner Shop 11,free,na,A,no,no,1,0.00,," },
+  { 6300, "C900014,Corner Shop 11,free,na,A,no,no,no,1,0.00,," },
   { 0, NULL }
 };
 static const struct odd odd_conversations[] = {
@@ -251,9 +253,10 @@ customer_row (FILE *f, const void *rows, size_t i, bool again)
   const char *blank = i % 1320 == 11 ? " " : "";
   fprintf (f, "C%06zu,", i + 1);
   put_company (f, i);
-  fprintf (f, ",%s%s%s,%s,%c,%s,%s,", blank, plan_name[c->plan], blank,
+  fprintf (f, ",%s%s%s,%s,%c,%s,%s,%s,", blank, plan_name[c->plan], blank,
            region_name[c->region], c->welcome_b ? 'B' : 'A',
-           c->dedicated ? "yes" : "no", c->incident ? "yes" : "no");
+           c->dedicated ? "yes" : "no", c->incident ? "yes" : "no",
+           c->import_failed ? "yes" : "no");
   put_seats (f, i, c->seats + again);
   putc (',', f);
   put_cents (f, c->mrr);
@@ -270,7 +273,7 @@ write_customers (const char *dir, const struct customer *c)
   static const struct sheet sheet = {
     "customers.csv",
     "\xEF\xBB\xBF" "customer_id,company,plan,region,welcome,dedicated_agent,"
-    "open_incident,seats,mrr,signed_up_at,churned_at", "\r\n",
+    "open_incident,import_failed,seats,mrr,signed_up_at,churned_at", "\r\n",
     odd_customers, customer_row
   };
   return write_sheet (dir, &sheet, c, CUSTOMERS);

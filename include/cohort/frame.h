@@ -24,6 +24,7 @@ struct covariate {
   uint32_t *level;          /* [n] */
   double *value;            /* [n] of a number; NaN: missing */
   uint64_t missing;         /* rows without a value */
+  bool stratifies;          /* a survival model has strata of it */
 };
 
 struct frame {
@@ -56,6 +57,8 @@ struct frame {
                                already among the declared clusters */
   const uint64_t *source_values;   /* [arms] different ones */
   bool source_clusters;     /* enough for clusters, which they are above */
+  double *dose;             /* [n] the value that the cohort is cut at; NaN:
+                               none yet; null: another cohort */
   uint32_t *stratum;        /* [n] below `strata`; null: nothing is adjusted
                                by strata */
   size_t strata;            /* combinations of the covariates' values, each

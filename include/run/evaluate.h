@@ -35,6 +35,7 @@ struct inquiry {
   const struct registry_row *row;
   struct subgroup *subgroup;    /* column by column */
   size_t subgroups;
+  struct dose *dose;            /* null: the cohort is not cut at a value */
 };
 
 /* What can be said of `tests` and `margin` before rows are read. */

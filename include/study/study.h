@@ -205,6 +205,8 @@ struct study_hypothesis {
   size_t landmarks_n;
   const struct study_outcome *negative_control;   /* null: none */
   struct place negative_control_place;
+  bool last_stratifies;        /* not in a study file: the last of `adjust`
+                                  makes strata of a survival model too */
   bool placebo;                /* not in a study file: dates drawn at random
                                   among those without an event */
   bool faulty;

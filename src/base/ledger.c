@@ -38,10 +38,12 @@ static const struct {
     = { "other_level", "the cohort is none of those compared" },
   [EX_WINDOW_BEFORE_EXPORT]
     = { "window_before_export",
-        "a window starts before the export is complete" },
+        "a window starts before the export is complete, or before the unit "
+        "could be seen" },
   [EX_NOT_OBSERVABLE]
     = { "not_observable",
-        "as_of comes before the cohort could be known" },
+        "as_of comes before the cohort could be known, or it ended before it "
+        "could be seen" },
   [EX_NOT_MATURE]
     = { "not_mature", "as_of comes before the outcome's window ends" },
   [EX_ENDED_BEFORE_LANDMARK]

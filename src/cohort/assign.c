@@ -253,6 +253,7 @@ static void
 place_value (struct build *b, size_t row, double value)
 {
   bool span = b->h->cohort_expr->type == TYPE_DURATION;
+  b->dose[row] = value;
   b->backwards += span && value < 0;
   if (isnan (value) && !span)
     build_leave (b, row, EX_COHORT_UNKNOWN);
@@ -280,6 +281,7 @@ warn_of_backwards (struct build *b)
 static bool
 assign_value (struct build *b)
 {
+  b->dose = ARENA_NEW (b->arena, double, b->rows);
   for (size_t row = 0; row < b->rows; row++)
     if (build_stays (b, row))
       place_value (b, row, expr_number (b->h->cohort_expr, b->table, row,
@@ -341,6 +343,7 @@ keep_first (void *context, size_t row, size_t event, int64_t at)
 static bool
 assign_first_event (struct build *b)
 {
+  b->dose = ARENA_NEW (b->arena, double, b->rows);
   int table = b->h->cohort->table;
   struct first f = { b, ARENA_NEW (b->arena, uint32_t, b->rows) };
   for (size_t row = 0; row < b->rows; row++)

@@ -36,6 +36,7 @@ struct frame_row {
 struct batch {
   struct frame_row *row;
   size_t n;
+  size_t first;                /* place of its first row in the frame */
   struct batch *next;
 };
 
@@ -65,11 +66,13 @@ struct build {
                                        table */
   double *enter;               /* null: all from the first day */
   int8_t *event;
-  struct batch *batch;         /* rows gathered, the newest batch first;
-                                  one in the end */
-  size_t gathered;             /* their number */
+  struct arena *batches;       /* owns the rows gathered: each is here and
+                                  in the frame for a moment only */
+  struct batch *batch;         /* the newest first */
+  size_t gathered;             /* rows in all of them */
   size_t trials;
   uint64_t switched;
+  double *dose;                /* by row; null: not cut at a value */
   uint64_t blank_amounts;
   uint64_t backwards;          /* durations below 0 */
 };
@@ -128,9 +131,6 @@ int64_t build_exposure_start (const struct build *, size_t row);
 void build_gather (struct build *, uint32_t trial);
 /* Gathers all target trials; in the end those stay who are in one. */
 bool build_trials (struct build *);
-/* Makes one batch of them all, the oldest row first: the order of the
-   frame. */
-void build_join (struct build *);
 /* Of every row of the frame, what h->counted[COVARIATE] comes to before
    its time zero; NaN where a sum is too large to be exact. */
 void build_counted (const struct build *, const struct frame *,

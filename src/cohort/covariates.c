@@ -212,6 +212,8 @@ build_covariates (struct build *b, struct frame *f)
   f->covariates = h->adjust_n;
   f->covariate = find_all (b, f, h->adjust, h->covariate, h->adjust_n,
                            h->adjust_by == ADJUST_STRATA);
+  if (f->covariate && h->last_stratifies)
+    f->covariate[f->covariates - 1].stratifies = true;
   f->subgroups = h->subgroups_n;
   f->subgroup = find_all (b, f, h->subgroups, h->subgroup, h->subgroups_n,
                           true);

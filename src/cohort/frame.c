@@ -137,7 +137,7 @@ frame_build (const struct data *data, const struct study_hypothesis *h,
   struct build b = {
     .arena = rows, .data = data, .study = data->study, .h = h, .d = d,
     .table = data->tables[h->unit], .err = err,
-    .scratch = scratch_new (rows),
+    .scratch = scratch_new (rows), .batches = arena_new (),
     .rows = table_rows (data->tables[h->unit]),
   };
   build_allocate (&b);
@@ -145,6 +145,7 @@ frame_build (const struct data *data, const struct study_hypothesis *h,
   struct frame *f = ARENA_NEW (data->arena, struct frame, 1);
   if (build_assign (&b) && (trials ? build_trials (&b) : build_once (&b)))
     fill_frame (&b, f);
+  arena_free (b.batches);
   if (f->rows && build_covariates (&b, f) && build_strata (&b, f))
     return f;
   arena_free (rows);
@@ -161,6 +162,7 @@ frame_release (struct frame *f)
   f->y = f->denominator = f->time = f->enter = NULL;
   f->event = NULL;
   f->zero = NULL;
+  f->dose = NULL;
   for (size_t i = 0; i < f->covariates; i++)
     {
       f->covariate[i].level = NULL;

@@ -39,6 +39,7 @@ pick_rows (struct arena *arena, const struct frame *whole,
   PICK (uint32_t, cluster2);
   PICK (uint32_t, stratum);
   PICK (uint32_t, trial);
+  PICK (double, dose);
 }
 
 /* The rows of one unit of the table lie anywhere. */
@@ -71,6 +72,7 @@ frame_part (struct arena *arena, const struct frame *whole,
     pick_covariate (arena, &whole->covariate[i], &part.covariate[i], row, n);
   part.subgroup = NULL;
   part.subgroups = 0;
-  part.units = whole->units == whole->n ? n : count_units (arena, &part);
+  bool several = whole->row && whole->units < whole->n;
+  part.units = several ? count_units (arena, &part) : n;
   return part;
 }

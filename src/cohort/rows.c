@@ -49,8 +49,10 @@ build_gather (struct build *b, uint32_t trial)
   size_t stay = 0;
   for (size_t row = 0; row < b->rows; row++)
     stay += build_stays (b, row);
-  struct batch *batch = ARENA_NEW (b->arena, struct batch, 1);
-  batch->row = ARENA_NEW (b->arena, struct frame_row, stay * (cuts ? 2 : 1));
+  struct batch *batch = ARENA_NEW (b->batches, struct batch, 1);
+  batch->row = ARENA_NEW (b->batches, struct frame_row,
+                          stay * (cuts ? 2 : 1));
+  batch->first = b->gathered;
   for (size_t row = 0; row < b->rows; row++)
     {
       if (!build_stays (b, row))
@@ -66,19 +68,6 @@ build_gather (struct build *b, uint32_t trial)
   b->gathered += batch->n;
 }
 
-void
-build_join (struct build *b)
-{
-  struct batch *joined = ARENA_NEW (b->arena, struct batch, 1);
-  joined->n = b->gathered;
-  joined->row = ARENA_NEW (b->arena, struct frame_row, b->gathered);
-  size_t end = b->gathered;
-  for (const struct batch *batch = b->batch; batch; batch = batch->next)
-    for (size_t i = batch->n; i-- > 0; )
-      joined->row[--end] = batch->row[i];
-  b->batch = joined;
-}
-
 static void
 allocate (const struct build *b, struct frame *f)
 {
@@ -91,11 +80,15 @@ allocate (const struct build *b, struct frame *f)
   f->event = b->event ? ARENA_NEW (b->arena, int8_t, f->n) : NULL;
   f->enter = b->enter ? ARENA_NEW (b->arena, double, f->n) : NULL;
   f->trial = b->trials ? ARENA_NEW (b->arena, uint32_t, f->n) : NULL;
+  f->dose = b->dose ? ARENA_NEW (b->arena, double, f->n) : NULL;
 }
 
 static void
-copy_row (struct frame *f, size_t i, const struct frame_row *row)
+copy_row (const struct build *b, struct frame *f, size_t i,
+          const struct frame_row *row)
 {
+  if (f->dose)
+    f->dose[i] = b->dose[row->of];
   f->row[i] = (uint32_t) row->of;
   f->zero[i] = row->zero;
   f->arm[i] = row->arm;
@@ -117,27 +110,27 @@ copy_row (struct frame *f, size_t i, const struct frame_row *row)
 /* What is known of a row of the table, for each row of the frame; null
    stays null. */
 static uint32_t *
-spread (const struct build *b, const uint32_t *of_table,
-        const struct frame_row *row, size_t n)
+spread (const struct build *b, const uint32_t *of_table)
 {
   if (!of_table)
     return NULL;
-  uint32_t *of_frame = ARENA_NEW (b->arena, uint32_t, n);
-  for (size_t i = 0; i < n; i++)
-    of_frame[i] = of_table[row[i].of];
+  uint32_t *of_frame = ARENA_NEW (b->arena, uint32_t, b->gathered);
+  for (const struct batch *batch = b->batch; batch; batch = batch->next)
+    for (size_t i = 0; i < batch->n; i++)
+      of_frame[batch->first + i] = of_table[batch->row[i].of];
   return of_frame;
 }
 
 void
 build_rows (const struct build *b, struct frame *f)
 {
-  const struct frame_row *row = b->batch->row;
   uint32_t *cluster, *second;
   f->n = b->gathered;
   allocate (b, f);
-  for (size_t i = 0; i < f->n; i++)
-    copy_row (f, i, &row[i]);
+  for (const struct batch *batch = b->batch; batch; batch = batch->next)
+    for (size_t i = 0; i < batch->n; i++)
+      copy_row (b, f, batch->first + i, &batch->row[i]);
   build_clusters (b, f, &cluster, &second);
-  f->cluster = spread (b, cluster, row, f->n);
-  f->cluster2 = spread (b, second, row, f->n);
+  f->cluster = spread (b, cluster);
+  f->cluster2 = spread (b, second);
 }

@@ -114,7 +114,6 @@ run_trial (struct trials *t, size_t trial)
   if (sound)
     {
       note_taken (t, &b, trial);
-      b.arena = whole->arena;
       build_gather (&b, (uint32_t) trial);
       whole->batch = b.batch;
       whole->gathered = b.gathered;
@@ -161,6 +160,5 @@ build_trials (struct build *b)
     sound = run_trial (&t, trial);
   b->matches = NULL;
   settle (&t);
-  build_join (b);
   return sound;
 }

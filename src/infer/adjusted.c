@@ -319,6 +319,11 @@ adjusted_parts (const struct sample *sample, const struct ask *ask,
     }
   struct work w = work_new (sample, ask, by, logistic);
   double factor[2];
+  if (w.pair.units[0] > 0 && w.pair.units[1] > 0 && w.pair.spread == 0)
+    {
+      failed (&to, STATUS_DEGENERATE, "the outcome does not vary");
+      return to;
+    }
   if (!estimate (&w, ask, measure, logistic, factor, &to))
     return to;
   struct influence_sum sum

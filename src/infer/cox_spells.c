@@ -179,7 +179,7 @@ run_hazard_ratio (const struct sample *sample, const struct ask *ask)
   "to the score times I^-1"
 #define NOT_WHEN                                                            \
   "Covariates that the exposure moves, known only after it. Hazards that "  \
-  "cross: read the ratios by period beside it. "
+  "cross: read the ratios by period beside it."
 #define OMNIBUS "Of all cohorts at once. "
 
 const struct method cox_wald_model = {
@@ -194,7 +194,7 @@ const struct method cox_wald_model = {
                ", times G/(G-1) and with t(G-1) where fewer than 50 clusters "
                "are in a cohort (G in any)",
     .assumptions = COX_ASSUMPTIONS,
-    .not_when = NOT_WHEN "A ratio of 0 or without bound has no standard "
+    .not_when = NOT_WHEN " A ratio of 0 or without bound has no standard "
                 "error (status infinite).",
     .reference = COX_REFERENCE,
     .r_call = COX_R_FIT "coef (fit)[1]^2 / vcov (fit)[1, 1]",
@@ -212,7 +212,7 @@ const struct method cox_wald_many_model = {
                "columns but the first's, b the maximum of l and V of the "
                "inverse of I = -l''(b)." ROBUST,
     .assumptions = COX_ASSUMPTIONS,
-    .not_when = NOT_WHEN "With clusters, fewer than 50 of them in a cohort.",
+    .not_when = NOT_WHEN " With clusters, fewer than 50 of them in a cohort.",
     .reference = COX_REFERENCE,
     .r_call = COX_R_FIT "i <- seq_len (nlevels (level) - 1); coef (fit)[i] "
               "%*% solve (vcov (fit)[i, i], coef (fit)[i])",
@@ -229,7 +229,7 @@ const struct method cox_lr_model = {
     .formula = COX_LIKELIHOOD "; chi-square = 2 (max l - max l without the "
                "cohorts) with 1 df; where l has no maximum, its limit",
     .assumptions = COX_ASSUMPTIONS,
-    .not_when = NOT_WHEN "Units in clusters (refused).",
+    .not_when = NOT_WHEN " Units in clusters (refused).",
     .reference = COX_REFERENCE,
     .r_call = COX_R_FIT "anova (update (fit, . ~ . - level), fit)",
   },
@@ -246,7 +246,7 @@ const struct method cox_lr_many_model = {
     .formula = COX_LIKELIHOOD "; chi-square = 2 (max l - max l without the "
                "cohorts), as many df as cohorts less 1",
     .assumptions = COX_ASSUMPTIONS,
-    .not_when = NOT_WHEN "Units in clusters (refused).",
+    .not_when = NOT_WHEN " Units in clusters (refused).",
     .reference = COX_REFERENCE,
     .r_call = COX_R_FIT "anova (update (fit, . ~ . - level), fit)",
   },
@@ -286,7 +286,7 @@ const struct method cox_score_many_model = {
                 "hazards are equal at the same covariates.",
     .formula = COX_LIKELIHOOD SCORE "; as many df as cohorts less 1",
     .assumptions = COX_ASSUMPTIONS,
-    .not_when = NOT_WHEN "With clusters, fewer than 50 of them in a cohort.",
+    .not_when = NOT_WHEN " With clusters, fewer than 50 of them in a cohort.",
     .reference = COX_REFERENCE "; Boos (1992), Am. Statist. 46:327-333",
     .r_call = COX_R_FIT SCORE_R,
   },

@@ -46,6 +46,23 @@ count_clusters (struct arena *scratch, struct arms *m)
     }
 }
 
+/* Whether any two units of the model have different outcomes. */
+static bool
+varies (const struct arms *m)
+{
+  const struct response_cell *first = NULL;
+  for (size_t i = 0; i < m->r->cells; i++)
+    {
+      const struct response_cell *c = m->r->cell + i;
+      if (m->exposure[c->arm] == UINT32_MAX)
+        continue;
+      if (c->squares > 0 || (first && c->mean != first->mean))
+        return true;
+      first = first ? first : c;
+    }
+  return false;
+}
+
 /* All that hold units. */
 static struct arms
 populated (struct arena *scratch, const struct responses *r)
@@ -126,6 +143,13 @@ fit_arms (struct arena *arena, const struct arms *m, bool logistic)
 static const char *
 obstacle (const struct arms *m, const struct glm *fit, enum status *status)
 {
+  *status = STATUS_EMPTY;
+  for (size_t e = 0; e < m->arms; e++)
+    if (!(m->clusters[e] > 0))
+      return "a cohort holds no units";
+  *status = STATUS_DEGENERATE;
+  if (!varies (m))
+    return "the outcome does not vary";
   *status = fit->status;
   if (fit->status != STATUS_OK)
     return fit->why;

@@ -6,6 +6,7 @@
 #include "balance.h"
 #include "base/arena.h"
 #include "base/str.h"
+#include "dose.h"
 #include "landmarks.h"
 #include "ledger.h"
 #include "moved.h"
@@ -122,7 +123,6 @@ effect_alone (const struct measure *measure, const struct sample *sample,
   alone.scratch = arena_new ();
   struct effect effect = measure->run (sample, &alone);
   effect.why = keep (ask->scratch, effect.why);
-  effect.conf_method = keep (ask->scratch, effect.conf_method);
   arena_free (alone.scratch);
   return effect;
 }
@@ -494,6 +494,7 @@ look_beyond (struct arena *arena, const struct inquiry *q,
   subgroups_fill (arena, q, out);
   landmarks_fill (arena, q, out);
   periods_fill (arena, q, out);
+  dose_fill (arena, q, out);
   balance_fill (arena, q, out);
   sensitivity_fill (arena, q, out);
   out->consistent = is_consistent (q, out);

@@ -171,11 +171,14 @@ fold (struct arena *arena, const struct frame *f, const struct kind *kind)
 
 /* Models. */
 
-/* The covariates as columns; the trials too, where TRIALS. */
+/* The covariates as columns, but for those that stratify in a model of
+   times; the trials too, where TRIALS. */
 static const struct terms *
 fold_terms (struct arena *arena, const struct frame *f, bool trials)
 {
   size_t n = f->covariates;
+  if (n > 0 && f->time && f->covariate[n - 1].stratifies)
+    n--;
   struct term_source *source = ARENA_NEW (arena, struct term_source, n + 1);
   for (size_t i = 0; i < n; i++)
     source[i] = (struct term_source){
@@ -206,15 +209,36 @@ count_patterns (struct arena *arena, const struct frame *f,
   s->pattern_units = (const uint64_t *const *) units;
 }
 
+/* Strata of a model: its target trials, each split by the covariate that
+   stratifies, if there is one. */
+struct split { const uint32_t *stratum; size_t strata; };
+
+static struct split
+split_model (struct arena *arena, const struct frame *f)
+{
+  const struct covariate *last
+    = f->covariates ? &f->covariate[f->covariates - 1] : NULL;
+  if (!last || !last->stratifies)
+    return (struct split){ f->trial, f->trial ? f->trials : 1 };
+  uint32_t *stratum = ARENA_NEW (arena, uint32_t, f->n);
+  for (size_t i = 0; i < f->n; i++)
+    stratum[i] = (uint32_t) ((f->trial ? f->trial[i] : 0) * last->levels
+                             + last->level[i]);
+  return (struct split){ stratum, (f->trial ? f->trials : 1) * last->levels };
+}
+
 static void
 fold_spells (struct arena *arena, const struct frame *f, bool columns,
              struct sample *s)
 {
-  const uint32_t *stratum = columns ? f->trial : f->stratum;
+  struct split split = columns ? split_model (arena, f)
+                       : f->stratum
+                         ? (struct split){ f->stratum, f->strata }
+                         : (struct split){ NULL, 1 };
   struct spell_rows rows = {
     .n = f->n, .arms = f->arms, .enter = f->enter, .exit = f->time,
-    .event = f->event, .arm = f->arm, .stratum = stratum,
-    .strata = stratum ? columns ? f->trials : f->strata : 1,
+    .event = f->event, .arm = f->arm, .stratum = split.stratum,
+    .strata = split.strata,
     .cluster = s->clusters ? numbers_of (f, s) : NULL, .horizon = f->horizon,
     .terms = columns ? s->terms : NULL,
   };

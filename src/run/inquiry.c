@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/str.h"
 #include "adjust.h"
+#include "dose.h"
 #include "run/evaluate.h"
 #include "run/fold.h"
 #include "subgroups.h"
@@ -120,6 +121,13 @@ check_adjust (struct arena *arena, const struct inquiry *q, struct err *err)
 {
   if (may_be (q))
     return;
+  if (!q->h->adjust_n)
+    {
+      err_add (err, E_NOT_APPLICABLE, q->h->design_place,
+               "there is no method for %s under `design: %s`",
+               inquiry_kind (q)->phrase, design_name (q->design.name));
+      return;
+    }
   bool any = q->h->adjust_by == ADJUST_AUTO;
   err_add (err, E_NOT_APPLICABLE,
            any ? q->h->adjust[0].place : q->h->adjust_by_place,
@@ -251,10 +259,6 @@ inquiry_fold (struct arena *arena, struct inquiry *q, struct err *err)
              : f->arms > 2 ? SHAPE_MANY
                            : SHAPE_TWO;
   q->sample = fold (arena, f, inquiry_kind (q));
-  q->adjustment = adjust_choose (q, may_be (q));
-  fold_model (arena, f, q->adjustment, q->sample);
-  q->row = registry_find (inquiry_kind (q), q->shape,
-                          q->sample->clusters != NULL, q->adjustment);
   q->ask = (struct ask){
     .scratch = arena,
     .confidence = q->study->confidence,
@@ -267,8 +271,13 @@ inquiry_fold (struct arena *arena, struct inquiry *q, struct err *err)
     .level = f->level,
     .reference = f->reference,
   };
+  q->adjustment = adjust_choose (q, may_be (q));
+  fold_model (arena, f, q->adjustment, q->sample);
+  q->row = registry_find (inquiry_kind (q), q->shape,
+                          q->sample->clusters != NULL, q->adjustment);
   if (!check_shape (q, err))
     return false;
   subgroups_fold (arena, q);
+  dose_fold (arena, q);
   return true;
 }

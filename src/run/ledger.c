@@ -209,6 +209,7 @@ add_quarter (struct account *a)
   h.adjust[n].text = "quarter of start";
   h.covariate[n] = quarter;
   h.adjust_n = n + 1;
+  h.last_stratifies = true;
   add_stage (a, "by_quarter",
              n ? "adjusted for the quarter of start too"
                : "by quarter of start", h);

@@ -33,11 +33,15 @@ comparable (const struct result_hypothesis *h, const char *step)
 
 struct stop { const char *step, *when, *cause; };
 
+/* Closer than this two estimates are one, computed in two ways. */
+#define NOTHING 1e-9
+
 struct way {
   struct arena *arena;
   const struct result_hypothesis *h;
   const struct result_step *last;     /* null: nothing said yet */
-  const char *largest;                /* what moved it most */
+  size_t stops;
+  const char *largest;                /* what moved it most; null: nothing */
   double most;
   struct buf text;
 };
@@ -75,6 +79,7 @@ go_to (struct way *w, const struct stop *stop)
         }
     }
   w->last = s;
+  w->stops++;
 }
 
 const char *
@@ -98,14 +103,18 @@ moved_text (struct arena *arena, const struct inquiry *q,
     { "adjusted", arena_printf (arena, "adjusted for %s", h->adjusted_for),
       "the adjustment" },
   };
-  struct way w = { .arena = arena, .h = h, .text = buf_new (arena) };
+  struct way w = { .arena = arena, .h = h, .most = NOTHING,
+                   .text = buf_new (arena) };
   for (size_t i = 0; i < sizeof stops / sizeof *stops; i++)
     if (!str_equal (stops[i].step, "adjusted") || h->adjusted_for)
       go_to (&w, &stops[i]);
-  if (!w.largest)
+  if (w.stops < 2)
     return NULL;
-  return arena_printf (arena, "%s; what moved it most is %s", w.text.text,
-                       w.largest);
+  return w.largest
+           ? arena_printf (arena, "%s; what moved it most is %s",
+                           w.text.text, w.largest)
+           : arena_printf (arena, "%s; nothing of this moved it",
+                           w.text.text);
 }
 
 /* Controls. */

@@ -123,6 +123,28 @@ note_export (struct arena *arena, const struct inquiry *q, int table,
                                  "export begins earlier"));
 }
 
+/* Units that could not be seen from their start on. */
+static void
+note_entry (struct arena *arena, const struct inquiry *q,
+            struct result_hypothesis *out)
+{
+  const struct study_table *t = &q->study->tables[q->h->unit];
+  enum outcome_kind kind = q->h->outcome->kind;
+  if (!t->enter.text)
+    return;
+  bool late = q->design.shift == 0
+              && (kind == KIND_SURVIVAL || kind == KIND_RATE);
+  note_add (out, "late_entry",
+            arena_printf (arena,
+                          "units can be seen from `%s` on; %s",
+                          t->enter.text,
+                          late ? "those that began earlier are at risk from "
+                                 "then on, and those that ended earlier are "
+                                 "not there"
+                               : "what starts at time zero is asked only of "
+                                 "those seen from there"));
+}
+
 /* How many of those asked gave an answer, by cohort. */
 static void
 note_response (struct arena *arena, const struct inquiry *q,
@@ -215,6 +237,7 @@ describe_notes (struct arena *arena, const struct inquiry *q,
 {
   out->notes = ARENA_NEW (arena, struct result_note, MOST_NOTES);
   note_design (arena, q, out);
+  note_entry (arena, q, out);
   if (q->h->cohort)
     note_export (arena, q, q->h->cohort->table, out);
   if (!q->h->cohort || q->h->outcome->table != q->h->cohort->table)

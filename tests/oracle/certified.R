@@ -669,6 +669,7 @@ p_of ("linear_model_pair", "signed_pair", of ("model", FALSE), pt_)
 p_of ("logistic_model", "signed_share", of ("model", TRUE), pnorm)
 p_of ("logistic_model_pair", "signed_share_pair", of ("model", TRUE), pnorm)
 p_of ("weighted_z", "signed", of ("weights", FALSE), pnorm)
+p_of ("weighted_z_pair", "signed_pair", of ("weights", FALSE), pnorm)
 p_of ("linear_lin", "signed_by_lot", hc2 (FALSE), pt_)
 
 section ("certified_adjusted.c: effects")

@@ -14,6 +14,7 @@ here <- dirname (sub ("--file=", "", grep ("--file=", commandArgs (),
                                            value = TRUE)))
 source (file.path (here, "read.R"))
 source (file.path (here, "methods.R"))
+source (file.path (here, "demo_adjusted.R"))
 data <- if (length (args)) args[1] else "datasets"
 
 as_of <- seconds ("2025-01-01")
@@ -140,7 +141,7 @@ heads <- list ()
 done <- function (id, role, expect, h, margin = NA)
   heads[[id]] <<- list (role = role, expect = expect, h = h, margin = margin)
 
-# ---- 1 to 3: one question, three answers ------------------------------
+# ---- one question, six answers ----------------------------------------
 
 retention_naive <- function (id)
 {
@@ -191,6 +192,77 @@ retention_adjusted <- function (id)
 done ("retention_adjusted", "secondary", "higher",
       retention_adjusted ("retention_adjusted"))
 
+# The first contact, in seconds from the start, before leaving or on the day.
+first_contact <- local ({
+  p <- conversations$parent
+  before <- conversations$at < customers$stop[p]
+  got <- tapply ((conversations$at - customers$start[p])[before], p[before],
+                 min)
+  first <- rep (Inf, N)
+  first[as.integer (names (got))] <- got
+  first
+})
+known <- function (i)
+  data.frame (id = i, incident = customers$open_incident[i],
+              plan = customers$plan[i])
+cohort_labels <- levels (contact_cohort)
+
+# Not contacted until day c + 30, c the day of a contact in the first month.
+retention_moving <- function (id)
+{
+  i <- population (id, mark (ledger (N), "window_before_export",
+                             before_export), N)
+  on <- ifelse (first_contact < 30 * DAY, floor (first_contact / DAY) + 30,
+                Inf)
+  rows <- function (j, t0, t1, exposed, d)
+    data.frame (t0 = t0[j], t1 = t1[j], exposed = rep (exposed, length (j)),
+                d = d[j], known (j))
+  cox_rows (id, rbind (
+    rows (i, rep (-1, N), pmin (lived, on), 0, customers$left & lived <= on),
+    rows (i[on[i] < lived[i]], on, lived, 1, customers$left)),
+    "incident + plan", cohort_labels, FALSE)
+}
+done ("retention_moving", "secondary", "higher",
+      retention_moving ("retention_moving"))
+
+# What customers I paid in the 90 days before DAYS after their start.
+paid_before <- function (i, days)
+{
+  since <- payments$at - customers$start[payments$parent]
+  k <- since >= (days - 90) * DAY & since < days * DAY
+  sums <- rep (0, N)
+  got <- rowsum (payments$cents[k], payments$parent[k])
+  sums[as.integer (rownames (got))] <- got
+  sums[i] / 100
+}
+
+# A trial every 30 days, with who is there and was never in touch.
+retention_trials <- function (id)
+{
+  l <- ledger (N)
+  l <- mark (l, "window_before_export", before_export)
+  l <- mark (l, "ended_before_landmark", ends_before (60))
+  population (id, l, N)
+  x <- NULL
+  for (T in seq (0, max (lived), 30))
+    {
+      i <- which (!before_export & !ends_before (T + 60) &
+                    !immature (T + 60) & first_contact >= T * DAY)
+      if (length (i))
+        x <- rbind (x, data.frame (
+          trial = T, t0 = -1, t1 = pmin (lived[i] - T - 60, 670),
+          d = customers$left[i] & lived[i] - T - 60 <= 670,
+          exposed = as.numeric (first_contact[i] < (T + 30) * DAY),
+          paid = paid_before (i, T), known (i)))
+    }
+  # more than half have paid nothing, so that the number has no spline
+  stopifnot (quantile (x$paid, .5) == 0)
+  cox_rows (id, x, "incident + plan + paid + strata (trial)", cohort_labels,
+            TRUE)
+}
+done ("retention_trials", "exploratory", "higher",
+      retention_trials ("retention_trials"))
+
 # ---- kept after a year ------------------------------------------------
 
 kept <- function (id)
@@ -204,6 +276,24 @@ kept <- function (id)
   share_all (id, as.numeric (lived[i] >= 365), contact_cohort[i])
 }
 done ("kept_a_year", "primary", "higher", kept ("kept_a_year"))
+
+# Intercept, incident, plan and seats of customers I.
+terms_of <- function (i)
+  cbind (1, !calm[i], customers$plan[i] == "free", customers$plan[i] == "pro",
+         number_terms (customers$seats[i]))
+
+kept_weighted <- function (id)
+{
+  l <- ledger (N)
+  l <- mark (l, "window_before_export", before_export)
+  l <- mark (l, "not_mature", immature (365))
+  l <- mark (l, "ended_before_landmark", ends_before (60))
+  i <- population (id, l, N)
+  marginal (id, as.numeric (lived[i] >= 365), contact_cohort[i],
+            terms_of (i), "ato", "weights", TRUE)
+}
+done ("kept_weighted", "secondary", "higher",
+      kept_weighted ("kept_weighted"))
 
 # ---- conversations ----------------------------------------------------
 
@@ -332,6 +422,21 @@ upgraded <- function (id)
 }
 done ("upgraded", "primary", "higher", upgraded ("upgraded"))
 
+upgraded_adjusted <- function (id)
+{
+  l <- ledger (N)
+  l <- mark (l, "window_before_export", before_export)
+  l <- mark (l, "not_mature", immature (365))
+  l <- mark (l, "ended_before_landmark", ends_before (30))
+  l <- mark (l, "event_before_landmark", any_event (payments, upgrade, 0, 30))
+  i <- population (id, l, N)
+  y <- any_event (payments, upgrade, 30, 365)
+  share_strata (id, as.numeric (y[i]), contact_cohort[i],
+                interaction (customers$open_incident, customers$plan)[i])
+}
+done ("upgraded_adjusted", "secondary", "higher",
+      upgraded_adjusted ("upgraded_adjusted"))
+
 # Days from the landmark to the first upgrade, with leaving as the other
 # end; an upgrade comes first on the day of both.
 upgrade_time <- function (id)
@@ -366,6 +471,18 @@ sums <- function (id, who, y)
 done ("upgrade_revenue", "secondary", "higher",
       sums ("upgrade_revenue", calm,
             sum_events (payments, payments$cents, upgrade, 60, 365) / 100))
+revenue_regression <- function (id)
+{
+  l <- ledger (N)
+  l <- mark (l, "window_before_export", before_export)
+  l <- mark (l, "not_mature", immature (365))
+  l <- mark (l, "ended_before_landmark", ends_before (60))
+  i <- population (id, l, N)
+  y <- sum_events (payments, payments$cents, upgrade, 60, 365) / 100
+  marginal (id, y[i], contact_cohort[i], terms_of (i), "ate", "model", FALSE)
+}
+done ("revenue_regression", "secondary", "higher",
+      revenue_regression ("revenue_regression"))
 done ("referrals", "secondary", "higher",
       sums ("referrals", rep (TRUE, N),
             sum_events (referrals, rep (1, nrow (referrals)),

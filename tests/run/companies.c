@@ -84,7 +84,7 @@ add_time (struct buf *text, int64_t time)
 }
 
 struct exports {
-  struct buf customers, contacts, troubles, logins;
+  struct buf customers, contacts, troubles;
 };
 
 static void
@@ -115,7 +115,6 @@ add_customer (struct exports *e, size_t customer, int64_t start,
               l->served ? "yes" : "no", l->value, l->bought ? "yes" : "no");
   add_events (&e->contacts, customer, start, &l->contacts);
   add_events (&e->troubles, customer, start, &l->troubles);
-  add_events (&e->logins, customer, start, &l->logins);
 }
 
 static void
@@ -143,8 +142,7 @@ write_company (struct arena *arena, const char *dir,
   struct exports e = {
     headed (arena, "id,start,end,plan,region,usage,hidden,served,value,"
                    "bought\n"),
-    headed (arena, "customer,at\n"), headed (arena, "customer,at\n"),
-    headed (arena, "customer,at\n")
+    headed (arena, "customer,at\n"), headed (arena, "customer,at\n")
   };
   uint64_t seed = seed_of (s->name) + set;
   for (size_t i = 0; i < CUSTOMERS; i++)
@@ -159,13 +157,19 @@ write_company (struct arena *arena, const char *dir,
   save (arena, dir, "customers.csv", &e.customers);
   save (arena, dir, "contacts.csv", &e.contacts);
   save (arena, dir, "troubles.csv", &e.troubles);
-  save (arena, dir, "logins.csv", &e.logins);
 }
 
 /* The study. */
 
+static bool
+is_asked (const struct scenario *s, size_t question, enum asked asked)
+{
+  return (s->question[question].gate == GATE_NONE) == (asked == SHOWN);
+}
+
 static const char *
-study_text (struct arena *arena, const struct scenario *s)
+study_text (struct arena *arena, const struct scenario *s,
+            enum asked asked)
 {
   struct buf text = buf_new (arena);
   buf_add (&text,
@@ -186,18 +190,30 @@ study_text (struct arena *arena, const struct scenario *s)
   buf_add (&text, s->more ? s->more : "");
   buf_add (&text, "hypotheses:\n");
   for (size_t i = 0; i < s->questions; i++)
-    buf_printf (&text, "  q%zu: {%s}\n", i, s->question[i].text);
+    if (is_asked (s, i, asked))
+      buf_printf (&text, "  q%zu: {%s}\n", i, s->question[i].text);
   return text.text;
 }
 
-/* Answers. */
-
-static void
-complain (const struct scenario *s, const struct err *err)
+static struct run *
+run_company (struct arena *arena, const struct scenario *s, const char *dir,
+             enum asked asked)
 {
-  fprintf (stderr, "%s:\n", s->name);
-  err_print (err, stderr, false);
+  struct err *err = err_new (arena);
+  const char *text = study_text (arena, s, asked);
+  const char *path = arena_printf (arena, "%s/study.yaml", dir);
+  struct study *study = study_parse (arena, path, text, strlen (text), err);
+  struct run_mode mode = { .compute = true };
+  struct run *run = study ? run_study (arena, study, &mode, err) : NULL;
+  if (!run)
+    {
+      fprintf (stderr, "%s:\n", s->name);
+      err_print (err, stderr, false);
+    }
+  return run;
 }
+
+/* Answers. */
 
 static double
 scaled (const struct tally *t, double value)
@@ -232,6 +248,18 @@ add_interval (struct tally *t, const struct measure *measure,
                  && (e->conf_low > none || e->conf_high < none);
 }
 
+/* A control's interval excludes half of the effect found, on its side. */
+static bool
+passes (const struct tally *t, const struct result_hypothesis *h,
+        const struct effect *control)
+{
+  const struct result_effect *effect = headline_effect (h);
+  double none = t->ratio ? 0 : effect->measure->no_effect;
+  double half = (scaled (t, effect->effect.estimate) + none) / 2;
+  return half < none ? scaled (t, control->conf_low) > half
+                     : scaled (t, control->conf_high) < half;
+}
+
 static bool
 add_step (const struct question *q, const struct result_hypothesis *h,
           struct tally *t)
@@ -243,6 +271,8 @@ add_step (const struct question *q, const struct result_hypothesis *h,
           || !str_equal (step->measure->about.name, q->measure))
         continue;
       add_interval (t, step->measure, &step->effect);
+      t->passed += step->effect.status == STATUS_OK
+                   && passes (t, h, &step->effect);
       return true;
     }
   return false;
@@ -287,47 +317,51 @@ add_answer (const struct question *q, const struct result_hypothesis *h,
 
 static bool
 one_set (const struct scenario *s, const char *dir, size_t set,
-         struct tally *tally)
+         enum asked asked, struct tally *tally)
 {
   struct arena *arena = arena_new ();
-  struct err *err = err_new (arena);
-  const char *text = study_text (arena, s);
   write_company (arena, dir, s, set);
-  struct study *study
-    = study_parse (arena, arena_printf (arena, "%s/study.yaml", dir), text,
-                   strlen (text), err);
-  struct run *run = study ? run_study (arena, study,
-                                       &(struct run_mode){ .compute = true },
-                                       err)
-                          : NULL;
-  if (!run)
-    complain (s, err);
-  for (size_t i = 0; run && i < s->questions; i++)
-    add_answer (&s->question[i], &run->results.hypotheses[i], &tally[i]);
+  struct run *run = run_company (arena, s, dir, asked);
+  for (size_t i = 0, h = 0; run && i < s->questions; i++)
+    if (is_asked (s, i, asked))
+      add_answer (&s->question[i], &run->results.hypotheses[h++], &tally[i]);
   arena_free (arena);
   return run;
 }
 
-bool
-scenario_run (const struct scenario *s, size_t sets, struct tally *tally)
+static void
+remove_company (const char *dir)
 {
-  char dir[] = "/tmp/cohortest-companies-XXXXXX";
-  static const char *const files[] = { "customers", "contacts", "troubles",
-                                       "logins" };
-  char name[sizeof dir + 32];
-  bool ok = mkdtemp (dir);
-  for (size_t i = 0; i < s->questions; i++)
-    tally[i] = (struct tally){
-      .truth = s->truth ? s->truth (i) : s->question[i].truth
-    };
-  for (size_t set = 0; ok && set < sets; set++)
-    ok = one_set (s, dir, set, tally);
+  static const char *const files[] = { "customers", "contacts", "troubles" };
+  char name[128];
   for (size_t i = 0; i < sizeof files / sizeof *files; i++)
     {
       snprintf (name, sizeof name, "%s/%s.csv", dir, files[i]);
       unlink (name);
     }
   rmdir (dir);
+}
+
+bool
+scenario_run (const struct scenario *s, size_t sets, enum asked asked,
+              struct tally *tally)
+{
+  char dir[] = "/tmp/cohortest-companies-XXXXXX";
+  size_t n = 0;
+  for (size_t i = 0; i < s->questions; i++)
+    if (is_asked (s, i, asked))
+      {
+        n++;
+        tally[i] = (struct tally){
+          .truth = s->truth ? s->truth (i) : s->question[i].truth
+        };
+      }
+  if (n == 0)
+    return true;
+  bool ok = mkdtemp (dir);
+  for (size_t set = 0; ok && set < sets; set++)
+    ok = one_set (s, dir, set, asked, tally);
+  remove_company (dir);
   return ok;
 }
 
@@ -343,6 +377,12 @@ double
 tally_covers (const struct tally *t)
 {
   return (double) t->covered / (double) t->sets;
+}
+
+double
+tally_passes (const struct tally *t)
+{
+  return (double) t->passed / (double) t->sets;
 }
 
 double
@@ -384,7 +424,7 @@ near (double share, double nominal, size_t n)
 bool
 tally_ok (const struct question *q, const struct tally *t)
 {
-  double fooled = sqrt (0.95 * 0.05 / (double) t->sets);
+  double most = 0.95 - slack (sqrt (0.95 * 0.05 / (double) t->sets), t->sets);
   if (q->gate == GATE_NONE)
     return true;
   if (t->lacking || t->sets == 0)
@@ -394,7 +434,11 @@ tally_ok (const struct question *q, const struct tally *t)
     case GATE_LEVEL:
       return near (tally_rejects (t), level, t->sets);
     case GATE_FOOLED:
-      return tally_rejects (t) > 0.95 - slack (fooled, t->sets);
+      return tally_rejects (t) > most;
+    case GATE_PASSES:
+      return tally_passes (t) > most;
+    case GATE_FAILS:
+      return 1 - tally_passes (t) > most;
     case GATE_UNBIASED:
       return near (tally_covers (t), 1 - level, t->sets)
              && fabs (tally_bias (t))

@@ -5,7 +5,7 @@
    pipeline: exports on disk, a study, run_study(), its results.
 
      struct tally tally[QUESTIONS_MAX];
-     scenario_run (&no_effect, 1000, tally);
+     scenario_run (&no_effect, 1000, GATED, tally);
      for (size_t i = 0; i < no_effect.questions; i++)
        if (!tally_ok (&no_effect.question[i], &tally[i])) ...
 
@@ -20,7 +20,7 @@
 
 #include "base/random.h"
 
-enum { CUSTOMERS = 2000, EVENTS_MAX = 96, QUESTIONS_MAX = 12 };
+enum { CUSTOMERS = 2000, EVENTS_MAX = 96, QUESTIONS_MAX = 16 };
 
 struct happenings {
   size_t n;
@@ -35,7 +35,7 @@ struct life {
   double value;             /* and what it may change: a number */
   bool bought;              /* and a yes or no */
   double end;               /* days; INFINITY: never leaves */
-  struct happenings contacts, troubles, logins;
+  struct happenings contacts, troubles;
 };
 
 typedef void live_fn (struct life *, struct random *);
@@ -45,7 +45,9 @@ enum gate {
   GATE_LEVEL,               /* rejects as often as it says: 5 % */
   GATE_FOOLED,              /* rejects in more than 95 % */
   GATE_COVERS,              /* holds the truth in 95 % */
-  GATE_UNBIASED             /* the same, and its mean within 3 % */
+  GATE_UNBIASED,            /* the same, and its mean within 3 % */
+  GATE_PASSES,              /* a negative control: passes in more than 95 % */
+  GATE_FAILS                /* passes in less than 5 % */
 };
 
 struct question {
@@ -77,15 +79,21 @@ struct tally {
   size_t sets;              /* with an interval */
   size_t lacking;           /* without, or without a p */
   size_t rejected, covered;
+  size_t passed;            /* negative controls */
   double sum, squares;      /* of estimates, of their logs for a ratio */
   bool ratio;
 };
 
-/* False, with the messages on stderr, when a study does not run. */
-bool scenario_run (const struct scenario *, size_t sets, struct tally *);
+/* Asks the questions that have a gate, or those that are only shown, and
+   fills their tallies.  False, with the messages on stderr, when a study
+   does not run. */
+enum asked { GATED, SHOWN };
+bool scenario_run (const struct scenario *, size_t sets, enum asked,
+                   struct tally *);
 
 double tally_rejects (const struct tally *);
 double tally_covers (const struct tally *);
+double tally_passes (const struct tally *);
 double tally_mean (const struct tally *);
 /* Of the mean from the truth, as a share of it (of differences: in the
    truth's own unit), and its Monte Carlo error. */

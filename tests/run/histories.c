@@ -22,11 +22,22 @@ live_without_effect (struct life *l, struct random *r)
 const struct scenario no_effect = {
   .name = "no_effect", .title = "no effect, contact at a constant rate",
   .live = live_without_effect,
-  .questions = 2,
+  .questions = 6,
   .question = {
     HEADLINE ("naive", "cohort: early, outcome: stays, design: naive", 1,
               GATE_FOOLED),
-    HEADLINE ("landmark", "cohort: early, outcome: stays", 1, GATE_LEVEL),
+    HEADLINE ("auto, with a window: landmark",
+              "cohort: early, outcome: stays", 1, GATE_LEVEL),
+    HEADLINE ("auto, without: sequential", "cohort: ever, outcome: stays", 1,
+              GATE_LEVEL),
+    HEADLINE ("time_varying",
+              "cohort: ever, outcome: stays, design: time_varying", 1,
+              GATE_LEVEL),
+    { "placebo dates of the landmark", "cohort: early, outcome: stays", 1,
+      GATE_LEVEL, "placebo", "hazard_ratio" },
+    { "placebo dates of time_varying",
+      "cohort: ever, outcome: stays, design: time_varying", 1, GATE_LEVEL,
+      "placebo", "hazard_ratio" },
   },
 };
 
@@ -41,21 +52,31 @@ live_and_cancel (struct life *l, struct random *r)
     l->contacts.at[l->contacts.n++] = fmax (0, l->end - 30 * random_unit (r));
 }
 
-#define LANDMARK(lag, gate)                                               \
+#define LANDMARK(lag)                                                     \
   HEADLINE ("landmark, lag " #lag, "cohort: early, outcome: stays, "      \
-            "design: landmark, lag: " #lag " days", 1, gate)
+            "design: landmark, lag: " #lag " days", 1, GATE_NONE)
+#define SWITCHING(lag)                                                    \
+  HEADLINE ("time_varying, lag " #lag, "cohort: ever, outcome: stays, "   \
+            "design: time_varying, lag: " #lag " days", 1, GATE_NONE)
 
 const struct scenario cancellations = {
   .name = "cancellations", .title = "no effect, contact in order to leave",
   .live = live_and_cancel,
-  .questions = 5,
+  .questions = 10,
   .question = {
-    LANDMARK (0, GATE_NONE),
-    LANDMARK (3, GATE_NONE),
-    LANDMARK (7, GATE_NONE),
-    LANDMARK (14, GATE_NONE),
+    LANDMARK (0),
+    LANDMARK (3),
+    LANDMARK (7),
+    LANDMARK (14),
     HEADLINE ("landmark, lag 30 (default)", "cohort: early, outcome: stays",
               1, GATE_LEVEL),
+    SWITCHING (0),
+    SWITCHING (3),
+    SWITCHING (7),
+    SWITCHING (14),
+    HEADLINE ("time_varying, lag 30 (default)",
+              "cohort: ever, outcome: stays, design: time_varying", 1,
+              GATE_LEVEL),
   },
 };
 
@@ -77,28 +98,201 @@ meet_once (struct life *l, double at)
     l->contacts.at[l->contacts.n++] = at;
 }
 
+/* A contact counts from the day after it on. */
+static void
+live_by_category (struct life *l, struct random *r)
+{
+  double rate, first = draw_categories (l, r, &rate);
+  l->end = draw_end (r, rate, floor (first) + 1, helps);
+  meet_once (l, first);
+}
+
+#define MOVING "cohort: ever, outcome: stays, design: time_varying, "     \
+               "lag: 0 days"
+
+const struct scenario categories = {
+  .name = "categories",
+  .title = "contact multiplies leaving by 0.80 from the next day on; plan "
+           "and region bring both",
+  .live = live_by_category,
+  .questions = 3,
+  .question = {
+    HEADLINE ("time_varying, nothing adjusted", MOVING, 0.80, GATE_NONE),
+    HEADLINE ("time_varying, strata",
+              MOVING ", adjust: [plan, region], adjust_by: strata", 0.80,
+              GATE_UNBIASED),
+    HEADLINE ("time_varying, regression",
+              MOVING ", adjust: [plan, region], adjust_by: regression", 0.80,
+              GATE_UNBIASED),
+  },
+};
+
 /* A contact in the first month alone does any good, from the day after it
    on. */
+static double
+early_end (struct random *r, double rate, double first)
+{
+  return draw_end (r, rate, first < 30 ? floor (first) + 1 : INFINITY, helps);
+}
+
 static void
 live_by_early_contact (struct life *l, struct random *r)
 {
   double rate, first = draw_categories (l, r, &rate);
-  l->end = draw_end (r, rate, first < 30 ? floor (first) + 1 : INFINITY,
-                     helps);
+  l->end = early_end (r, rate, first);
   meet_once (l, first);
 }
 
+#define ALIGNED "cohort: early, outcome: stays, lag: 0 days"
+
 const struct scenario early_categories = {
   .name = "early_categories",
-  .title = "hazard ratio 0.80 of a contact in the first month, confounded "
-           "by plan and region",
+  .title = "contact in the first month multiplies leaving by 0.80; plan and "
+           "region bring both",
   .live = live_by_early_contact,
+  .questions = 3,
+  .question = {
+    HEADLINE ("landmark, nothing adjusted", ALIGNED, 0.80, GATE_NONE),
+    HEADLINE ("landmark, strata",
+              ALIGNED ", adjust: [plan, region], adjust_by: strata", 0.80,
+              GATE_UNBIASED),
+    HEADLINE ("landmark, regression",
+              ALIGNED ", adjust: [plan, region], adjust_by: regression", 0.80,
+              GATE_UNBIASED),
+  },
+};
+
+/* (d) The same with a number. */
+static double
+draw_number (struct life *l, struct random *r, double *rate)
+{
+  l->usage = draw_normal (r);
+  *rate = leaving * exp (0.6 * l->usage);
+  return draw_wait (r, contact * exp (0.5 * l->usage));
+}
+
+static void
+live_by_number (struct life *l, struct random *r)
+{
+  double rate, first = draw_number (l, r, &rate);
+  l->end = draw_end (r, rate, floor (first) + 1, helps);
+  meet_once (l, first);
+}
+
+const struct scenario number = {
+  .name = "number",
+  .title = "contact multiplies leaving by 0.80 from the next day on; usage, "
+           "a number, brings both",
+  .live = live_by_number,
   .questions = 2,
   .question = {
-    HEADLINE ("landmark, nothing adjusted",
-              "cohort: early, outcome: stays, lag: 0 days", 0.80, GATE_NONE),
-    HEADLINE ("landmark, strata",
-              "cohort: early, outcome: stays, lag: 0 days, "
-              "adjust: [plan, region]", 0.80, GATE_UNBIASED),
+    HEADLINE ("time_varying, nothing adjusted", MOVING, 0.80, GATE_NONE),
+    HEADLINE ("time_varying, regression",
+              MOVING ", adjust: [usage], adjust_by: regression", 0.80,
+              GATE_UNBIASED),
+  },
+};
+
+static void
+live_by_number_early (struct life *l, struct random *r)
+{
+  double rate, first = draw_number (l, r, &rate);
+  l->end = early_end (r, rate, first);
+  meet_once (l, first);
+}
+
+const struct scenario early_number = {
+  .name = "early_number",
+  .title = "contact in the first month multiplies leaving by 0.80; usage, a "
+           "number, brings both",
+  .live = live_by_number_early,
+  .questions = 2,
+  .question = {
+    HEADLINE ("landmark, nothing adjusted", ALIGNED, 0.80, GATE_NONE),
+    HEADLINE ("landmark, regression",
+              ALIGNED ", adjust: [usage], adjust_by: regression", 0.80,
+              GATE_UNBIASED),
+  },
+};
+
+/* (f) Half of all leave six times as often, which has nothing to do with
+   contacts. */
+static void
+live_with_hidden_half (struct life *l, struct random *r)
+{
+  double first = draw_wait (r, contact);
+  l->hidden = draw_yes (r, 0.5);
+  l->end = early_end (r, leaving * (l->hidden ? 3 : 0.5), first);
+  meet_once (l, first);
+}
+
+const struct scenario prognosis = {
+  .name = "prognosis",
+  .title = "contact in the first month multiplies leaving by 0.80 within "
+           "halves that leave six times as often as each other, whatever "
+           "their contacts",
+  .live = live_with_hidden_half,
+  .questions = 2,
+  .question = {
+    HEADLINE ("landmark, halves not known", ALIGNED, 0.80, GATE_NONE),
+    HEADLINE ("landmark, strata of the halves", ALIGNED ", adjust: [hidden]",
+              0.80, GATE_UNBIASED),
+  },
+};
+
+/* (g) Months of trouble come in runs.  Trouble brings leaving in its own
+   month and contact in the next; contact does nothing. */
+enum { MONTH = 30, MONTHS = 32 };
+
+static void
+live_month (struct life *l, struct random *r, int month, bool trouble,
+            bool before)
+{
+  double from = MONTH * month;
+  double end = from + draw_wait (r, trouble ? 0.004 : 0.001);
+  double contact_at = from + MONTH * random_unit (r);
+  double trouble_at = from + MONTH * random_unit (r);
+  bool gets_in_touch = draw_yes (r, before ? 0.4 : 0.05);
+  if (end < from + MONTH)
+    l->end = end;
+  if (gets_in_touch && contact_at < l->end)
+    l->contacts.at[l->contacts.n++] = contact_at;
+  if (trouble && trouble_at < l->end)
+    l->troubles.at[l->troubles.n++] = trouble_at;
+}
+
+static void
+live_with_trouble (struct life *l, struct random *r)
+{
+  bool trouble = draw_yes (r, 0.3), before = false;
+  for (int month = 0; month < MONTHS && isinf (l->end); month++)
+    {
+      live_month (l, r, month, trouble, before);
+      before = trouble;
+      trouble = draw_yes (r, trouble ? 0.8 : 0.1);
+    }
+}
+
+const struct scenario last_months_trouble = {
+  .name = "last_months_trouble",
+  .title = "no effect; last month's trouble brings contact and goes on",
+  .live = live_with_trouble,
+  .tables = "  troubles: {file: troubles.csv, customer: customer, at: at, "
+            "from: 2022-01-01}\n",
+  .more = "covariates:\n"
+          "  recent: {table: troubles, count: yes, within: 30 days}\n",
+  .questions = 3,
+  .question = {
+    HEADLINE ("sequential, trouble before each trial",
+              "cohort: ever, outcome: stays, design: sequential, "
+              "lag: 0 days, adjust: [recent], adjust_by: regression", 1,
+              GATE_COVERS),
+    HEADLINE ("sequential, nothing adjusted",
+              "cohort: ever, outcome: stays, design: sequential, "
+              "lag: 0 days", 1, GATE_NONE),
+    HEADLINE ("time_varying, trouble before sign-up",
+              "cohort: ever, outcome: stays, design: time_varying, "
+              "lag: 0 days, adjust: [recent], adjust_by: regression", 1,
+              GATE_NONE),
   },
 };

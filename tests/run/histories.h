@@ -7,6 +7,8 @@
 
 #include "run/companies.h"
 
-extern const struct scenario no_effect, cancellations, early_categories;
+extern const struct scenario no_effect, cancellations, categories,
+  early_categories, number, early_number, prognosis, last_months_trouble,
+  worth, nothing_shared, shared_cause;
 
 #endif
