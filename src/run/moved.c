@@ -119,6 +119,32 @@ moved_text (struct arena *arena, const struct inquiry *q,
 
 /* Controls. */
 
+/* Whether an effect in the one measure can be held against the other's. */
+static bool
+compares (const struct measure *control, const struct measure *effect)
+{
+  return str_equal (control->about.name, effect->about.name)
+         || (str_equal (control->about.name, "cause_specific_hazard_ratio")
+             && str_equal (effect->about.name, "hazard_ratio"));
+}
+
+/* The effect of the hypothesis that a negative control is held against: the
+   headline, or the hazard ratio beside days of stay; null: none. */
+static const struct result_effect *
+held_against (const struct result_hypothesis *h, const struct result_step *s)
+{
+  const struct result_effect *head = headline_effect (h);
+  if (!s || !head || !is_number (&s->effect))
+    return NULL;
+  if (compares (s->measure, head->measure))
+    return is_number (&head->effect) ? head : NULL;
+  for (size_t i = 0; i < h->effects_n; i++)
+    if (compares (s->measure, h->effects[i].measure)
+        && is_number (&h->effects[i].effect))
+      return &h->effects[i];
+  return NULL;
+}
+
 struct side { double estimate, low, high; };
 
 static struct side
@@ -134,9 +160,9 @@ side_of (const struct measure *m, const struct effect *e)
 enum control
 moved_control (const struct result_hypothesis *h)
 {
-  const struct result_effect *head = headline_effect (h);
-  const struct result_step *s = comparable (h, "negative_control");
-  if (!s || !is_number (&head->effect))
+  const struct result_step *s = ledger_step (h, "negative_control");
+  const struct result_effect *head = held_against (h, s);
+  if (!head)
     return CONTROL_NONE;
   double half = effect_scale (head->measure, head->effect.estimate) / 2;
   struct side c = side_of (s->measure, &s->effect);
