@@ -102,4 +102,8 @@ struct positivity {
 struct positivity propensity_positivity (const struct propensity *,
                                          enum estimand);
 
+/* True if the covariates explain more than 95 % of the variance of who is
+   in which cohort: there is then next to nobody to compare. */
+bool propensity_tells_apart (const struct propensity *);
+
 #endif

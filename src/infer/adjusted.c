@@ -7,9 +7,6 @@
 #include "contrast.h"
 #include "infer/dist.h"
 
-/* Share of the cohorts' variance that the propensity may explain. */
-static const double most_explained = .95;
-
 /* One estimate while it is made. */
 struct work {
   struct arena *arena;
@@ -71,18 +68,6 @@ target_of_both (const struct work *w, size_t p)
 
 /* ---- fits ------------------------------------------------------------- */
 
-/* 1 - R^2 of the propensity: what is left to compare. */
-static bool
-tells_apart (const struct work *w)
-{
-  double left = 0, n0 = w->pair.units[0], n1 = w->pair.units[1];
-  const struct propensity *e = &w->propensity;
-  for (size_t p = 0; p < w->pair.patterns; p++)
-    left += (w->pair.n[0][p] + w->pair.n[1][p]) * e->chance[0][p]
-            * e->chance[1][p];
-  return left < (1 - most_explained) * n0 * n1 / (n0 + n1);
-}
-
 static bool
 fit_propensity (struct work *w, const struct ask *ask, struct adjusted *to)
 {
@@ -93,7 +78,7 @@ fit_propensity (struct work *w, const struct ask *ask, struct adjusted *to)
     return failed (to, e->status, e->why);
   if (ask->trim)
     pair_leave_out (&w->pair, e->out);
-  if (tells_apart (w))
+  if (propensity_tells_apart (e))
     return failed (to, STATUS_REFUSED, "the covariates all but tell who is "
                                        "in which cohort");
   struct positivity s = propensity_positivity (e, w->estimand);

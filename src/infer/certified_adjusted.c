@@ -53,9 +53,9 @@ static const struct certified_data on_signed_pair
 static const struct certified_data on_signed_by_lot
   = SIGNED ("sign-ups, by lot", spent);
 static const struct certified_data on_signed_share
-  = SIGNED ("sign-ups who stayed", stayed);
+  = SIGNED ("stayers", stayed);
 static const struct certified_data on_signed_share_pair
-  = SIGNED ("sign-ups who stayed, a pair", stayed);
+  = SIGNED ("stayers, a pair", stayed);
 
 static const struct certified_test tests[] = {
   { &linear_model, &on_signed, 11, 0.7949317329335841, NAN,

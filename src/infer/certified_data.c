@@ -314,5 +314,5 @@ const struct certified_data on_trades_pair = {
   .name = "trades, a pair", TRADES
 };
 const struct certified_data on_trades_by_account_pair = {
-  .name = "trades by account, a pair", TRADES, BY_ACCOUNT
+  .name = "trades, accounts, pair", TRADES, BY_ACCOUNT
 };

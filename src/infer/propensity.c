@@ -8,6 +8,8 @@
 /* Crump et al.'s rule, and the refusals of the definitions. */
 static const double trim_below = .1, certain_above = .95;
 static const double most_certain = .05, least_effective = .1;
+/* Share of the cohorts' variance that the covariates may explain. */
+static const double most_explained = .95;
 
 /* ---- the model -------------------------------------------------------- */
 
@@ -230,4 +232,20 @@ propensity_positivity (const struct propensity *p, enum estimand estimand)
     s.problem = "more than 5 % of the exposed could hardly have been in the "
                 "reference";
   return s;
+}
+
+/* 1 - R^2 is what is left to compare. */
+bool
+propensity_tells_apart (const struct propensity *p)
+{
+  double left = 0, n[2] = {0, 0};
+  for (size_t i = 0; i < p->arms.terms->patterns; i++)
+    {
+      double n0 = (double) p->arms.units[0][i];
+      double n1 = (double) p->arms.units[1][i];
+      n[0] += n0;
+      n[1] += n1;
+      left += (n0 + n1) * p->chance[0][i] * p->chance[1][i];
+    }
+  return left < (1 - most_explained) * n[0] * n[1] / (n[0] + n[1]);
 }

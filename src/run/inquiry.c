@@ -259,10 +259,6 @@ inquiry_fold (struct arena *arena, struct inquiry *q, struct err *err)
              : f->arms > 2 ? SHAPE_MANY
                            : SHAPE_TWO;
   q->sample = fold (arena, f, inquiry_kind (q));
-  q->adjustment = adjust_choose (q, may_be (q));
-  fold_model (arena, f, q->adjustment, q->sample);
-  q->row = registry_find (inquiry_kind (q), q->shape,
-                          q->sample->clusters != NULL, q->adjustment);
   q->ask = (struct ask){
     .scratch = arena,
     .confidence = q->study->confidence,
@@ -275,6 +271,10 @@ inquiry_fold (struct arena *arena, struct inquiry *q, struct err *err)
     .level = f->level,
     .reference = f->reference,
   };
+  q->adjustment = adjust_choose (q, may_be (q));
+  fold_model (arena, f, q->adjustment, q->sample);
+  q->row = registry_find (inquiry_kind (q), q->shape,
+                          q->sample->clusters != NULL, q->adjustment);
   if (!check_shape (q, err))
     return false;
   subgroups_fold (arena, q);

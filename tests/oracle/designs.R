@@ -42,8 +42,9 @@ spells <- function (lag, seen)
 cox <- function (name, s)
 {
   # Among so many ties the likelihood stands still before the limit does.
-  fit <- suppressWarnings (coxph (Surv (t0, t1, d) ~ x, s, cluster = id,
-                                  ties = "efron", control = exact))
+  # A unit's spells are not overlapping and its event is one: no cluster.
+  fit <- suppressWarnings (coxph (Surv (t0, t1, d) ~ x, s, ties = "efron",
+                                  control = exact))
   row (name, coef (fit), sqrt (vcov (fit)))
   row (paste (name, "n, events"), tapply (s$d, s$x, length),
        tapply (s$d, s$x, sum))

@@ -70,38 +70,38 @@ quarter <- local ({
 
 # ---- numbers ------------------------------------------------------------
 
-# With eps = 1e-14 coxph sometimes takes the rounding of the likelihood for
-# a step too far, halves it and stops 1e-6 short of the maximum.  Of two
-# fits the one whose score is nearer to 0.
-coxph <- function (...)
-{
-  call <- sys.call ()
-  call[[1]] <- quote (survival::coxph)
-  from <- parent.frame ()
-  fits <- lapply (c (1e-14, 1e-9), function (eps)
-    {
-      call$control <- coxph.control (eps = eps, toler.chol = 1e-15,
-                                     iter.max = 50)
-      eval (call, from)
-    })
-  short <- sapply (fits, function (fit)
-    {
-      u <- colSums (as.matrix (residuals (fit, "score")))
-      v <- if (is.null (fit$naive.var)) fit$var else fit$naive.var
-      drop (u %*% v %*% u)
-    })
-  fits[[which.min (short)]]
-}
-
 step <- function (id, name, measure, est, lo, hi, units)
   put (id, "ledger", paste0 (name, ".", measure), estimate = est,
        conf_low = lo, conf_high = hi, units = units)
+
+# coxph takes a log likelihood that rounding lowers by 1e-14 for one that a
+# step too far has lowered, halves its steps and can stop 3e-7 early; one
+# more step from where it stopped finds the maximum.
+# Robust by X's column `id` where it has one.
+cox <- function (f, x)
+{
+  near <- coef (coxph (f, x, control = control))
+  again <- coxph.control (eps = 1e-9, iter.max = 20)
+  if (is.null (x$id)) coxph (f, x, init = near, control = again)
+  else coxph (f, x, cluster = id, init = near, control = again)
+}
 
 ratio <- function (id, name, fit, units)
 {
   k <- grep ("exposed", names (coef (fit)))
   ci <- exp (coef (fit)[[k]] + c (0, -1, 1) * z_half * sqrt (vcov (fit)[k, k]))
   step (id, name, "hazard_ratio", ci[1], ci[2], ci[3], units)
+}
+
+# All stages of a ledger speak of as many days: those of the headline.
+SAME <- 730 - WITHIN - LAG
+restricted <- function (id, name, t, d, e, tau)
+{
+  a <- rmst (t[e], d[e], tau); b <- rmst (t[!e], d[!e], tau)
+  half <- z_half * sqrt (a$var + b$var)
+  put (id, "ledger", name, estimate = a$est - b$est,
+       conf_low = a$est - b$est - half, conf_high = a$est - b$est + half,
+       units = length (t))
 }
 
 # T days at risk and D ends on the outcome's clock, E exposed.  TAU: NA for
@@ -113,14 +113,12 @@ compare <- function (id, name, t, d, e, tau)
       d <- d & t <= tau
       t <- pmin (t, tau)
     }
-  fit <- coxph (Surv (t, d) ~ exposed, data.frame (t, d, exposed = e),
-                control = control)
+  fit <- cox (Surv (t, d) ~ exposed, data.frame (t, d, exposed = e))
   ratio (id, name, fit, length (t))
   until <- if (is.na (tau)) min (max (t[e]), max (t[!e])) else tau
-  a <- rmst (t[e], d[e], until); b <- rmst (t[!e], d[!e], until)
-  half <- z_half * sqrt (a$var + b$var)
-  step (id, name, "rmst_difference", a$est - b$est, a$est - b$est - half,
-        a$est - b$est + half, length (t))
+  if (!is.na (tau))
+    restricted (id, paste0 (name, ".rmst_difference_", SAME), t, d, e, SAME)
+  restricted (id, paste0 (name, ".rmst_difference"), t, d, e, until)
   s1 <- surv_at (t[e], d[e], until); s0 <- surv_at (t[!e], d[!e], until)
   diff <- s1[1] - s0[1]
   step (id, name, "survival_difference", diff,
@@ -148,9 +146,7 @@ fit_models <- function (id, prefix, surv, x, units, more = "", wanted = models)
   for (m in names (wanted))
     {
       f <- as.formula (paste (surv, "~", wanted[[m]], more))
-      fit <- if (is.null (x$id)) coxph (f, x, control = control)
-             else coxph (f, x, cluster = id, control = control)
-      ratio (id, paste0 (prefix, m), fit, units)
+      ratio (id, paste0 (prefix, m), cox (f, x), units)
     }
 
 known <- function (i)
@@ -200,7 +196,7 @@ time_varying <- function (id, lag, horizon)
   x <- rbind (a, b)
   stopifnot (x$t1 > x$t0)
   units <- sum (!before_export)
-  fit <- coxph (Surv (t0, t1, d) ~ exposed, x, control = control)
+  fit <- cox (Surv (t0, t1, d) ~ exposed, x)
   ratio (id, paste0 ("time_varying_lag_", lag), fit, units)
   if (lag == LAG)
     fit_models (id, "time_varying_", "Surv (t0, t1, d)", x, units)
@@ -229,8 +225,7 @@ trials <- function (id, lag, horizon)
        switched = sum (x$later))
   x <- censor (x, horizon - L)
   units <- length (unique (x$id))
-  fit <- coxph (Surv (t, d) ~ exposed + strata (trial), x, cluster = id,
-                control = control)
+  fit <- cox (Surv (t, d) ~ exposed + strata (trial), x)
   ratio (id, "sequential", fit, units)
   some <- models[c ("adjusted_regression", "adjusted_strata")]
   some$adjusted_strata <- "exposed + strata (trial, incident, plan)"
@@ -242,8 +237,7 @@ trials <- function (id, lag, horizon)
 # ---- beside the ledger, at the landmark, within incident and plan --------
 
 adjusted <- function (x)
-  coxph (Surv (t, d) ~ exposed + strata (incident, plan), x,
-         control = control)
+  cox (Surv (t, d) ~ exposed + strata (incident, plan), x)
 rows_at <- function (landmark, horizon)
 {
   i <- !before_export & stayed >= landmark * DAY &

@@ -194,15 +194,17 @@ frame_new (struct arena *arena, enum outcome_kind kind,
   return f;
 }
 
-/* Long draws, a p that holds for all pairs together, and tests of plain
-   Poisson counts where units differ. */
+/* Long draws, a p that holds for all pairs together, tests of plain Poisson
+   counts where units differ, and of proportional hazards where those of
+   the strata, which the model takes as proportional, are not. */
 static bool
 is_left_out (enum outcome_kind kind, const struct registry_row *row,
              const struct registry_test *t)
 {
   const char *name = t->method->about.name;
   bool plain = kind != KIND_RATE || row->shape == SHAPE_MANY;
-  return str_equal (name, "permutation") || t->pairs == PAIRS_OWN
+  return str_equal (name, "permutation")
+         || (row->adjusted && strstr (name, "cox_zph")) || t->pairs == PAIRS_OWN
          || (row->shape == SHAPE_MANY && str_equal (name, "fisher_exact"))
          || (!plain && (str_equal (name, "poisson_exact")
                         || str_equal (name, "rate_score")));
