@@ -258,7 +258,7 @@ Test (moved, the_largest_step_is_named)
   for (size_t i = 0; i < 4; i++)
     t.step[i].effect.estimate = .8 + 1e-16 * (double) i;
   text = moved_text (t.arena, &t.q, &t.h);
-  cr_assert (text && strstr (text, "; nothing of this moved it"), "%s",
+  cr_assert (text && strstr (text, "Nothing of this moves it"), "%s",
              text ? text : "nothing");
   t.h.ledger_n = 1;
   cr_assert_null (moved_text (t.arena, &t.q, &t.h));
