@@ -52,10 +52,11 @@ struct registry_test {
 
 /* How what is adjusted for is taken into account.  REGRESSION is also what
    answers cohorts that change in time, adjusted or not; LOT is regression
-   where chance made the cohorts. */
+   where chance made the cohorts, TRIALS within target trials. */
 enum adjustment {
   NOT_ADJUSTED, ADJUSTED_BY_STRATA, ADJUSTED_BY_WEIGHTS,
-  ADJUSTED_BY_REGRESSION, ADJUSTED_BY_LOT, ADJUSTMENTS
+  ADJUSTED_BY_REGRESSION, ADJUSTED_BY_LOT, ADJUSTED_IN_TRIALS,
+  ADJUSTMENTS
 };
 /* "strata", "weights", "regression" */
 const char *adjustment_name (enum adjustment);

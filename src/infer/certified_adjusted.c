@@ -52,6 +52,8 @@ static const struct certified_data on_signed_pair
   = SIGNED ("sign-ups, a pair", spent);
 static const struct certified_data on_signed_by_lot
   = SIGNED ("sign-ups, by lot", spent);
+static const struct certified_data on_signed_in_trials
+  = SIGNED ("sign-ups, in trials", spent);
 static const struct certified_data on_signed_share
   = SIGNED ("stayers", stayed);
 static const struct certified_data on_signed_share_pair
@@ -70,6 +72,7 @@ static const struct certified_test tests[] = {
     0.39867337658493118 },
   { &weighted_z_pair, &on_signed_pair, 11, 0.84399289378710407, NAN,
     0.39867337658493118 },
+  { &linear_within, &on_signed_in_trials, 11, 0, NAN, 0 },
   { &linear_lin, &on_signed_by_lot, 11, 1.0581633628584473, NAN,
     0.29361893209178758 },
 };
@@ -81,6 +84,7 @@ static const struct certified_effect effects[] = {
     -0.48924624102956271, 1.2292660393245254 },
   { &mean_difference_doubly_robust, &on_signed, 11, 0.36866334659405275,
     -0.51553829616047342, 1.2528649893485788 },
+  { &mean_difference_within, &on_signed, 11, 0, 0, 0 },
   { &mean_difference_lin, &on_signed, 11, 0.45684481851521636,
     -0.40422096050193718, 1.3179105975323699 },
   { &risk_difference_standardised, &on_signed_share, 11,
@@ -89,6 +93,7 @@ static const struct certified_effect effects[] = {
     -0.19993242516364437, 0.24756375377843617 },
   { &risk_difference_doubly_robust, &on_signed_share, 11,
     0.024330232192013745, -0.20548083956805208, 0.25414130395207957 },
+  { &risk_difference_within, &on_signed_share, 11, 0, 0, 0 },
   { &risk_difference_lin, &on_signed_share, 11, 0.0079659627764646357,
     -0.21688507393899117, 0.23281699949192045 },
   { &risk_ratio_standardised, &on_signed_share, 11, 1.0783065769469877,

@@ -269,32 +269,54 @@ regression_omnibus (const struct sample *sample, const struct ask *ask,
   return test;
 }
 
-/* ---- the odds ratio --------------------------------------------------- */
+/* ---- the coefficient of the level ------------------------------------- */
+
+struct coefficient
+regression_level (const struct sample *sample, const struct ask *ask,
+                  bool logistic)
+{
+  struct coefficient c = { .b = NAN, .std_error = NAN, .df = NAN };
+  c.status = STATUS_REFUSED;
+  c.why = "there is nothing to adjust for";
+  if (!sample->responses)
+    return c;
+  struct arms m = two (ask->scratch, sample->responses, ask);
+  struct glm fit = fit_arms (ask->scratch, &m, logistic);
+  c.why = obstacle (&m, &fit, &c.status);
+  if (c.why)
+    return c;
+  double g = m.all_clusters, fewest = fmin (m.clusters[0], m.clusters[1]);
+  double b = fit.b[glm_exposure_column (&fit.data, 1)];
+  c.status = STATUS_OK;
+  c.b = m.exposure[ask->level] == 1 ? b : -b;
+  c.std_error = sqrt (*covariance (ask->scratch, &m, &fit));
+  c.clustered = m.r->clusters > 0;
+  c.df = !c.clustered ? logistic ? (double) NAN : m.units - (double) fit.rank
+         : fewest < CLUSTERS_FOR_CR1 ? fewest - 1
+                                     : g - 1;
+  return c;
+}
+
+double
+regression_half (const struct coefficient *c, const struct ask *ask)
+{
+  return c->std_error
+         * (isnan (c->df) ? dist_normal_quantile (.5 + ask->confidence / 2)
+                          : contrast_quantile (ask->confidence, c->df));
+}
 
 static struct effect
 run_odds_ratio (const struct sample *sample, const struct ask *ask)
 {
   static const char method[] = "wald_log_robust";
-  if (!sample->responses)
-    return effect_fail (method, STATUS_REFUSED,
-                        "there is nothing to adjust for");
-  struct arms m = two (ask->scratch, sample->responses, ask);
-  struct glm fit = fit_arms (ask->scratch, &m, true);
-  enum status status;
-  const char *why = obstacle (&m, &fit, &status);
-  if (why)
-    return effect_fail (method, status, why);
-  double g = m.all_clusters, fewest = fmin (m.clusters[0], m.clusters[1]);
-  double b = fit.b[glm_exposure_column (&fit.data, 1)];
-  double se = sqrt (*covariance (ask->scratch, &m, &fit));
-  double df = fewest < CLUSTERS_FOR_CR1 ? fewest - 1 : g - 1;
-  double half = se * (m.r->clusters == 0
-                        ? dist_normal_quantile (.5 + ask->confidence / 2)
-                        : contrast_quantile (ask->confidence, df));
-  b = m.exposure[ask->level] == 1 ? b : -b;
+  struct coefficient c = regression_level (sample, ask, true);
+  if (c.status != STATUS_OK)
+    return effect_fail (method, c.status, c.why);
+  double half = regression_half (&c, ask);
   return (struct effect) {
-    .estimate = exp (b), .std_error = se, .conf_low = exp (b - half),
-    .conf_high = exp (b + half), .conf_method = method};
+    .estimate = exp (c.b), .std_error = c.std_error,
+    .conf_low = exp (c.b - half), .conf_high = exp (c.b + half),
+    .conf_method = method};
 }
 
 const struct measure odds_ratio_adjusted = {

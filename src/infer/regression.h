@@ -14,4 +14,18 @@ size_t regression_arms (const struct sample *);
 struct test regression_omnibus (const struct sample *, const struct ask *,
                                 bool logistic);
 
+/* The coefficient of the level over the reference in the same model of the
+   two, with its robust error: HC1, by clusters CR1. */
+struct coefficient {
+  double b, std_error;
+  double df;                /* NaN: normal */
+  bool clustered;
+  enum status status;
+  const char *why;
+};
+struct coefficient regression_level (const struct sample *,
+                                     const struct ask *, bool logistic);
+/* Half of its interval. */
+double regression_half (const struct coefficient *, const struct ask *);
+
 #endif

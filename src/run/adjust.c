@@ -141,6 +141,8 @@ adjust_choose (const struct inquiry *q, adjustments set)
              : ADJUSTED_BY_REGRESSION;
   if (set & 1u << ADJUSTED_BY_LOT)
     return ADJUSTED_BY_LOT;
+  if (set & 1u << ADJUSTED_IN_TRIALS)
+    return ADJUSTED_IN_TRIALS;
   return strata                              ? ADJUSTED_BY_STRATA
          : regression                        ? ADJUSTED_BY_REGRESSION
          : set & 1u << ADJUSTED_BY_WEIGHTS ? ADJUSTED_BY_WEIGHTS
@@ -178,7 +180,10 @@ adjust_note_missing (struct arena *arena, const struct inquiry *q,
                      struct buf *text)
 {
   for (size_t i = 0; i < q->h->adjust_n; i++)
-    if (q->frame->covariate[i].missing)
+    if (q->frame->covariate[i].levels == 1)
+      buf_printf (text, "; %s is the same for all units, so it changes "
+                        "nothing", q->h->adjust[i].text);
+    else if (q->frame->covariate[i].missing)
       buf_printf (text, "; %s is missing for %s units, which are a level of "
                         "their own", q->h->adjust[i].text,
                   say_count (arena, q->frame->covariate[i].missing));

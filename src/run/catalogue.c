@@ -36,6 +36,7 @@ question_text (struct arena *arena, const struct kind *kind,
     [ADJUSTED_BY_WEIGHTS] = ", adjusted by weights",
     [ADJUSTED_BY_REGRESSION] = ", adjusted by regression",
     [ADJUSTED_BY_LOT] = ", randomized, adjusted by regression",
+    [ADJUSTED_IN_TRIALS] = ", in target trials",
   };
   return arena_printf (arena, "%s of %s%s%s", kind->phrase,
                        shapes[row->shape],

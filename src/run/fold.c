@@ -171,6 +171,15 @@ fold (struct arena *arena, const struct frame *f, const struct kind *kind)
 
 /* Models. */
 
+static const char *const *
+trial_labels (struct arena *arena, size_t trials)
+{
+  const char **label = ARENA_NEW (arena, const char *, trials);
+  for (size_t i = 0; i < trials; i++)
+    label[i] = arena_printf (arena, "%zu", i + 1);
+  return label;
+}
+
 /* The covariates as columns, but for those that stratify in a model of
    times; the trials too, where TRIALS. */
 static const struct terms *
@@ -188,7 +197,7 @@ fold_terms (struct arena *arena, const struct frame *f, bool trials)
   if (trials)
     source[n++] = (struct term_source){
       .name = "trial", .levels = f->trials, .level = f->trial,
-      .label = ARENA_NEW (arena, const char *, f->trials),
+      .label = trial_labels (arena, f->trials),
     };
   struct terms *terms = ARENA_NEW (arena, struct terms, 1);
   *terms = terms_build (arena, source, n, f->n);

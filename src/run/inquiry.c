@@ -49,6 +49,9 @@ may_be (const struct inquiry *q)
   adjustments here = registry_adjusts (inquiry_kind (q));
   adjustments by_lot = here & 1u << ADJUSTED_BY_LOT;
   bool regression = asked[q->h->adjust_by] & 1u << ADJUSTED_BY_REGRESSION;
+  if (here & 1u << ADJUSTED_IN_TRIALS
+      && q->design.name == DESIGN_SEQUENTIAL)
+    return q->h->adjust_n == 0 || regression ? 1u << ADJUSTED_IN_TRIALS : 0;
   if (is_modelled (q))
     return here & (!q->h->adjust_n || q->h->adjust_by == ADJUST_AUTO
                      ? 1u << ADJUSTED_BY_REGRESSION
@@ -111,7 +114,7 @@ adjustable (struct arena *arena)
       buf_printf (&list, "%s%s", list.length ? "; " : "",
                   kind_name ((enum outcome_kind) k));
       for (enum adjustment a = NOT_ADJUSTED + 1; a < ADJUSTMENTS; a++)
-        if (set & 1u << a && a != ADJUSTED_BY_LOT)
+        if (set & 1u << a && a < ADJUSTED_BY_LOT)
           {
             buf_printf (&list, "%s%s", before, adjustment_name (a));
             before = ", ";

@@ -265,6 +265,14 @@ note_crude (struct arena *arena, const struct inquiry *q,
                                       out->time_unit)));
 }
 
+/* By more than 10 %: of a ratio, of it; of a difference, of that. */
+static bool
+moves (const struct measure *m, double before, double after)
+{
+  return m->ratio ? fabs (after - before) > log (1.1)
+                  : fabs (after - before) > .1 * fabs (before);
+}
+
 static void
 note_simpson (struct arena *arena, const struct inquiry *q,
               struct result_hypothesis *out)
@@ -282,7 +290,7 @@ note_simpson (struct arena *arena, const struct inquiry *q,
   double after = effect_scale (adjusted->measure, adjusted->effect.estimate);
   bool turned = before * after < 0;
   if (!same_measure (crude, adjusted)
-      || !(turned || fabs (after - before) > .1 * fabs (before)))
+      || !(turned || moves (crude->measure, before, after)))
     return;
   note_add (out, "simpson",
             arena_printf (

@@ -68,7 +68,7 @@ adjustment_name (enum adjustment adjusted)
     [NOT_ADJUSTED] = "nothing", [ADJUSTED_BY_STRATA] = "strata",
     [ADJUSTED_BY_WEIGHTS] = "weights",
     [ADJUSTED_BY_REGRESSION] = "regression",
-    [ADJUSTED_BY_LOT] = "regression",
+    [ADJUSTED_BY_LOT] = "regression", [ADJUSTED_IN_TRIALS] = "regression",
   };
   return names[adjusted];
 }

@@ -244,12 +244,13 @@ check_adjust (struct reading *r, const struct field *entry,
              tree_key_place (map, h->trim ? "trim" : "estimand"),
              "`%s` does not go with `design: randomized`, where chance made "
              "the cohorts alike", h->trim ? "trim" : "estimand");
-  else if (given && h->estimand != ESTIMAND_AUTO
+  else if (given && (h->estimand != ESTIMAND_AUTO || h->trim)
            && h->adjust_by == ADJUST_STRATA)
     {
-      err_add (r->err, E_NOT_APPLICABLE, h->estimand_place,
-               "`estimand` does not go with `adjust_by: strata`, whose "
-               "weights are its own");
+      const char *part = h->trim ? "trim" : "estimand";
+      err_add (r->err, E_NOT_APPLICABLE, tree_key_place (map, part),
+               "`%s` does not go with `adjust_by: strata`, whose weights are "
+               "its own", part);
       err_help (r->err, "write `adjust_by: weights` or `adjust_by: "
                         "regression`");
     }

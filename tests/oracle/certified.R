@@ -662,6 +662,16 @@ hc2 <- function (share) {
      sqrt (vcovHC (fit, type = "HC2")["d$arm", "d$arm"]))
 }
 pt_ <- function (q) pt (q, N - 10)
+# Without interactions: half of the terms, and the cohort.
+hc1 <- function (share) {
+  fit <- lm ((if (share) share_of else y_of) ~ terms_of (signed)[, -1] +
+               arm, signed)
+  df_main <<- fit$df.residual
+  c (coef (fit)[["arm"]], sqrt (vcovHC (fit, type = "HC1")["arm", "arm"]))
+}
+y_of <- signed$y; share_of <- signed$share
+invisible (hc1 (FALSE))
+pt_main <- function (q) pt (q, df_main)
 
 section ("certified_adjusted.c: tests")
 p_of ("linear_model", "signed", of ("model", FALSE), pt_)
@@ -670,6 +680,7 @@ p_of ("logistic_model", "signed_share", of ("model", TRUE), pnorm)
 p_of ("logistic_model_pair", "signed_share_pair", of ("model", TRUE), pnorm)
 p_of ("weighted_z", "signed", of ("weights", FALSE), pnorm)
 p_of ("weighted_z_pair", "signed_pair", of ("weights", FALSE), pnorm)
+p_of ("linear_within", "signed_in_trials", hc1 (FALSE), pt_main)
 p_of ("linear_lin", "signed_by_lot", hc2 (FALSE), pt_)
 
 section ("certified_adjusted.c: effects")
@@ -677,10 +688,14 @@ t90 <- qt (.975, N - 10)
 around ("mean_difference_standardised", "signed", of ("model", FALSE), t90)
 around ("mean_difference_weighted", "signed", of ("weights", FALSE))
 around ("mean_difference_doubly_robust", "signed", of ("both", FALSE))
+around ("mean_difference_within", "signed", hc1 (FALSE),
+        qt (.975, df_main))
 around ("mean_difference_lin", "signed", hc2 (FALSE), t90)
 around ("risk_difference_standardised", "signed_share", of ("model", TRUE))
 around ("risk_difference_weighted", "signed_share", of ("weights", TRUE))
 around ("risk_difference_doubly_robust", "signed_share", of ("both", TRUE))
+around ("risk_difference_within", "signed_share", hc1 (TRUE),
+        qt (.975, df_main))
 around ("risk_difference_lin", "signed_share", hc2 (TRUE), t90)
 around_ratio ("risk_ratio_standardised", "signed_share",
               of ("model", TRUE)[3:4])

@@ -358,6 +358,7 @@ calibrate (enum outcome_kind kind, const struct registry_row *row,
     [ADJUSTED_BY_WEIGHTS] = ", by weights",
     [ADJUSTED_BY_REGRESSION] = ", by regression",
     [ADJUSTED_BY_LOT] = ", by lot and regression",
+    [ADJUSTED_IN_TRIALS] = ", in trials",
   };
   *c = (struct calibrated){ 0 };
   struct book book = { .c = c };
