@@ -13,7 +13,8 @@ struct arena;
 struct sample *fold (struct arena *, const struct frame *,
                      const struct kind *);
 
-/* Adds what models read: spells of survival, always; responses where they
+/* Adds what models read: spells of survival, always, and of a time to an
+   event where it is adjusted, competing ends censored; responses where they
    are adjusted by weights or regression. */
 void fold_model (struct arena *, const struct frame *, enum adjustment,
                  struct sample *);

@@ -266,7 +266,7 @@ fold_model (struct arena *arena, const struct frame *f,
   bool columns = adjusted != NOT_ADJUSTED && adjusted != ADJUSTED_BY_STRATA;
   if (f->covariates)
     count_patterns (arena, f, fold_terms (arena, f, false), s);
-  if (f->time && !s->riskset->compete)
+  if (f->time && (adjusted || !s->riskset->compete))
     fold_spells (arena, f, columns, s);
   else if (columns && f->y)
     fold_responses (arena, f, s);

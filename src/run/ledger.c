@@ -229,6 +229,8 @@ add_controls (struct account *a)
       h.outcome_expr = q->h->control->outcome_expr;
       h.outcome_denominator = q->h->control->outcome_denominator;
       h.outcome_where = q->h->control->outcome_where;
+      if (h.outcome->kind != q->h->outcome->kind)
+        h.margin.given = false;     /* in the outcome's own unit */
       add_stage (a, "negative_control",
                  arena_printf (a->arena, "negative control: %s",
                                h.outcome->name), h);

@@ -34,11 +34,15 @@ comparable (const struct result_hypothesis *h, const char *step)
 /* CAUSE: the step to here in words; null where none comes before. */
 struct stop { const char *step, *when, *cause; };
 
+/* Closer than this two estimates are one, computed in two ways. */
+#define NOTHING 1e-9
+
 struct way {
   struct arena *arena;
   const struct result_hypothesis *h;
   const struct result_step *last;     /* null: nothing said yet */
-  const char *largest;                /* what moved it most */
+  size_t stops;
+  const char *largest;                /* what moved it most; null: nothing */
   double most;
   struct buf text;
 };
@@ -76,6 +80,7 @@ go_to (struct way *w, const struct stop *stop)
         }
     }
   w->last = s;
+  w->stops++;
 }
 
 const char *
@@ -99,17 +104,46 @@ moved_text (struct arena *arena, const struct inquiry *q,
     { "adjusted", arena_printf (arena, "adjusted for %s", h->adjusted_for),
       "the adjustment" },
   };
-  struct way w = { .arena = arena, .h = h, .text = buf_new (arena) };
+  struct way w = { .arena = arena, .h = h, .most = NOTHING,
+                   .text = buf_new (arena) };
   for (size_t i = 0; i < sizeof stops / sizeof *stops; i++)
     if (!str_equal (stops[i].step, "adjusted") || h->adjusted_for)
       go_to (&w, &stops[i]);
-  if (!w.largest)
+  if (w.stops < 2)
     return NULL;
-  return arena_printf (arena, "%s. The largest step is %s", w.text.text,
-                       w.largest);
+  return w.largest ? arena_printf (arena, "%s. The largest step is %s",
+                                   w.text.text, w.largest)
+                   : arena_printf (arena, "%s. None of this moved it",
+                                   w.text.text);
 }
 
 /* Controls. */
+
+/* Whether an effect in the one measure can be held against the other's. */
+static bool
+compares (const struct measure *control, const struct measure *effect)
+{
+  return str_equal (control->about.name, effect->about.name)
+         || (str_equal (control->about.name, "cause_specific_hazard_ratio")
+             && str_equal (effect->about.name, "hazard_ratio"));
+}
+
+/* The effect of the hypothesis that a negative control is held against: the
+   headline, or the hazard ratio beside days of stay; null: none. */
+static const struct result_effect *
+held_against (const struct result_hypothesis *h, const struct result_step *s)
+{
+  const struct result_effect *head = headline_effect (h);
+  if (!s || !head || !is_number (&s->effect))
+    return NULL;
+  if (compares (s->measure, head->measure))
+    return is_number (&head->effect) ? head : NULL;
+  for (size_t i = 0; i < h->effects_n; i++)
+    if (compares (s->measure, h->effects[i].measure)
+        && is_number (&h->effects[i].effect))
+      return &h->effects[i];
+  return NULL;
+}
 
 struct side { double estimate, low, high; };
 
@@ -126,9 +160,9 @@ side_of (const struct measure *m, const struct effect *e)
 enum control
 moved_control (const struct result_hypothesis *h)
 {
-  const struct result_effect *head = headline_effect (h);
-  const struct result_step *s = comparable (h, "negative_control");
-  if (!s || !is_number (&head->effect))
+  const struct result_step *s = ledger_step (h, "negative_control");
+  const struct result_effect *head = held_against (h, s);
+  if (!head)
     return CONTROL_NONE;
   double half = effect_scale (head->measure, head->effect.estimate) / 2;
   struct side c = side_of (s->measure, &s->effect);

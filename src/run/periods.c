@@ -13,10 +13,18 @@
 static const double cuts[] = { 30, 90, 365 };
 enum { CUTS = sizeof cuts / sizeof *cuts };
 
+/* Weights make one ratio of the two cohorts: the model of the hazard that
+   these rest on is another one. */
+static bool
+is_modelled (const struct inquiry *q)
+{
+  return q->sample->spells && q->adjustment != ADJUSTED_BY_WEIGHTS;
+}
+
 static bool
 in_days (const struct inquiry *q)
 {
-  return q->shape == SHAPE_TWO && q->frame->arms == 2 && q->sample->spells
+  return q->shape == SHAPE_TWO && q->frame->arms == 2 && is_modelled (q)
          && str_equal (q->frame->time_unit, "days");
 }
 
@@ -44,7 +52,7 @@ periods_note (struct arena *arena, const struct inquiry *q,
 {
   double alpha = 1 - q->ask.confidence;
   const struct result_test *head = headline_test (out);
-  if (!q->sample->spells || q->shape != SHAPE_TWO || q->frame->arms < 2
+  if (!is_modelled (q) || q->shape != SHAPE_TWO || q->frame->arms < 2
       || !head || !isfinite (head->test.log10_p))
     return;
   struct test test = cox_zph.run (q->sample, &q->ask);

@@ -37,6 +37,17 @@ collapse (struct variant *v, double tau)
   v->collapsed = inquiry_effect (&v->q, v->collapsible, v->q.frame->level);
 }
 
+/* The effect that answers: the headline's, but of an event that is held
+   against leaving, a hazard ratio as that is. */
+static const struct measure *
+choose_measure (const struct variant *v, const struct inquiry *q)
+{
+  bool beside = q->h->outcome->kind == KIND_SURVIVAL
+                && v->q.h->outcome->kind == KIND_TIME_TO;
+  return beside ? named_effect (v->q.row, "cause_specific_hazard_ratio")
+                : inquiry_measure (&v->q);
+}
+
 bool
 variant_ask (struct arena *arena, const struct inquiry *q,
              const struct study_hypothesis *h, double tau,
@@ -53,7 +64,7 @@ variant_ask (struct arena *arena, const struct inquiry *q,
     return false;
   bool fits = inquiry_fold (arena, &v->q, err);
   frame_release (v->q.frame);
-  v->measure = fits ? inquiry_measure (&v->q) : NULL;
+  v->measure = fits ? choose_measure (v, q) : NULL;
   if (!v->measure)
     return false;
   v->units = v->q.frame->units;

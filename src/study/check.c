@@ -143,12 +143,10 @@ check_cohort (struct reading *r, const struct study_hypothesis *h)
 }
 
 static void
-check_outcome (struct reading *r, const struct study_hypothesis *h)
+check_asked (struct reading *r, const struct study_hypothesis *h)
 {
   const struct study_outcome *o = h->outcome;
   const struct study_table *unit = unit_of (r, h);
-  if (o->faulty || unit->faulty || outcome_seen (r, h))
-    return;
   bool lasts = o->kind == KIND_SURVIVAL || o->kind == KIND_RETAINED;
   if (lasts && !unit->duration.text && !unit->end.text
       && !unit->end_first.text)
@@ -171,6 +169,13 @@ check_outcome (struct reading *r, const struct study_hypothesis *h)
            "the rows of `%s` do not belong to `%s`", events->name,
            unit->name);
   err_help (r->err, "the outcome `%s` counts them", o->name);
+}
+
+static void
+check_outcome (struct reading *r, const struct study_hypothesis *h)
+{
+  if (!h->outcome->faulty && !unit_of (r, h)->faulty && !outcome_seen (r, h))
+    check_asked (r, h);
 }
 
 static void
@@ -265,14 +270,24 @@ check_margin (struct reading *r, const struct study_hypothesis *h)
     }
 }
 
-/* A control is held against the effect, so it must be of its kind. */
+/* A control is held against the effect, so both are measured alike: hazards
+   of leaving and of an event by a ratio, shares by their difference. */
+static bool
+is_comparable (enum outcome_kind kind, enum outcome_kind control)
+{
+  bool shares = (kind == KIND_RETAINED || kind == KIND_SHARE)
+                && (control == KIND_RETAINED || control == KIND_SHARE);
+  return kind == control || shares
+         || (kind == KIND_SURVIVAL && control == KIND_TIME_TO);
+}
+
 static void
 check_control (struct reading *r, const struct study_hypothesis *h)
 {
   const struct study_outcome *control = h->negative_control;
-  if (!control || control->faulty)
+  if (!control || control->faulty || unit_of (r, h)->faulty)
     return;
-  if (control->kind != h->outcome->kind)
+  if (!is_comparable (h->outcome->kind, control->kind))
     {
       err_add (r->err, E_NOT_APPLICABLE, h->negative_control_place,
                "the negative control `%s` is of kind %s, and `%s` of kind "
@@ -284,6 +299,13 @@ check_control (struct reading *r, const struct study_hypothesis *h)
   else if (control == h->outcome)
     err_add (r->err, E_NOT_APPLICABLE, h->negative_control_place,
              "the negative control is the outcome itself");
+  else
+    {
+      struct study_hypothesis asked = *h;
+      asked.outcome = control;
+      asked.outcome_place = h->negative_control_place;
+      check_asked (r, &asked);
+    }
 }
 
 void

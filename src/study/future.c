@@ -37,6 +37,14 @@ tells_end (const struct study_table *t, int column)
          || is_slot (t, t->duration_slot, column);
 }
 
+/* Whether the naive design would take the hypothesis as it is. */
+static bool
+may_be_naive (const struct study_hypothesis *h)
+{
+  return h->cohort && h->cohort->by == BY_EVENT && !h->adjust_n
+         && !h->subgroups_n && !h->landmarks_n && !h->negative_control;
+}
+
 static void
 check_column (const struct expr *e, void *context)
 {
@@ -52,7 +60,7 @@ check_column (const struct expr *e, void *context)
   err_add (s->b->err, E_FUTURE, e->place,
            "`%s` is known only when a row of `%s` has ended, not at time "
            "zero", e->text, t->name);
-  if (s->h->cohort && s->h->cohort->by == BY_EVENT && !s->h->adjust_n)
+  if (may_be_naive (s->h))
     err_help (s->b->err, "to see the number all the same, labelled as naive, "
               "write `design: naive` in `%s`", s->h->id);
   else

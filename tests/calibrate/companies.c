@@ -23,18 +23,29 @@ gate_words (enum gate gate)
   return words[gate];
 }
 
+static void
+print_gate (const struct question *q, const struct tally *t, bool ok)
+{
+  bool control = q->gate == GATE_PASSES || q->gate == GATE_FAILS;
+  if (q->gate == GATE_NONE)
+    printf ("- | - |\n");
+  else if (control)
+    printf ("%s | %s, %.1f %% |\n", gate_words (q->gate), ok ? "ok" : "FAILS",
+            100 * tally_passes (t));
+  else
+    printf ("%s | %s |\n", gate_words (q->gate), ok ? "ok" : "FAILS");
+}
+
 static bool
 print_question (const struct question *q, const struct tally *t)
 {
   bool ok = tally_ok (q, t);
-  printf ("| %s | %zu | %.1f %% | %.1f %% | %.3f | %.3f | %s | %s |\n", q->name,
-          t->sets, 100 * tally_rejects (t), 100 * tally_covers (t), t->truth,
-          tally_mean (t), gate_words (q->gate),
-          q->gate == GATE_NONE ? "-" : ok ? "ok" : "FAILS");
-  if (q->gate == GATE_PASSES || q->gate == GATE_FAILS)
-    printf ("| it passes in %.1f %% |\n", 100 * tally_passes (t));
+  printf ("| %s | %zu | %.1f %% | %.1f %% | %.3f | %.3f | ", q->name, t->sets,
+          100 * tally_rejects (t), 100 * tally_covers (t), t->truth,
+          tally_mean (t));
+  print_gate (q, t, ok);
   if (t->lacking)
-    printf ("| %zu sets without an answer |\n", t->lacking);
+    fprintf (stderr, "%s: %zu sets without an answer\n", q->name, t->lacking);
   return ok;
 }
 
