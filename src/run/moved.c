@@ -111,10 +111,11 @@ moved_text (struct arena *arena, const struct inquiry *q,
       go_to (&w, &stops[i]);
   if (w.stops < 2)
     return NULL;
-  return w.largest ? arena_printf (arena, "%s. The largest step is %s",
-                                   w.text.text, w.largest)
-                   : arena_printf (arena, "%s. None of this moved it",
-                                   w.text.text);
+  return w.largest
+           ? arena_printf (arena, "%s. The largest step is %s", w.text.text,
+                           w.largest)
+           : arena_printf (arena, "%s. Nothing of this moves it",
+                           w.text.text);
 }
 
 /* Controls. */
