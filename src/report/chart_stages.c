@@ -79,6 +79,25 @@ find_stages (const struct result_hypothesis *h, size_t *at)
   return n;
 }
 
+static const char what[] = "How much of the effect is left";
+
+/* From the first row to the one that the verdict rests on. */
+static const char *
+ledger_finding (struct chart *c, const struct result_effect *e, size_t n)
+{
+  const char *unit = c->hypothesis->time_unit;
+  for (size_t i = 1; i < n; i++)
+    if (e[i].headline && e[0].measure && e[i].measure
+        && isfinite (e[0].effect.estimate) && isfinite (e[i].effect.estimate))
+      return arena_printf (c->arena, "%s: %s in the first row, %s in the one "
+                                     "that the verdict rests on", what,
+                           say_value (c->arena, e[0].measure,
+                                      e[0].effect.estimate, unit),
+                           say_value (c->arena, e[i].measure,
+                                      e[i].effect.estimate, unit));
+  return what;
+}
+
 static struct row_text
 stage_text (struct chart *c, const struct forest *f, size_t row, size_t i)
 {
@@ -108,12 +127,7 @@ chart_ledger (struct chart *c)
   for (size_t i = 0; i < n; i++)
     e[i] = stage_effect (c, at[i], measure);
   struct forest f = forest_of (c->arena, h, e, n, look.right - look.left);
-  const char *what = "How much of the effect is left";
-  double y = chart_header (c, h->title,
-                           h->moved ? arena_printf (
-                             c->arena, "%s. %s", what,
-                             sentence_words (c->arena, h->moved))
-                                    : what);
+  double y = chart_header (c, h->title, ledger_finding (c, e, n));
   c->height = rows_write (c, &f, &look, y);
   for (size_t i = 0; i < n; i++)
     text[i] = stage_text (c, &f, i, at[i]);

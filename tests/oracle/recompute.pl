@@ -24,12 +24,13 @@ my %law = (
   (map { $_ => 'ztf' } qw(
     welch_t student_t one_sample_t paired_t yuen brunner_munzel
     cluster_wald delta proportion_score welch_anova classic_anova anova
-    rmst_z dunn jonckheere cochran_armitage log_rank_trend rate_score)),
+    rmst_z dunn jonckheere cochran_armitage log_rank_trend rate_score
+    linear)),
   (map { $_ => 'zcf' } qw(
     rate_robust n1_chi_square pearson_chi_square yates_chi_square g_test
     mcnemar cmh log_rank stratified_log_rank gehan tarone_ware
     peto_peto fleming_harrington cox_wald cox_lr cox_score gray
-    kruskal_wallis poisson_deviance)),
+    kruskal_wallis poisson_deviance weighted_z)),
 );
 # Studentized ranges; their number of means is that of the cohorts.
 my %range = map { $_ => 1 } qw(tukey games_howell);
