@@ -664,12 +664,12 @@ hc2 <- function (share) {
 pt_ <- function (q) pt (q, N - 10)
 # Without interactions: half of the terms, and the cohort.
 hc1 <- function (share) {
-  fit <- lm ((if (share) share_of else y_of) ~ terms_of (signed)[, -1] +
-               arm, signed)
+  outcome <- if (share) signed$share else signed$y
+  x <- cbind (terms_of (signed)[, -1], arm = signed$arm)
+  fit <- lm (outcome ~ x)
   df_main <<- fit$df.residual
-  c (coef (fit)[["arm"]], sqrt (vcovHC (fit, type = "HC1")["arm", "arm"]))
+  c (coef (fit)[["xarm"]], sqrt (vcovHC (fit, type = "HC1")["xarm", "xarm"]))
 }
-y_of <- signed$y; share_of <- signed$share
 invisible (hc1 (FALSE))
 pt_main <- function (q) pt (q, df_main)
 
