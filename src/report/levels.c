@@ -104,6 +104,10 @@ add_landmarks (struct doc *doc, const struct page *page,
         cell[1].text = say_count (doc->arena, l->units);
       fill_effect_cell (g, &cell[2], h, l->measure, &l->effect);
     }
+  if (h->lag_days.presence == FIGURE_PRESENT && h->lag_days.value > 0)
+    doc_add (doc, IN_APPENDIX, BLOCK_TEXT,
+             "At each landmark only exposure up to the lag before it counts,"
+             " and only those are compared who are still there.");
   charts_add (doc, page, h, "landmarks");
 }
 

@@ -154,12 +154,13 @@ add_designs (struct account *a)
   if (here != DESIGN_TIME_VARYING)
     {
       h.design = ASK_TIME_VARYING;
-      add_stage (a, "time_varying", "exposure switched on at its time", h);
+      add_stage (a, "time_varying", "other design: exposed from the event on",
+                 h);
     }
   if (here == DESIGN_LANDMARK && h.cohort->within.given)
     {
       h.design = ASK_SEQUENTIAL;
-      add_stage (a, "sequential", "a trial every 30 days", h);
+      add_stage (a, "sequential", "other design: a trial every 30 days", h);
     }
 }
 

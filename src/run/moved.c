@@ -31,6 +31,7 @@ comparable (const struct result_hypothesis *h, const char *step)
 
 /* How the estimate moves. */
 
+/* CAUSE: the step to here in words; null where none comes before. */
 struct stop { const char *step, *when, *cause; };
 
 /* Closer than this two estimates are one, computed in two ways. */
@@ -71,7 +72,7 @@ go_to (struct way *w, const struct stop *stop)
                 value_of (w, s), stop->when);
   else
     {
-      buf_printf (&w->text, ", %s %s", value_of (w, s), stop->when);
+      buf_printf (&w->text, ". It is %s %s", value_of (w, s), stop->when);
       if (distance (s, w->last) > w->most)
         {
           w->most = distance (s, w->last);
@@ -91,15 +92,15 @@ moved_text (struct arena *arena, const struct inquiry *q,
   snprintf (lag, sizeof lag, "lag_%g", days);
   const struct stop stops[] = {
     { "naive", "when whoever was exposed at any time is compared with the "
-               "rest", "" },
-    { "window", "when the window is the declared one",
-      "the window of exposure" },
-    { "aligned", "when time is aligned, so that nobody has to stay in order "
+               "rest", NULL },
+    { "window", "when only exposure within the declared window counts",
+      "the one to the declared window" },
+    { "aligned", "once time is aligned, so that nobody has to stay in order "
                  "to be exposed", "the alignment of time" },
-    { lag, arena_printf (arena, "with a lag of %g days, which keeps contacts "
-                                "made in order to leave out", days),
+    { lag, arena_printf (arena, "with a lag of %g days, which leaves out "
+                                "contacts made in order to leave", days),
       "the lag" },
-    { "crude", "not adjusted", "" },
+    { "crude", "without adjustment", NULL },
     { "adjusted", arena_printf (arena, "adjusted for %s", h->adjusted_for),
       "the adjustment" },
   };
@@ -111,9 +112,9 @@ moved_text (struct arena *arena, const struct inquiry *q,
   if (w.stops < 2)
     return NULL;
   return w.largest
-           ? arena_printf (arena, "%s; what moved it most is %s",
-                           w.text.text, w.largest)
-           : arena_printf (arena, "%s; nothing of this moved it",
+           ? arena_printf (arena, "%s. The largest step is %s", w.text.text,
+                           w.largest)
+           : arena_printf (arena, "%s. Nothing of this moves it",
                            w.text.text);
 }
 
@@ -173,24 +174,26 @@ moved_control (const struct result_hypothesis *h)
 }
 
 static void
-note_control (struct arena *arena, struct result_hypothesis *out)
+note_control (struct arena *arena, const struct inquiry *q,
+              struct result_hypothesis *out)
 {
   static const char *const words[] = {
-    [CONTROL_PASSED] = "which excludes half of the effect found, so what "
-                       "contact cannot move is not moved to that degree",
-    [CONTROL_UNINFORMATIVE] = "which is too wide to tell: it excludes "
-                              "neither no effect nor half of the effect "
-                              "found",
-    [CONTROL_FAILED] = "though contact cannot move it: the cohorts differ in "
-                       "something that is not accounted for, and part of "
-                       "the effect found may be that",
+    [CONTROL_PASSED] = "It excludes half of the effect found: what the "
+                       "exposure cannot move does not move that much",
+    [CONTROL_UNINFORMATIVE] = "It is too wide to tell: it excludes neither "
+                              "no effect nor half of the effect found",
+    [CONTROL_FAILED] = "It should be nothing, because the exposure cannot "
+                       "move it: the cohorts differ in something that is not "
+                       "accounted for, and part of the effect found may be "
+                       "that",
   };
   enum control control = moved_control (out);
   const struct result_step *s = ledger_step (out, "negative_control");
   if (control == CONTROL_NONE)
     return;
   note_add (out, "negative_control",
-            arena_printf (arena, "the %s: %s %s, %s", s->text,
+            arena_printf (arena, "the negative control %s has a %s of %s. %s",
+                          q->h->control->outcome->name,
                           say_measure (arena, s->measure),
                           say_effect (arena, s->measure, &s->effect,
                                       out->time_unit), words[control]));
@@ -207,13 +210,14 @@ note_placebo (struct arena *arena, struct result_hypothesis *out)
   note_add (out, "placebo",
             arena_printf (arena,
                           "placebo dates, drawn for units that were never "
-                          "exposed: %s %s, %s. This checks how time is "
-                          "aligned, nothing else",
+                          "exposed, have a %s of %s: %s. This checks how "
+                          "time is aligned, nothing else",
                           say_measure (arena, s->measure),
                           say_effect (arena, s->measure, &s->effect,
                                       out->time_unit),
-                          clean ? "nothing, as it should be"
-                                : "though nothing happened on them"));
+                          clean ? "no effect is among them, as it should be"
+                                : "not what it should be, since nothing "
+                                  "happened on them"));
 }
 
 /* The collapsible measure of a step, else its only one. */
@@ -300,6 +304,6 @@ moved_notes (struct arena *arena, const struct inquiry *q,
 {
   note_crude (arena, q, out);
   note_simpson (arena, q, out);
-  note_control (arena, out);
+  note_control (arena, q, out);
   note_placebo (arena, out);
 }

@@ -105,7 +105,7 @@ measured (struct arena *arena, const struct result_hypothesis *h)
   const struct result_balance *b = most_apart (h, &ratio);
   if (!b)
     return "";
-  return arena_printf (arena, "; of what was measured, %s = %s goes with the "
+  return arena_printf (arena, ". Of what was measured, %s = %s goes with the "
                               "cohort at a ratio of %s",
                        b->covariate, b->level, say_number (arena, ratio));
 }
@@ -118,7 +118,7 @@ tipping (struct arena *arena, const struct result_hypothesis *h,
     = h->adjusted_for ? arena_printf (arena, " beyond %s", h->adjusted_for)
                       : "";
   if (!(e.limit > 1))
-    return arena_printf (arena, "the interval holds no effect already; to "
+    return arena_printf (arena, "the interval holds no effect already. To "
                                 "explain the estimate away a hidden factor "
                                 "would have to go with both the cohort and "
                                 "the outcome at a ratio of %s each%s%s",
@@ -126,8 +126,8 @@ tipping (struct arena *arena, const struct result_hypothesis *h,
                          measured (arena, h));
   return arena_printf (arena, "to explain the effect away a hidden factor "
                               "would have to go with both the cohort and the "
-                              "outcome at a ratio of %s each%s; at %s the "
-                              "interval would reach no effect%s",
+                              "outcome at a ratio of %s each%s. At %s each "
+                              "the interval would reach no effect%s",
                        say_number (arena, e.estimate), beyond,
                        say_number (arena, e.limit), measured (arena, h));
 }

@@ -35,7 +35,11 @@ interval (double estimate, double low, double high)
 static void
 tell (struct told *t, const struct measure *measure, double estimate)
 {
+  static const struct study_outcome import = { .name = "import_failed" };
+  static const struct study_hypothesis control = { .outcome = &import };
+  static const struct study_hypothesis asked = { .control = &control };
   *t = (struct told){ .arena = arena_new () };
+  t->q.h = &asked;
   t->q.design.lag = 30 * SECONDS_PER_DAY;
   t->head = (struct result_effect){
     .measure = measure, .headline = true,
@@ -165,11 +169,11 @@ Test (moved, controls_and_placebo_dates_are_told_with_what_they_mean)
   add (&t, "negative_control", &hazard_ratio, interval (1, .9, 1.1));
   add (&t, "placebo", &hazard_ratio, interval (1.02, .9, 1.1));
   assert_note (&t, "negative_control", "excludes half of the effect found");
-  assert_note (&t, "placebo", "nothing, as it should be");
+  assert_note (&t, "placebo", "no effect is among them");
   t.step[0].effect = interval (.7, .6, .8);
   t.step[1].effect = interval (.7, .6, .8);
   assert_note (&t, "negative_control", "not accounted for");
-  assert_note (&t, "placebo", "though nothing happened on them");
+  assert_note (&t, "placebo", "since nothing happened on them");
   t.step[0].effect = interval (.9, .6, 1.3);
   assert_note (&t, "negative_control", "too wide to tell");
   arena_free (t.arena);
@@ -249,16 +253,16 @@ Test (moved, the_largest_step_is_named)
   add (&t, "lag_30", &hazard_ratio, interval (1.1, 1, 1.2));
   add (&t, "adjusted", &hazard_ratio, interval (.8, .7, .9));
   const char *text = moved_text (t.arena, &t.q, &t.h);
-  cr_assert (text && strstr (text, "moved it most is the alignment of time"),
+  cr_assert (text && strstr (text, "The largest step is the alignment of time"),
              "%s", text ? text : "nothing");
   t.step[3].effect.estimate = .3;
   text = moved_text (t.arena, &t.q, &t.h);
-  cr_assert (text && strstr (text, "moved it most is the adjustment"), "%s",
+  cr_assert (text && strstr (text, "The largest step is the adjustment"), "%s",
              text ? text : "nothing");
   for (size_t i = 0; i < 4; i++)
     t.step[i].effect.estimate = .8 + 1e-16 * (double) i;
   text = moved_text (t.arena, &t.q, &t.h);
-  cr_assert (text && strstr (text, "; nothing of this moved it"), "%s",
+  cr_assert (text && strstr (text, "Nothing of this moves it"), "%s",
              text ? text : "nothing");
   t.h.ledger_n = 1;
   cr_assert_null (moved_text (t.arena, &t.q, &t.h));
