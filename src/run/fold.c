@@ -209,32 +209,43 @@ count_patterns (struct arena *arena, const struct frame *f,
   s->pattern_units = (const uint64_t *const *) units;
 }
 
-/* Strata of a model: its target trials, each split by the covariate that
-   stratifies, if there is one. */
+/* Numbers below `strata`; null: all in one. */
 struct split { const uint32_t *stratum; size_t strata; };
 
+/* What splits a model beside its target trials: the strata, or next to
+   columns the covariate that stratifies, if there is one. */
 static struct split
-split_model (struct arena *arena, const struct frame *f)
+split_beside (const struct frame *f, bool columns)
 {
   const struct covariate *last
     = f->covariates ? &f->covariate[f->covariates - 1] : NULL;
-  if (!last || !last->stratifies)
-    return (struct split){ f->trial, f->trial ? f->trials : 1 };
+  if (!columns)
+    return (struct split){ f->stratum, f->stratum ? f->strata : 1 };
+  return last && last->stratifies
+           ? (struct split){ last->level, last->levels }
+           : (struct split){ NULL, 1 };
+}
+
+static struct split
+split_model (struct arena *arena, const struct frame *f, bool columns)
+{
+  struct split beside = split_beside (f, columns);
+  if (!f->trial)
+    return beside;
+  if (!beside.stratum)
+    return (struct split){ f->trial, f->trials };
   uint32_t *stratum = ARENA_NEW (arena, uint32_t, f->n);
   for (size_t i = 0; i < f->n; i++)
-    stratum[i] = (uint32_t) ((f->trial ? f->trial[i] : 0) * last->levels
-                             + last->level[i]);
-  return (struct split){ stratum, (f->trial ? f->trials : 1) * last->levels };
+    stratum[i] = (uint32_t) (f->trial[i] * beside.strata
+                             + beside.stratum[i]);
+  return (struct split){ stratum, f->trials * beside.strata };
 }
 
 static void
 fold_spells (struct arena *arena, const struct frame *f, bool columns,
              struct sample *s)
 {
-  struct split split = columns ? split_model (arena, f)
-                       : f->stratum
-                         ? (struct split){ f->stratum, f->strata }
-                         : (struct split){ NULL, 1 };
+  struct split split = split_model (arena, f, columns);
   struct spell_rows rows = {
     .n = f->n, .arms = f->arms, .enter = f->enter, .exit = f->time,
     .event = f->event, .arm = f->arm, .stratum = split.stratum,

@@ -26,7 +26,8 @@ join (struct arena *arena, const char **names, size_t n)
 }
 
 /* Cohorts that change in time, or that begin again and again, are told by
-   regression, adjusted or not. */
+   regression, adjusted or not, unless strata are asked for; no weights are
+   those of a unit then. */
 static bool
 is_modelled (const struct inquiry *q)
 {
@@ -49,7 +50,10 @@ may_be (const struct inquiry *q)
   adjustments by_lot = here & 1u << ADJUSTED_BY_LOT;
   bool regression = asked[q->h->adjust_by] & 1u << ADJUSTED_BY_REGRESSION;
   if (is_modelled (q))
-    return here & 1u << ADJUSTED_BY_REGRESSION;
+    return here & (!q->h->adjust_n || q->h->adjust_by == ADJUST_AUTO
+                     ? 1u << ADJUSTED_BY_REGRESSION
+                   : q->h->adjust_by == ADJUST_WEIGHTS
+                     ? 0 : asked[q->h->adjust_by]);
   if (!q->h->adjust_n)
     return here & 1u << NOT_ADJUSTED;
   return q->design.name == DESIGN_RANDOMIZED && by_lot && regression
@@ -131,9 +135,12 @@ check_adjust (struct arena *arena, const struct inquiry *q, struct err *err)
   bool any = q->h->adjust_by == ADJUST_AUTO;
   err_add (err, E_NOT_APPLICABLE,
            any ? q->h->adjust[0].place : q->h->adjust_by_place,
-           any ? "there is no method that adjusts %s"
-               : "there is no method that adjusts %s so",
-           inquiry_kind (q)->phrase);
+           any ? "there is no method that adjusts %s%s"
+               : "there is no method that adjusts %s so%s",
+           inquiry_kind (q)->phrase,
+           is_modelled (q) ? arena_printf (arena, " under `design: %s`",
+                                           design_name (q->design.name))
+                           : "");
   err_help (err, "what can be adjusted: kind %s", adjustable (arena));
 }
 

@@ -238,6 +238,12 @@ check_adjust (struct reading *r, const struct field *entry,
   if (given && tree_get (map, "target"))
     err_add (r->err, E_NOT_APPLICABLE, tree_key_place (map, "adjust"),
              "`adjust` does not go with `target`: there is one cohort");
+  else if (given && h->design == ASK_RANDOMIZED
+           && (h->estimand != ESTIMAND_AUTO || h->trim))
+    err_add (r->err, E_NOT_APPLICABLE,
+             tree_key_place (map, h->trim ? "trim" : "estimand"),
+             "`%s` does not go with `design: randomized`, where chance made "
+             "the cohorts alike", h->trim ? "trim" : "estimand");
   else if (given && h->estimand != ESTIMAND_AUTO
            && h->adjust_by == ADJUST_STRATA)
     {

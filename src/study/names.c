@@ -23,9 +23,9 @@ const struct want want_category = {
   .help = "a number becomes one by a condition: seats >= 10"
 };
 const struct want want_covariate = {
-  .can = CAN_NUM | CAN_DURATION | CAN_TEXT | CAN_BOOL,
+  .can = CAN_NUM | CAN_DATE | CAN_DURATION | CAN_TEXT | CAN_BOOL,
   .needed = "a column, a number or a condition", .helped = ~0u,
-  .help = "of a date take month(x) or quarter(x), or days since another",
+  .help = "compare it with something: plan == 'free'",
   .open = true,
 };
 
