@@ -8,7 +8,8 @@
 #include "infer/methods.h"
 
 /* Made up: of 90 customers of three channels, which differ in plan, how
-   many days until they upgraded (1), left (2), or were last seen. */
+   many days until they moved to another plan (1), left (2), or were last
+   seen. */
 static const uint32_t plan[90] = {
   1, 2, 2, 2, 1, 2, 1, 1, 2, 1, 2, 2, 1, 2, 1, 2, 2, 1, 1, 2, 0, 2, 1, 1, 2,
   1, 1, 2, 0, 2, 1, 0, 2, 0, 0, 0, 0, 1, 0, 2, 0, 2, 1, 0, 1, 2, 1, 1, 1, 2,
@@ -52,13 +53,13 @@ static const int8_t ended[90] = {
 static const struct certified_data on_leavers = STAYS ("leavers", ended);
 static const struct certified_data on_leavers_pair
   = STAYS ("leavers, a pair", ended);
-static const struct certified_data on_upgraders = STAYS ("upgraders", how);
-static const struct certified_data on_upgraders_pair
-  = STAYS ("upgraders, a pair", how);
-static const struct certified_data on_upgraders_weighted
-  = STAYS ("upgraders, weighted", how);
-static const struct certified_data on_upgraders_weighted_pair
-  = STAYS ("upgraders, a weighted pair", how);
+static const struct certified_data on_movers = STAYS ("movers", how);
+static const struct certified_data on_movers_pair
+  = STAYS ("movers, a pair", how);
+static const struct certified_data on_movers_weighted
+  = STAYS ("movers, weighted", how);
+static const struct certified_data on_movers_weighted_pair
+  = STAYS ("movers, a weighted pair", how);
 
 static const struct certified_test tests[] = {
   { &cox_wald_weighted, &on_leavers_pair, 9, 0.32386975065058415, NAN,
@@ -67,13 +68,13 @@ static const struct certified_test tests[] = {
     0.84889597084689727 },
   { &rmst_z_weighted, &on_leavers, 11, -0.89478381904747573, NAN,
     0.37090266170690056 },
-  { &cox_wald_cause_specific_model, &on_upgraders_pair, 8,
+  { &cox_wald_cause_specific_model, &on_movers_pair, 8,
     0.028437941961608291, NAN, 0.86608333191815556 },
-  { &cox_wald_many_cause_specific_model, &on_upgraders, 8,
+  { &cox_wald_many_cause_specific_model, &on_movers, 8,
     0.28834902033716725, NAN, 0.86573665502633546 },
-  { &cox_wald_cause_specific_weighted, &on_upgraders_weighted_pair, 9,
+  { &cox_wald_cause_specific_weighted, &on_movers_weighted_pair, 9,
     0.024869927803624708, NAN, 0.87469160695639725 },
-  { &cox_wald_many_cause_specific_weighted, &on_upgraders_weighted, 9,
+  { &cox_wald_many_cause_specific_weighted, &on_movers_weighted, 9,
     0.30897892173691804, NAN, 0.8568525225759569 },
 };
 
@@ -84,9 +85,9 @@ static const struct certified_effect effects[] = {
     -9.4667250875005227, 3.5322797280741884 },
   { &survival_difference_weighted, &on_leavers, 11, -0.076748314744689294,
     -0.30809461973137198, 0.16407959034753802 },
-  { &cause_specific_hazard_ratio_model, &on_upgraders, 8,
+  { &cause_specific_hazard_ratio_model, &on_movers, 8,
     0.93424591857104833, 0.42378642870718114, 2.0595643872535172 },
-  { &cause_specific_hazard_ratio_weighted, &on_upgraders_weighted, 9,
+  { &cause_specific_hazard_ratio_weighted, &on_movers, 9,
     0.94303805704824017, 0.45495806917394005, 1.9547312978887157 },
 };
 

@@ -758,7 +758,7 @@ r <- reading (two, p, plans (two), "ato", rmst, 40)
 s <- reading (two, p, plans (two), "ato", height, 40)
 longer <- c (r[[1]]$estimate - r[[2]]$estimate,
              error (two, 3, r[[1]]$phi - r[[2]]$phi, FALSE))
-m <- of_model ("upgraders", upgraded)
+m <- of_model ("movers", upgraded)
 
 section ("certified_weighted.c: tests")
 weighted_rows ("test", c ("leavers_pair", "leavers"),
@@ -766,12 +766,12 @@ weighted_rows ("test", c ("leavers_pair", "leavers"),
 row ("rmst_z_weighted", "leavers", 11, longer[1] / longer[2], NA,
      2 * pnorm (-abs (longer[1] / longer[2])))
 x <- unname ((m$pair[1] / m$pair[2])^2)
-row ("cox_wald_cause_specific_model", "upgraders_pair", 8, x, NA,
+row ("cox_wald_cause_specific_model", "movers_pair", 8, x, NA,
      pchisq (x, 1, lower.tail = FALSE))
-row ("cox_wald_many_cause_specific_model", "upgraders", 8, m$many, NA,
+row ("cox_wald_many_cause_specific_model", "movers", 8, m$many, NA,
      pchisq (m$many, 2, lower.tail = FALSE))
 weighted_rows ("test",
-               c ("upgraders_weighted_pair", "upgraders_weighted"),
+               c ("movers_weighted_pair", "movers_weighted"),
                c ("cox_wald_cause_specific_weighted",
                   "cox_wald_many_cause_specific_weighted"), NULL, upgraded)
 
@@ -780,7 +780,7 @@ weighted_rows ("effect", "leavers", NULL, "hazard_ratio_weighted", left)
 wald ("rmst_difference_weighted", "leavers", longer[1], longer[2], 11)
 row ("survival_difference_weighted", "leavers", 11,
      s[[1]]$estimate - s[[2]]$estimate, mover (two, 3, s, FALSE))
-on_log ("cause_specific_hazard_ratio_model", "upgraders", exp (m$pair[1]),
+on_log ("cause_specific_hazard_ratio_model", "movers", exp (m$pair[1]),
         m$pair[2], 8)
-weighted_rows ("effect", "upgraders_weighted", NULL,
+weighted_rows ("effect", "movers", NULL,
                "cause_specific_hazard_ratio_weighted", upgraded)
