@@ -130,7 +130,7 @@ certified_all (certified_look *look, void *to)
   static certified_family_fn *const families[] = {
     certified_means, certified_ranks, certified_shares, certified_rates,
     certified_clusters, certified_survival, certified_competing,
-    certified_cox, certified_adjusted
+    certified_cox, certified_adjusted, certified_weighted
   };
   struct certified_part part;
   for (size_t i = 0; (part = certified_part (i)).n > 0; i++)

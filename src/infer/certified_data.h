@@ -59,7 +59,8 @@ struct certified_family {
 typedef struct certified_family certified_family_fn (void);
 certified_family_fn certified_means, certified_ranks, certified_shares,
   certified_rates, certified_clusters, certified_survival,
-  certified_competing, certified_adjusted, certified_cox;
+  certified_competing, certified_adjusted, certified_cox,
+  certified_weighted;
 
 /* The sample of DATA and what is asked of it: at 95 %, cohort 1 over
    cohort 0, or the only one. */

@@ -210,7 +210,8 @@ add_quarter (struct account *a)
   h.adjust[n].text = "quarter of start";
   h.covariate[n] = quarter;
   h.adjust_n = n + 1;
-  h.last_stratifies = true;
+  /* Weights make the cohorts alike in it, days of stay too. */
+  h.last_stratifies = q->adjustment != ADJUSTED_BY_WEIGHTS;
   add_stage (a, "by_quarter",
              n ? "adjusted for the quarter of start too"
                : "by quarter of start", h);

@@ -158,6 +158,16 @@ side_of (const struct measure *m, const struct effect *e)
                         isnan (high) ? INFINITY : high };
 }
 
+/* Half the effect on its side.  An event has no side of leaving's: who
+   likes the product may both stay and have it, or not. */
+static bool
+excludes_half (const struct side *c, double half, bool same)
+{
+  if (!same)
+    return fmax (-c->low, c->high) < fabs (half);
+  return half < 0 ? c->low > half : c->high < half;
+}
+
 enum control
 moved_control (const struct result_hypothesis *h)
 {
@@ -167,8 +177,8 @@ moved_control (const struct result_hypothesis *h)
     return CONTROL_NONE;
   double half = effect_scale (head->measure, head->effect.estimate) / 2;
   struct side c = side_of (s->measure, &s->effect);
-  bool excluded = half < 0 ? c.low > half : c.high < half;
-  if (excluded)
+  if (excludes_half (&c, half, str_equal (s->measure->about.name,
+                                          head->measure->about.name)))
     return CONTROL_PASSED;
   return c.low <= 0 && c.high >= 0 ? CONTROL_UNINFORMATIVE : CONTROL_FAILED;
 }

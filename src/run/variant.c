@@ -25,27 +25,47 @@ named_effect (const struct registry_row *row, const char *name)
 }
 
 /* A hazard ratio changes with what is adjusted for even where nothing
-   confounds; days of stay do not. */
+   confounds; days of stay and shares with the event do not. */
+static const struct measure *
+collapsible_of (const struct registry_row *row)
+{
+  const struct measure *days = named_effect (row, "rmst_difference");
+  return days ? days : named_effect (row, "cif_difference");
+}
+
 static void
 collapse (struct variant *v, double tau)
 {
-  v->collapsible = named_effect (v->q.row, "rmst_difference");
+  v->collapsible = collapsible_of (v->q.row);
   if (!v->collapsible)
     return;
   if (!isnan (tau))
     v->q.ask.horizon = tau;
   v->collapsed = inquiry_effect (&v->q, v->collapsible, v->q.frame->level);
+  if (v->collapsible != v->measure)
+    return;
+  v->effect = v->collapsed;
+  v->collapsible = NULL;
 }
 
-/* The effect that answers: the headline's, but of an event that is held
-   against leaving, a hazard ratio as that is. */
+/* Of an event that leaving rules out, a hazard ratio where one is what it
+   is held against: that of leaving, or of the event, adjusted. */
+static bool
+is_beside_a_ratio (const struct variant *v, const struct inquiry *q)
+{
+  if (v->q.h->outcome->kind != KIND_TIME_TO)
+    return false;
+  const struct measure *own = inquiry_measure (q);
+  return q->h->outcome->kind == KIND_SURVIVAL || (own && own->ratio);
+}
+
+/* The effect that answers: the headline's, or the ratio beside it. */
 static const struct measure *
 choose_measure (const struct variant *v, const struct inquiry *q)
 {
-  bool beside = q->h->outcome->kind == KIND_SURVIVAL
-                && v->q.h->outcome->kind == KIND_TIME_TO;
-  return beside ? named_effect (v->q.row, "cause_specific_hazard_ratio")
-                : inquiry_measure (&v->q);
+  return is_beside_a_ratio (v, q)
+           ? named_effect (v->q.row, "cause_specific_hazard_ratio")
+           : inquiry_measure (&v->q);
 }
 
 bool

@@ -9,12 +9,14 @@
 
 struct variant {
   struct inquiry q;              /* as asked */
-  const struct measure *measure; /* its headline effect */
+  const struct measure *measure; /* its headline effect; of an event held
+                                    against a hazard ratio, one too */
   struct effect effect;
-  const struct measure *collapsible;  /* days of restricted mean where the
-                                         effect is a hazard ratio; null:
-                                         the effect is collapsible, or
-                                         there is none */
+  const struct measure *collapsible;  /* days of restricted mean, or shares
+                                         with the event, where the effect
+                                         is a hazard ratio; null: the
+                                         effect is collapsible, or there
+                                         is none */
   struct effect collapsed;
   uint64_t units;
 };

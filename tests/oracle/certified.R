@@ -706,3 +706,96 @@ fit <- glm (share ~ terms_of (signed)[, -1] + arm, binomial (), signed,
 around_ratio ("odds_ratio_adjusted", "signed_share",
               c (coef (fit)[["arm"]],
                  sqrt (vcovHC (fit, type = "HC1")["arm", "arm"])))
+
+# ---- survival, weighted; an event that leaving rules out, adjusted ----------
+
+borrow ("weighted_survival.R", "at_risk", "event_times", "score", "curve",
+        "rmst", "height", "weight", "slope", "slopes", "propensity",
+        "influence", "log_ratio", "hazard", "reading", "covariance",
+        "quantile_of", "mover", "error")
+leavers <- data.frame (
+  plan = c (
+    1, 2, 2, 2, 1, 2, 1, 1, 2, 1, 2, 2, 1, 2, 1, 2, 2, 1, 1, 2, 0, 2, 1, 1, 2,
+    1, 1, 2, 0, 2, 1, 0, 2, 0, 0, 0, 0, 1, 0, 2, 0, 2, 1, 0, 1, 2, 1, 1, 1, 2,
+    1, 2, 0, 1, 2, 0, 0, 1, 2, 1, 1, 0, 1, 1, 0, 1, 2, 0, 0, 1, 1, 0, 2, 0, 2,
+    2, 1, 0, 0, 0, 2, 1, 0, 1, 0, 0, 2, 0, 1, 1),
+  arm = c (
+    2, 0, 2, 2, 2, 2, 1, 1, 1, 1, 1, 0, 0, 2, 0, 2, 1, 2, 0, 1, 0, 2, 1, 2, 2,
+    2, 1, 2, 2, 0, 1, 2, 1, 1, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 1, 2, 2, 0, 0, 2,
+    1, 0, 2, 0, 2, 0, 0, 1, 2, 1, 0, 0, 0, 2, 0, 0, 0, 1, 2, 1, 1, 1, 1, 0, 0,
+    0, 0, 0, 1, 2, 2, 0, 1, 1, 2, 0, 1, 2, 1, 1),
+  exit = c (
+    15, 57, 25, 60, 40, 25, 60, 9, 3, 60, 19, 19, 31, 20, 26, 2, 20, 1, 33,
+    60, 9, 26, 30, 19, 32, 20, 33, 11, 3, 6, 15, 9, 54, 20, 8, 18, 29, 60, 17,
+    60, 35, 5, 60, 5, 60, 14, 26, 26, 34, 14, 17, 10, 60, 46, 5, 29, 8, 5, 60,
+    50, 27, 13, 4, 45, 17, 18, 39, 9, 3, 1, 16, 7, 19, 13, 47, 10, 22, 60, 25,
+    2, 48, 15, 12, 8, 29, 14, 60, 6, 28, 14),
+  how = c (
+    0, 0, 1, 0, 2, 1, 0, 1, 0, 0, 2, 1, 1, 1, 1, 1, 1, 2, 0, 0, 1, 1, 1, 1, 2,
+    0, 2, 2, 1, 2, 2, 1, 1, 1, 2, 2, 0, 0, 0, 0, 2, 1, 0, 1, 0, 1, 1, 0, 1, 0,
+    2, 1, 0, 2, 0, 0, 2, 0, 0, 0, 1, 0, 1, 0, 1, 0, 0, 1, 1, 1, 2, 1, 1, 1, 1,
+    1, 1, 0, 1, 1, 0, 1, 2, 2, 1, 1, 0, 1, 2, 1), enter = -1)
+plans <- function (d) cbind (1, d$plan == 1, d$plan == 2)
+# A cohort against the first, under overlap weights.
+against <- function (d, level) {
+  d <- d[d$arm %in% c (0, level), ]
+  d$arm <- as.numeric (d$arm > 0)
+  hazard (d, propensity (plans (d), d$arm), plans (d), "ato")
+}
+weighted_rows <- function (kind, data, test, ratio, d) {
+  own <- list (against (d, 1), against (d, 2))
+  phi <- sapply (1:2, function (level) {
+    all <- numeric (nrow (d)); in_pair <- d$arm %in% c (0, level)
+    all[in_pair] <- own[[level]]$phi; n <- sum (in_pair)
+    all * sqrt (n / (n - 3)) })
+  b <- c (own[[1]]$estimate, own[[2]]$estimate)
+  if (kind == "effect")
+    return (on_log (ratio, data, exp (b[1]), sqrt (sum (phi[, 1]^2)), 9))
+  x <- b[1]^2 / sum (phi[, 1]^2)
+  row (test[1], data[1], 9, x, NA, pchisq (x, 1, lower.tail = FALSE))
+  x <- drop (b %*% solve (crossprod (phi), b))
+  row (test[2], data[2], 9, x, NA, pchisq (x, 2, lower.tail = FALSE))
+}
+of_model <- function (data, d) {
+  fit <- coxph (Surv (exit, event) ~ factor (arm) + factor (plan), d,
+                control = exact)
+  pair <- coxph (Surv (exit, event) ~ arm + factor (plan), d[d$arm < 2, ],
+                 control = exact)
+  list (pair = c (coef (pair)[1], sqrt (vcov (pair)[1, 1])),
+        many = drop (coef (fit)[1:2] %*% solve (vcov (fit)[1:2, 1:2],
+                                                coef (fit)[1:2])))
+}
+left <- transform (leavers, event = as.numeric (how > 0))
+upgraded <- transform (leavers, event = as.numeric (how == 1))
+two <- left[left$arm < 2, ]
+p <- propensity (plans (two), two$arm)
+r <- reading (two, p, plans (two), "ato", rmst, 40)
+s <- reading (two, p, plans (two), "ato", height, 40)
+longer <- c (r[[1]]$estimate - r[[2]]$estimate,
+             error (two, 3, r[[1]]$phi - r[[2]]$phi, FALSE))
+m <- of_model ("movers", upgraded)
+
+section ("certified_weighted.c: tests")
+weighted_rows ("test", c ("leavers_pair", "leavers"),
+               c ("cox_wald_weighted", "cox_wald_many_weighted"), NULL, left)
+row ("rmst_z_weighted", "leavers", 11, longer[1] / longer[2], NA,
+     2 * pnorm (-abs (longer[1] / longer[2])))
+x <- unname ((m$pair[1] / m$pair[2])^2)
+row ("cox_wald_cause_specific_model", "movers_pair", 8, x, NA,
+     pchisq (x, 1, lower.tail = FALSE))
+row ("cox_wald_many_cause_specific_model", "movers", 8, m$many, NA,
+     pchisq (m$many, 2, lower.tail = FALSE))
+weighted_rows ("test",
+               c ("movers_weighted_pair", "movers_weighted"),
+               c ("cox_wald_cause_specific_weighted",
+                  "cox_wald_many_cause_specific_weighted"), NULL, upgraded)
+
+section ("certified_weighted.c: effects")
+weighted_rows ("effect", "leavers", NULL, "hazard_ratio_weighted", left)
+wald ("rmst_difference_weighted", "leavers", longer[1], longer[2], 11)
+row ("survival_difference_weighted", "leavers", 11,
+     s[[1]]$estimate - s[[2]]$estimate, mover (two, 3, s, FALSE))
+on_log ("cause_specific_hazard_ratio_model", "movers", exp (m$pair[1]),
+        m$pair[2], 8)
+weighted_rows ("effect", "movers", NULL,
+               "cause_specific_hazard_ratio_weighted", upgraded)

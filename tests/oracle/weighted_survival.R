@@ -173,8 +173,10 @@ covariance <- function (d, k, a, b, cluster)
 
 quantile_of <- function (d, cluster)
 {
+  if (!cluster)
+    return (qnorm (.975))
   fewest <- min (tapply (d$cluster, d$arm, function (c) length (unique (c))))
-  if (cluster && fewest < 50) qt (.975, length (unique (d$cluster)) - 1)
+  if (fewest < 50) qt (.975, length (unique (d$cluster)) - 1)
   else qnorm (.975)
 }
 

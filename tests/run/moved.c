@@ -99,6 +99,45 @@ Test (moved, a_control_of_a_difference_excludes_half_the_effect)
   cr_expect_eq (control (m, 10, 12, 15), CONTROL_FAILED);
 }
 
+/* Of another event than leaving, which has no side: half the effect lies
+   outside on either. */
+static enum control
+beside (const struct measure *head, double estimate, double low, double high)
+{
+  struct told t;
+  tell (&t, head, estimate);
+  struct result_effect both[2] = { t.head, t.head };
+  both[1].measure = &hazard_ratio_weighted;
+  both[1].headline = false;
+  both[1].effect = interval (.64, .6, .7);
+  t.h.effects = both;
+  t.h.effects_n = 2;
+  add (&t, "negative_control", &cause_specific_hazard_ratio_weighted,
+       interval (sqrt (low * high), low, high));
+  enum control found = moved_control (&t.h);
+  arena_free (t.arena);
+  return found;
+}
+
+Test (moved, a_control_of_another_event_excludes_half_on_both_sides)
+{
+  const struct measure *m = &hazard_ratio_weighted;
+  cr_expect_eq (beside (m, .64, .81, 1.24), CONTROL_PASSED);
+  cr_expect_eq (beside (m, .64, 1.01, 1.24), CONTROL_PASSED);
+  cr_expect_eq (beside (m, .64, .79, 1.24), CONTROL_UNINFORMATIVE);
+  cr_expect_eq (beside (m, .64, .81, 1.26), CONTROL_UNINFORMATIVE);
+  cr_expect_eq (beside (m, .64, .6, .9), CONTROL_FAILED);
+  cr_expect_eq (beside (m, .64, 1.4, 1.84), CONTROL_FAILED);
+}
+
+/* Days of stay have a hazard ratio beside them. */
+Test (moved, a_control_of_another_event_finds_the_ratio_beside_days)
+{
+  const struct measure *m = &rmst_difference_weighted;
+  cr_expect_eq (beside (m, 20, .81, 1.24), CONTROL_PASSED);
+  cr_expect_eq (beside (m, 20, 1.4, 1.84), CONTROL_FAILED);
+}
+
 Test (moved, the_side_of_the_effect_decides)
 {
   const struct measure *m = &mean_difference;
