@@ -99,6 +99,7 @@ struct result_weights {
   struct figure effective_level, effective_reference;   /* sample sizes */
   struct figure largest_share;   /* of a cohort's weight on one unit */
   struct figure propensity_low, propensity_high;
+  uint64_t trimmed;           /* units left out for theirs */
 };
 
 /* The headline effect within a level of a column. */

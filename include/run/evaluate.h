@@ -17,6 +17,7 @@ struct err;
 /* The units at one level of a column of `subgroups`. */
 struct subgroup {
   size_t column, level;
+  size_t fewest;                /* rows of the smaller cohort */
   uint64_t units;
   struct sample *sample;
 };

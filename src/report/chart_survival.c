@@ -266,10 +266,12 @@ axis_title (struct chart *c)
                     str_equal (h->design, "first_event")
                       ? "the cohorts were known" : "start");
   if (h->landmark_days.presence == FIGURE_PRESENT
-      && str_equal (h->design, "landmark"))
-    text = arena_printf (c->arena, "%s since landmark (at %s %s)", unit,
+      && (str_equal (h->design, "landmark")
+          || str_equal (h->design, "sequential")))
+    text = arena_printf (c->arena, "%s since landmark (at %s %s%s)", unit,
                          chart_plain (c->arena, h->landmark_days.value),
-                         unit);
+                         unit, str_equal (h->design, "sequential")
+                                 ? " of each trial" : "");
   return text_fit (c->arena, text_plain (c->arena, text), 12, 400);
 }
 

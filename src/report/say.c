@@ -20,6 +20,7 @@ struct unit {
 
 static const struct unit units[] = {
   { "risk_difference", 100, "percentage points" },
+  { "risk_difference_doubly_robust", 100, "percentage points" },
   { "survival_difference", 100, "percentage points" },
   { "cif_difference", 100, "percentage points" },
   { "relative_lift", 100, "%" },

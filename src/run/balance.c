@@ -30,12 +30,24 @@ arms_of (const struct inquiry *q)
   };
 }
 
+static bool
+holds_units (const struct inquiry *q, size_t arm)
+{
+  const struct sample *s = q->sample;
+  for (size_t p = 0; p < s->terms->patterns; p++)
+    if (s->pattern_units[arm][p] > 0)
+      return true;
+  return false;
+}
+
 /* Where a row is a unit: not of cohorts that change in time. */
 static bool
 has_units (const struct inquiry *q)
 {
   return q->sample->terms && q->shape == SHAPE_TWO && q->frame->arms == 2
-         && q->design.name != DESIGN_TIME_VARYING;
+         && q->design.name != DESIGN_TIME_VARYING
+         && holds_units (q, q->frame->level)
+         && holds_units (q, q->frame->reference);
 }
 
 /* Weights. */
@@ -53,6 +65,7 @@ weights_row (const struct propensity *p, enum estimand estimand,
     .largest_share = figure_value (largest),
     .propensity_low = figure_value (pos.low),
     .propensity_high = figure_value (pos.high),
+    .trimmed = p->trimmed[REFERENCE] + p->trimmed[LEVEL],
   };
 }
 
@@ -196,6 +209,10 @@ note_model (struct arena *arena, const struct inquiry *q,
   if (out->estimand)
     buf_printf (&text, "; the effect is that among %s",
                 whose[q->ask.estimand]);
+  if (q->h->trim && out->weights.estimand)
+    buf_printf (&text, "; left out are those whose chance of either cohort "
+                       "is below 10 %%: %s units",
+                say_count (arena, out->weights.trimmed));
   adjust_note_missing (arena, q, &text);
   note_add (out, adjustment_name (q->adjustment), text.text);
 }

@@ -147,6 +147,29 @@ check_adjust (struct arena *arena, const struct inquiry *q, struct err *err)
   err_help (err, "what can be adjusted: kind %s", adjustable (arena));
 }
 
+/* Each landmark is one that the hypothesis could have. */
+static void
+check_landmarks (const struct inquiry *q, struct err *err)
+{
+  const struct study_hypothesis *h = q->h;
+  const struct design *d = &q->design;
+  double until = isnan (d->horizon) ? d->window : d->horizon;
+  if (h->landmarks_n && is_modelled (q))
+    err_add (err, E_NOT_APPLICABLE, h->landmarks[0].place,
+             "`landmarks` does not go with `design: %s`",
+             design_name (d->name));
+  for (size_t i = 0; i < h->landmarks_n && !is_modelled (q); i++)
+    {
+      const struct amount *a = &h->landmarks[i];
+      double at = d->duration ? a->number : amount_seconds (a);
+      if (at <= d->lag || at >= until)
+        err_add (err, E_OUT_OF_RANGE, a->place,
+                 at <= d->lag
+                   ? "the landmark `%s` does not come after the lag"
+                   : "the outcome ends before the landmark `%s`", a->text);
+    }
+}
+
 /* A margin is in the unit of one effect; the headline must be that. */
 static void
 check_margin (struct arena *arena, const struct inquiry *q, struct err *err)
@@ -184,6 +207,7 @@ inquiry_check (struct arena *arena, const struct inquiry *q, struct err *err)
     return false;
   for (size_t i = 0; i < q->h->tests_n; i++)
     check_method (arena, q, &q->h->tests[i], err);
+  check_landmarks (q, err);
   if (err_count (err) == before)
     check_margin (arena, q, err);
   return err_count (err) == before;

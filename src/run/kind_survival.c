@@ -92,6 +92,10 @@ chart_survival (struct arena *arena, const struct inquiry *q,
                 struct result_chart *chart)
 {
   struct curve *curves = ARENA_NEW (arena, struct curve, q->frame->arms);
+  /* A unit that stays long enough to be exposed would be drawn as if it had
+     been exposed from the start. */
+  if (q->design.name == DESIGN_TIME_VARYING)
+    return;
   chart->kind = CHART_SURVIVAL;
   chart->curve = curves;
   chart->curves = q->frame->arms;

@@ -199,6 +199,11 @@ note_control (struct arena *arena, const struct inquiry *q,
   };
   enum control control = moved_control (out);
   const struct result_step *s = ledger_step (out, "negative_control");
+  if (control == CONTROL_NONE && q->h->control && out->ledger_n)
+    note_add (out, "negative_control",
+              arena_printf (arena, "the negative control %s gives no number "
+                                   "that the effect could be held against",
+                            q->h->control->outcome->name));
   if (control == CONTROL_NONE)
     return;
   note_add (out, "negative_control",

@@ -28,6 +28,15 @@ in_days (const struct inquiry *q)
          && str_equal (q->frame->time_unit, "days");
 }
 
+/* Days in which nobody can be in the level yet. */
+static double
+unexposed_days (const struct inquiry *q)
+{
+  return q->design.name == DESIGN_TIME_VARYING
+           ? q->design.lag / q->design.per_day
+           : 0;
+}
+
 void
 periods_fill (struct arena *arena, const struct inquiry *q,
               struct result_hypothesis *out)
@@ -35,7 +44,11 @@ periods_fill (struct arena *arena, const struct inquiry *q,
   struct cox_period found[COX_PERIODS_MAX];
   if (!in_days (q))
     return;
-  size_t n = cox_periods (q->sample, &q->ask, cuts, CUTS, found);
+  size_t first = 0;
+  while (first < CUTS && cuts[first] <= unexposed_days (q))
+    first++;
+  size_t n = cox_periods (q->sample, &q->ask, cuts + first, CUTS - first,
+                          found);
   struct result_period *period = ARENA_NEW (arena, struct result_period, n);
   for (size_t i = 0; i < n; i++)
     period[i] = (struct result_period){
@@ -64,8 +77,7 @@ periods_note (struct arena *arena, const struct inquiry *q,
                                  "%s)",
                           p <= alpha
                             ? "the hazard ratio changes with time, so one "
-                              "number is a mean over the days: see it by "
-                              "period"
+                              "number is a mean over all of it"
                             : "nothing shows that the hazard ratio changes "
                               "with time", say_p (arena, p, alpha)));
 }

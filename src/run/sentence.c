@@ -186,8 +186,9 @@ open_sentence (struct arena *arena, const struct sentence *s)
                                   "is open: %s.",
                            margin_text (arena, s), n);
     case REASON_CORRECTION:
-      return arena_printf (arena, "No effect is excluded before, not after, "
-                                  "correction for several hypotheses: %s.", n);
+      return arena_printf (arena, "That there is no effect is excluded "
+                                  "before, not after, correction for several "
+                                  "hypotheses: %s.", n);
     case REASON_DISAGREE:
       return arena_printf (arena, "The test and the interval disagree, so "
                                   "neither is relied on: %s.", n);

@@ -22,6 +22,19 @@ rows_at (const struct covariate *c, uint32_t level, size_t n, size_t *row)
   return found;
 }
 
+/* Rows of the smaller of the two cohorts. */
+static size_t
+fewest_of (const struct frame *f)
+{
+  size_t level = 0, reference = 0;
+  for (size_t i = 0; i < f->n; i++)
+    {
+      level += f->arm[i] == f->level;
+      reference += f->arm[i] == f->reference;
+    }
+  return level < reference ? level : reference;
+}
+
 static void
 fold_level (struct arena *arena, struct arena *rows, struct inquiry *q,
             struct subgroup *s)
@@ -32,6 +45,7 @@ fold_level (struct arena *arena, struct arena *rows, struct inquiry *q,
                       row);
   struct frame part = frame_part (rows, f, row, n);
   s->units = part.units;
+  s->fewest = fewest_of (&part);
   s->sample = fold (arena, &part, inquiry_kind (q));
   fold_model (arena, &part, q->adjustment, s->sample);
 }
@@ -56,6 +70,9 @@ subgroups_fold (struct arena *arena, struct inquiry *q)
 }
 
 /* Effects. */
+
+enum { LEAST = 10 };           /* rows of either cohort */
+static const char too_few[] = "a cohort has fewer than 10 here";
 
 /* The hypothesis within a level. */
 static struct inquiry
@@ -88,7 +105,9 @@ effect_at (const struct inquiry *q, const struct subgroup *s,
   return (struct result_subgroup){
     .column = c->name, .level = c->label[s->level], .units = s->units,
     .measure = measure,
-    .effect = inquiry_effect (&part, measure, q->frame->level),
+    .effect = s->fewest < LEAST
+                ? effect_fail (NULL, STATUS_REFUSED, too_few)
+                : inquiry_effect (&part, measure, q->frame->level),
   };
 }
 

@@ -327,12 +327,20 @@ field_lag (struct reading *r, const struct field *field, void *into)
   read_amount (r, field, into, true);
 }
 
+/* The size of a cut, for the order: seconds if it has a unit of time. */
+static double
+cut_size (const struct amount *cut)
+{
+  double seconds = amount_seconds (cut);
+  return isnan (seconds) ? cut->number : seconds;
+}
+
 void
 field_durations (struct reading *r, const struct field *field, void *into)
 {
   struct amounts *amounts = into;
   size_t n;
-  const struct node *const *items = field_list (r, field, "a list", true, &n);
+  const struct node *const *items = field_list (r, field, "a list", false, &n);
   if (!items)
     return;
   amounts->list = ARENA_NEW (r->arena, struct amount, n);
@@ -341,6 +349,11 @@ field_durations (struct reading *r, const struct field *field, void *into)
     {
       struct field part = { field->name, items[i], items[i] };
       field_duration (r, &part, &amounts->list[i]);
+      if (i > 0 && amounts->list[i].given && amounts->list[i - 1].given
+          && cut_size (&amounts->list[i]) <= cut_size (&amounts->list[i - 1]))
+        err_add (r->err, E_OUT_OF_RANGE, items[i]->place,
+                 "`%s` must increase, and `%s` follows `%s`", field->name,
+                 amounts->list[i].text, amounts->list[i - 1].text);
     }
 }
 
@@ -377,14 +390,6 @@ field_margin (struct reading *r, const struct field *field, void *into)
   else
     err_add (r->err, E_OUT_OF_RANGE, node->place, "`%s` must be above 0",
              field->name);
-}
-
-/* The size of a cut, for the order: seconds if it has a unit of time. */
-static double
-cut_size (const struct amount *cut)
-{
-  double seconds = amount_seconds (cut);
-  return isnan (seconds) ? cut->number : seconds;
 }
 
 void

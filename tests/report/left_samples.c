@@ -91,6 +91,7 @@ add_balance (struct arena *arena, struct result_hypothesis *h)
   h->weights = (struct result_weights) {
     "ato", present (811.5), present (1203), present (.0042),
     present (.021), undefined (STATUS_NOT_CONVERGED, "the fit is separated"),
+    0,
   };
 }
 
