@@ -290,6 +290,12 @@ regression_level (const struct sample *sample, const struct ask *ask,
   c.status = STATUS_OK;
   c.b = m.exposure[ask->level] == 1 ? b : -b;
   c.std_error = sqrt (*covariance (ask->scratch, &m, &fit));
+  if (!(c.std_error > 1e-12 * fabs (c.b)))
+    {
+      c.status = STATUS_DEGENERATE;
+      c.why = "within the cohorts the outcome does not vary beyond what the "
+              "covariates tell";
+    }
   c.clustered = m.r->clusters > 0;
   c.df = !c.clustered ? logistic ? (double) NAN : m.units - (double) fit.rank
          : fewest < CLUSTERS_FOR_CR1 ? fewest - 1
