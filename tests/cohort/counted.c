@@ -41,6 +41,7 @@ counted (struct company *c)
       else
         buf_printf (&text, "%.15g", found->value[i]);
     }
+  frame_release (f);
   return text.text;
 }
 
