@@ -258,7 +258,7 @@ fold_spells (struct arena *arena, const struct frame *f, bool columns,
   struct spell_rows rows = {
     .n = f->n, .arms = f->arms, .enter = f->enter, .exit = f->time,
     .event = f->event, .arm = f->arm, .stratum = split.stratum,
-    .strata = split.strata,
+    .strata = split.strata > 0 ? split.strata : 1,   /* nobody: none */
     .cluster = s->clusters ? numbers_of (f, s) : NULL, .horizon = f->horizon,
     .terms = columns ? s->terms : NULL,
   };
