@@ -81,6 +81,9 @@ enum estimand {
   ESTIMAND_ALL              /* ate: everybody */
 };
 
+/* "ato", "att", "ate" */
+const char *estimand_name (enum estimand);
+
 /* What is asked of it. */
 struct ask {
   struct arena *scratch;

@@ -27,6 +27,7 @@ struct inquiry {
   const struct study *study;
   const struct study_hypothesis *h;
   const struct data *data;      /* null until the rows are read */
+  bool effect_only;             /* nothing but its headline effect is asked */
   struct design design;
   struct frame *frame;
   enum shape shape;
@@ -59,6 +60,8 @@ struct effect inquiry_effect (const struct inquiry *, const struct measure *,
                               size_t level);
 
 /* Parts of it. */
+void describe_names (struct arena *, const struct inquiry *,
+                     struct result_hypothesis *);
 void describe_groups (struct arena *, const struct inquiry *,
                       struct result_hypothesis *);
 void describe_chart (struct arena *, const struct inquiry *,

@@ -130,6 +130,9 @@ const struct registry_test *registry_entry (const struct registry_row *,
 /* The same by name. */
 const struct registry_test *registry_named (const struct registry_row *,
                                             const char *name);
+/* The row's effect called NAME, in the form that it has of it, or null. */
+const struct measure *registry_effect (const struct registry_row *,
+                                       const char *name);
 
 /* Every test and measure once, tests first, each in the order of the
    kinds; ANSWERS says where: "a share: two cohorts; a mean: ...". */

@@ -353,16 +353,6 @@ adjusted_fit (const struct sample *sample, const struct ask *ask,
   return adjusted_parts (sample, ask, by, measure, logistic, &parts);
 }
 
-const char *
-estimand_name (enum estimand estimand)
-{
-  static const char *const names[] = {
-    [ESTIMAND_OVERLAP] = "ato", [ESTIMAND_LEVEL] = "att",
-    [ESTIMAND_ALL] = "ate",
-  };
-  return names[estimand];
-}
-
 static const char *
 fit_name (const struct adjusted *a, enum adjusted_by by, bool logistic)
 {

@@ -82,7 +82,4 @@ struct test adjusted_test (const struct adjusted *, const struct ask *,
 struct effect adjusted_effect (const struct adjusted *, const struct ask *,
                                const char *conf_method, bool ratio);
 
-/* "ato", "att", "ate" */
-const char *estimand_name (enum estimand);
-
 #endif

@@ -22,6 +22,16 @@ status_name (enum status status)
   return names[status];
 }
 
+const char *
+estimand_name (enum estimand estimand)
+{
+  static const char *const estimands[] = {
+    [ESTIMAND_OVERLAP] = "ato", [ESTIMAND_LEVEL] = "att",
+    [ESTIMAND_ALL] = "ate",
+  };
+  return estimands[estimand];
+}
+
 struct test
 test_fail (unsigned has, enum status status, const char *why)
 {

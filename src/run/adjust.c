@@ -139,14 +139,10 @@ adjust_choose (const struct inquiry *q, adjustments set)
     return q->sample->strata && has_strata_row (q) && !strata_refusal (q)
              ? ADJUSTED_BY_STRATA
              : ADJUSTED_BY_REGRESSION;
-  if (set & 1u << ADJUSTED_BY_LOT)
-    return ADJUSTED_BY_LOT;
-  if (set & 1u << ADJUSTED_IN_TRIALS)
-    return ADJUSTED_IN_TRIALS;
-  return strata                              ? ADJUSTED_BY_STRATA
-         : regression                        ? ADJUSTED_BY_REGRESSION
-         : set & 1u << ADJUSTED_BY_WEIGHTS ? ADJUSTED_BY_WEIGHTS
-                                             : NOT_ADJUSTED;
+  for (enum adjustment a = NOT_ADJUSTED; a < ADJUSTMENTS; a++)
+    if (set & 1u << a)
+      return a;
+  return NOT_ADJUSTED;
 }
 
 enum estimand
@@ -163,7 +159,7 @@ adjust_estimand (const struct inquiry *q)
 }
 
 const char *
-strata_names (struct arena *arena, const struct inquiry *q)
+adjust_names (struct arena *arena, const struct inquiry *q)
 {
   size_t n = q->h->adjust_n;
   struct buf names = buf_new (arena);
@@ -199,7 +195,7 @@ note_strata (struct arena *arena, const struct inquiry *q,
   buf_printf (&text, "compared within %s strat%s of %s; %s of %s units and "
                      "%s of %s events lie in strata in which cohorts meet",
               say_count (arena, n), n == 1 ? "um" : "a",
-              strata_names (arena, q),
+              adjust_names (arena, q),
               say_count (arena, (uint64_t) u.units_met),
               say_count (arena, (uint64_t) u.units),
               say_count (arena, (uint64_t) u.events_met),

@@ -21,7 +21,7 @@ const char *strata_pair_refusal (const struct inquiry *, size_t level,
 const char *strata_refusal (const struct inquiry *);
 
 /* "plan and region"; null where nothing is adjusted for. */
-const char *strata_names (struct arena *, const struct inquiry *);
+const char *adjust_names (struct arena *, const struct inquiry *);
 
 /* Adds how many units lack a value of what is adjusted for. */
 void adjust_note_missing (struct arena *, const struct inquiry *,

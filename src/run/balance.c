@@ -205,7 +205,7 @@ note_model (struct arena *arena, const struct inquiry *q,
   buf_printf (&text, weights ? "units are weighted so that the cohorts are "
                                "alike in %s"
                              : "compared at the same %s by regression",
-              strata_names (arena, q));
+              adjust_names (arena, q));
   if (out->estimand)
     buf_printf (&text, "; the effect is that among %s",
                 whose[q->ask.estimand]);

@@ -1,10 +1,69 @@
-/* What each cohort looks like: the groups of the results, and the data
-   behind the chart. */
+/* What a hypothesis is called and asks, what each cohort looks like, and the
+   data behind the chart. */
 
 #include <math.h>
 
+#include "adjust.h"
 #include "base/arena.h"
 #include "kinds.h"
+
+static struct figure
+figure_if (bool applies, double value)
+{
+  return (struct figure){
+    .presence = applies && !isnan (value) ? FIGURE_PRESENT : FIGURE_ABSENT,
+    .value = value
+  };
+}
+
+/* Effects that are means over units are those of somebody. */
+static const char *
+estimand_of (const struct inquiry *q)
+{
+  bool marginal = q->adjustment == ADJUSTED_BY_WEIGHTS
+                  || (q->adjustment == ADJUSTED_BY_REGRESSION
+                      && q->sample->responses);
+  return marginal && q->h->adjust_n ? estimand_name (q->ask.estimand) : NULL;
+}
+
+void
+describe_names (struct arena *arena, const struct inquiry *q,
+                struct result_hypothesis *out)
+{
+  const struct study_hypothesis *h = q->h;
+  const struct design *d = &q->design;
+  double day = d->duration ? 1 : d->per_day;
+  out->id = h->id;
+  out->claim = h->claim;
+  out->title = h->claim && *h->claim ? h->claim : h->id;
+  out->unit = q->study->tables[h->unit].name;
+  out->cohort = h->cohort ? h->cohort->name : NULL;
+  out->outcome = h->outcome->name;
+  out->kind = kind_name (h->outcome->kind);
+  out->expect = expect_name (h->expect);
+  out->role = role_name (h->role);
+  out->design = design_name (d->name);
+  out->adjusted_for = adjust_names (arena, q);
+  out->estimand = estimand_of (q);
+  out->adjusted_by = h->adjust_n ? adjustment_name (q->adjustment) : NULL;
+  out->cohort_text = describe_cohort (arena, q);
+  out->outcome_text = describe_outcome (arena, q);
+  out->margin = figure_if (h->margin.given, d->margin);
+  out->target = figure_if (h->target.given, h->target.number);
+  out->landmark_days = figure_if (d->landmark > 0, d->landmark / day);
+  bool lagged = d->name == DESIGN_LANDMARK || d->name == DESIGN_TIME_VARYING
+                || d->name == DESIGN_SEQUENTIAL;
+  out->lag_days = figure_if (lagged && h->cohort
+                               && h->cohort->by == BY_EVENT,
+                             d->lag / day);
+  double until = isnan (d->horizon) ? d->window : d->horizon;
+  out->horizon_days = figure_if (true, until / day);
+  out->clock_unit = q->frame->time_unit;
+  bool timed = q->sample->riskset || h->outcome->kind == KIND_RATE;
+  out->time_unit = timed ? q->frame->time_unit : NULL;
+}
+
+/* Cohorts. */
 
 void
 group_mean (struct arena *arena, const struct inquiry *q, size_t arm,

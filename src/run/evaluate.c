@@ -417,65 +417,6 @@ fill_effects (struct arena *arena, const struct inquiry *q,
 
 /* The frame of it all. */
 
-static struct figure
-figure_if (bool applies, double value)
-{
-  return (struct figure){
-    .presence = applies && !isnan (value) ? FIGURE_PRESENT : FIGURE_ABSENT,
-    .value = value
-  };
-}
-
-static const char *
-estimand_of (const struct inquiry *q)
-{
-  static const char *const names[] = {
-    [ESTIMAND_OVERLAP] = "ato", [ESTIMAND_LEVEL] = "att",
-    [ESTIMAND_ALL] = "ate",
-  };
-  bool marginal = q->adjustment == ADJUSTED_BY_WEIGHTS
-                  || (q->adjustment == ADJUSTED_BY_REGRESSION
-                      && q->sample->responses);
-  return marginal && q->h->adjust_n ? names[q->ask.estimand] : NULL;
-}
-
-static void
-fill_names (struct arena *arena, const struct inquiry *q,
-            struct result_hypothesis *out)
-{
-  const struct study_hypothesis *h = q->h;
-  const struct design *d = &q->design;
-  double day = d->duration ? 1 : d->per_day;
-  out->id = h->id;
-  out->claim = h->claim;
-  out->title = h->claim && *h->claim ? h->claim : h->id;
-  out->unit = q->study->tables[h->unit].name;
-  out->cohort = h->cohort ? h->cohort->name : NULL;
-  out->outcome = h->outcome->name;
-  out->kind = kind_name (h->outcome->kind);
-  out->expect = expect_name (h->expect);
-  out->role = role_name (h->role);
-  out->design = design_name (d->name);
-  out->adjusted_for = strata_names (arena, q);
-  out->estimand = estimand_of (q);
-  out->adjusted_by = h->adjust_n ? adjustment_name (q->adjustment) : NULL;
-  out->cohort_text = describe_cohort (arena, q);
-  out->outcome_text = describe_outcome (arena, q);
-  out->margin = figure_if (h->margin.given, d->margin);
-  out->target = figure_if (h->target.given, h->target.number);
-  out->landmark_days = figure_if (d->landmark > 0, d->landmark / day);
-  bool lagged = d->name == DESIGN_LANDMARK || d->name == DESIGN_TIME_VARYING
-                || d->name == DESIGN_SEQUENTIAL;
-  out->lag_days = figure_if (lagged && h->cohort
-                               && h->cohort->by == BY_EVENT,
-                             d->lag / day);
-  double until = isnan (d->horizon) ? d->window : d->horizon;
-  out->horizon_days = figure_if (true, until / day);
-  out->clock_unit = q->frame->time_unit;
-  bool timed = q->sample->riskset || h->outcome->kind == KIND_RATE;
-  out->time_unit = timed ? q->frame->time_unit : NULL;
-}
-
 /* Everything that can be looked at in an observed effect has been, and
    speaks for it. */
 static bool
@@ -505,7 +446,7 @@ evaluate (struct arena *arena, const struct inquiry *q, bool compute,
           struct result_hypothesis *out)
 {
   *out = (struct result_hypothesis){ .units = q->frame->units };
-  fill_names (arena, q, out);
+  describe_names (arena, q, out);
   out->excluded = describe_excluded (arena, &q->frame->ledger,
                                      &out->excluded_n);
   describe_groups (arena, q, out);

@@ -145,11 +145,16 @@ fold_strata (struct arena *arena, const struct frame *f,
   size_t *start = ARENA_NEW (rows, size_t, f->strata + 1);
   size_t *row = rows_by_stratum (rows, f, start);
   struct sample *stratum = ARENA_NEW (arena, struct sample, f->strata);
+  struct frame outcomes = *f;      /* with nothing that a kind does not fold */
+  outcomes.row = outcomes.cluster = outcomes.cluster2 = NULL;
+  outcomes.stratum = outcomes.trial = NULL;
+  outcomes.zero = NULL;
+  outcomes.dose = NULL;
+  outcomes.covariates = 0;
   for (size_t i = 0; i < f->strata; i++)
     {
-      struct frame part = frame_part (rows, f, row + start[i],
+      struct frame part = frame_part (rows, &outcomes, row + start[i],
                                       start[i + 1] - start[i]);
-      part.cluster = part.cluster2 = NULL;
       stratum[i].arms = f->arms;
       kind->fold (arena, &part, &stratum[i]);
     }

@@ -306,11 +306,14 @@ inquiry_fold (struct arena *arena, struct inquiry *q, struct err *err)
     .reference = f->reference,
   };
   q->adjustment = adjust_choose (q, may_be (q));
-  fold_model (arena, f, q->adjustment, q->sample);
+  if (q->adjustment || !q->effect_only)
+    fold_model (arena, f, q->adjustment, q->sample);
   q->row = registry_find (inquiry_kind (q), q->shape,
                           q->sample->clusters != NULL, q->adjustment);
   if (!check_shape (q, err))
     return false;
+  if (q->effect_only)
+    return true;
   subgroups_fold (arena, q);
   dose_fold (arena, q);
   return true;

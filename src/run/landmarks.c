@@ -13,40 +13,23 @@ days_of (const struct inquiry *q, const struct amount *landmark)
                             : amount_seconds (landmark) / SECONDS_PER_DAY;
 }
 
-/* The same question with time aligned at LANDMARK. */
-static struct study_hypothesis
-moved_to (const struct inquiry *q, const struct amount *landmark)
-{
-  struct study_hypothesis h = *q->h;
-  h.subgroups_n = h.landmarks_n = h.tests_n = 0;
-  h.negative_control = NULL;
-  h.design = ASK_LANDMARK;
-  h.landmark = *landmark;
-  return h;
-}
-
 static struct result_landmark
 effect_at (struct arena *arena, const struct inquiry *q,
            const struct amount *landmark)
 {
-  struct arena *scratch = arena_new ();
-  struct study_hypothesis h = moved_to (q, landmark);
-  struct result_landmark row = {
+  struct study_hypothesis h = variant_copy (q);
+  struct variant v;
+  h.design = ASK_LANDMARK;
+  h.landmark = *landmark;
+  if (variant_ask (arena, q, &h, NAN, &v))
+    return (struct result_landmark){ days_of (q, landmark), v.units,
+                                     v.measure, v.effect };
+  return (struct result_landmark){
     .days = days_of (q, landmark), .measure = inquiry_measure (q),
     .effect = effect_fail (NULL, STATUS_REFUSED,
                            "the landmark does not come after the lag, or "
                            "the outcome ends before it"),
   };
-  struct variant v;
-  if (variant_ask (scratch, q, &h, NAN, &v))
-    {
-      row.units = v.units;
-      row.measure = v.measure;
-      row.effect = v.effect;
-      row.effect.why = v.effect.why ? arena_copy (arena, v.effect.why) : NULL;
-    }
-  arena_free (scratch);
-  return row;
 }
 
 void

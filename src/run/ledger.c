@@ -25,20 +25,10 @@ struct account {
   size_t stages;
 };
 
-/* The same question with nothing that only the headline is asked for. */
-static struct study_hypothesis
-plain_copy (const struct inquiry *q)
-{
-  struct study_hypothesis h = *q->h;
-  h.subgroups_n = h.landmarks_n = h.tests_n = 0;
-  h.negative_control = NULL;
-  return h;
-}
-
 static struct study_hypothesis
 crude_copy (const struct inquiry *q)
 {
-  struct study_hypothesis h = plain_copy (q);
+  struct study_hypothesis h = variant_copy (q);
   h.adjust_n = 0;
   h.adjust_by = ADJUST_AUTO;
   h.estimand = ESTIMAND_AUTO;
@@ -175,9 +165,9 @@ add_adjusted (struct account *a)
   if (q->h->adjust_n)
     add_stage (a, "adjusted",
                arena_printf (a->arena, "adjusted for %s by %s",
-                             strata_names (a->arena, q),
+                             adjust_names (a->arena, q),
                              adjustment_name (q->adjustment)),
-               plain_copy (q));
+               variant_copy (q));
 }
 
 /* The quarter of the unit's start as one more covariate. */
@@ -189,7 +179,7 @@ add_quarter (struct account *a)
   size_t n = q->h->adjust_n;
   if (unit->start_slot < 0)
     return;
-  struct study_hypothesis h = plain_copy (q);
+  struct study_hypothesis h = variant_copy (q);
   struct expr *start = ARENA_NEW (a->arena, struct expr, 1);
   *start = (struct expr){ .op = OP_COLUMN, .type = TYPE_DATE,
                           .slot = unit->start_slot, .text = "start" };
@@ -225,7 +215,7 @@ add_controls (struct account *a)
   const struct inquiry *q = a->q;
   if (q->h->control)
     {
-      struct study_hypothesis h = plain_copy (q);
+      struct study_hypothesis h = variant_copy (q);
       h.outcome = q->h->control->outcome;
       h.outcome_expr = q->h->control->outcome_expr;
       h.outcome_denominator = q->h->control->outcome_denominator;
@@ -248,32 +238,20 @@ add_controls (struct account *a)
 /* From stages to steps. */
 
 static void
-keep_why (struct arena *arena, struct effect *e)
-{
-  e->why = e->why ? arena_copy (arena, e->why) : NULL;
-}
-
-static void
 add_steps (struct account *a, const struct stage *s, double tau,
            struct result_hypothesis *out)
 {
-  struct arena *scratch = arena_new ();
   struct result_step *step = (struct result_step *) out->ledger
                              + out->ledger_n;
   struct variant v;
-  if (variant_ask (scratch, a->q, &s->h, tau, &v))
-    {
-      bool sole = !v.collapsible;
-      *step = (struct result_step){ s->step, s->text, v.measure, v.effect,
-                                    v.units };
-      if (!sole)
-        step[1] = (struct result_step){ s->step, s->text, v.collapsible,
-                                        v.collapsed, v.units };
-      keep_why (a->arena, &step[0].effect);
-      keep_why (a->arena, &step[1].effect);
-      out->ledger_n += sole ? 1 : 2;
-    }
-  arena_free (scratch);
+  if (!variant_ask (a->arena, a->q, &s->h, tau, &v))
+    return;
+  *step++ = (struct result_step){ s->step, s->text, v.measure, v.effect,
+                                  v.units };
+  if (v.collapsible)
+    *step++ = (struct result_step){ s->step, s->text, v.collapsible,
+                                    v.collapsed, v.units };
+  out->ledger_n = (size_t) (step - out->ledger);
 }
 
 static bool

@@ -100,6 +100,15 @@ registry_named (const struct registry_row *row, const char *name)
   return NULL;
 }
 
+const struct measure *
+registry_effect (const struct registry_row *row, const char *name)
+{
+  for (size_t i = 0; i < ROW_EFFECTS && row->effect[i]; i++)
+    if (str_equal (row->effect[i]->about.name, name))
+      return row->effect[i];
+  return NULL;
+}
+
 const struct method *
 registry_method (const struct kind *kind, adjustments set, const char *name)
 {

@@ -3,7 +3,6 @@
 #include <math.h>
 
 #include "base/arena.h"
-#include "base/str.h"
 #include "decide/multiplicity.h"
 #include "figure.h"
 #include "infer/heterogeneity.h"
@@ -85,23 +84,15 @@ within (const struct inquiry *q, const struct subgroup *s)
   return part;
 }
 
-/* The effect called as MEASURE in the form that Q's row has of it. */
-static const struct measure *
-same_measure (const struct inquiry *q, const struct measure *measure)
-{
-  for (size_t i = 0; q->row->effect[i]; i++)
-    if (str_equal (q->row->effect[i]->about.name, measure->about.name))
-      return q->row->effect[i];
-  return measure;
-}
-
 static struct result_subgroup
 effect_at (const struct inquiry *q, const struct subgroup *s,
            const struct measure *measure)
 {
   const struct covariate *c = &q->frame->subgroup[s->column];
   struct inquiry part = within (q, s);
-  measure = same_measure (&part, measure);
+  const struct measure *here = registry_effect (part.row,
+                                                measure->about.name);
+  measure = here ? here : measure;
   return (struct result_subgroup){
     .column = c->name, .level = c->label[s->level], .units = s->units,
     .measure = measure,

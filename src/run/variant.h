@@ -8,7 +8,6 @@
 #include "run/evaluate.h"
 
 struct variant {
-  struct inquiry q;              /* as asked */
   const struct measure *measure; /* its headline effect; of an event held
                                     against a hazard ratio, one too */
   struct effect effect;
@@ -21,9 +20,13 @@ struct variant {
   uint64_t units;
 };
 
-/* Asks H, a changed copy of Q's hypothesis; its parts lie in the arena.
-   TAU: where restricted means end; NaN: where H's own do.  False where it
-   cannot be asked so. */
+/* The same question with nothing that only the headline is asked for: to be
+   changed, and asked. */
+struct study_hypothesis variant_copy (const struct inquiry *);
+
+/* Asks H, a changed copy of Q's hypothesis; what it answers lies in the
+   arena.  TAU: where restricted means end; NaN: where H's own do.  False
+   where it cannot be asked so. */
 bool variant_ask (struct arena *, const struct inquiry *q,
                   const struct study_hypothesis *h, double tau,
                   struct variant *out);
