@@ -196,7 +196,7 @@ struct study_hypothesis {
   enum adjust_by adjust_by;
   bool partial;                /* strata may leave out many events */
   enum estimand_ask estimand;
-  struct place estimand_place, adjust_by_place;
+  struct place adjust_by_place;
   bool trim;                   /* leave out who has no counterpart */
   struct amount every;         /* sequential: from trial to trial */
   struct word *subgroups;      /* columns, as in `adjust` */

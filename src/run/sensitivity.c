@@ -6,8 +6,8 @@
 #include "balance.h"
 #include "base/arena.h"
 #include "base/str.h"
-#include "infer/evalue.h"
 #include "figure.h"
+#include "infer/evalue.h"
 #include "report/say.h"
 
 static struct risk_ratio

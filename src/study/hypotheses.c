@@ -23,13 +23,11 @@ static const char *const role_names[] = {
   [ROLE_EXPLORATORY] = "exploratory",
 };
 static const char *const design_names[] = {
-  "auto", "landmark", "time_varying", "sequential", "naive", "randomized",
+  [ASK_AUTO] = "auto", [ASK_LANDMARK] = "landmark",
+  [ASK_TIME_VARYING] = "time_varying", [ASK_SEQUENTIAL] = "sequential",
+  [ASK_NAIVE] = "naive", [ASK_RANDOMIZED] = "randomized",
 };
-static const enum design_ask design_asks[] = {
-  ASK_AUTO, ASK_LANDMARK, ASK_TIME_VARYING, ASK_SEQUENTIAL, ASK_NAIVE,
-  ASK_RANDOMIZED,
-};
-enum { DESIGNS = sizeof design_asks / sizeof *design_asks };
+enum { DESIGNS = sizeof design_names / sizeof *design_names };
 static const char *const adjust_names[] = {
   [ADJUST_AUTO] = "auto", [ADJUST_STRATA] = "strata",
   [ADJUST_WEIGHTS] = "weights", [ADJUST_REGRESSION] = "regression",
@@ -79,7 +77,7 @@ read_design (struct reading *r, const struct field *field, void *into)
   int choice = field_choice (r, field, design_names, DESIGNS);
   if (choice < 0)
     return;
-  h->design = design_asks[choice];
+  h->design = (enum design_ask) choice;
   h->design_place = field->value->place;
 }
 
@@ -97,12 +95,9 @@ read_adjust_by (struct reading *r, const struct field *field, void *into)
 static void
 read_estimand (struct reading *r, const struct field *field, void *into)
 {
-  struct study_hypothesis *h = into;
   int choice = field_choice (r, field, estimand_names, ESTIMANDS);
-  if (choice < 0)
-    return;
-  h->estimand = (enum estimand_ask) choice;
-  h->estimand_place = field->value->place;
+  if (choice >= 0)
+    *(enum estimand_ask *) into = (enum estimand_ask) choice;
 }
 
 /* `auto` or a list of methods. */
@@ -136,7 +131,7 @@ static const struct key keys[] = {
   { "target", field_number, AT (h.target) },
   { "adjust", field_words, AT (adjust) },
   { "adjust_by", read_adjust_by, AT (h) },
-  { "estimand", read_estimand, AT (h) },
+  { "estimand", read_estimand, AT (h.estimand) },
   { "trim", field_yes, AT (h.trim) },
   { "subgroups", field_words, AT (subgroups) },
   { "landmarks", field_durations, AT (landmarks) },
