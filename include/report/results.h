@@ -154,6 +154,173 @@ struct result_note {
   const char *code, *text;
 };
 
+/* Who was asked and who answered, where the outcome is an answer. */
+struct result_asked {
+  const char *label;          /* cohort */
+  uint64_t units;             /* rows, asked or not */
+  uint64_t asked, answered;
+  struct effect rate;         /* answered of asked, with its interval */
+};
+struct result_response {
+  const struct result_asked *cohort;   /* none: the outcome is no answer */
+  size_t cohorts;
+  const struct method *method;   /* of the test below; null: none */
+  struct test test;           /* whether the rates differ */
+  const char *weighted_for;   /* "plan and channel"; null: nothing to weight
+                                 by */
+  const struct measure *measure;   /* of the two below; null: none */
+  struct effect weighted;     /* answers weighted for who answers */
+  struct figure bound_low, bound_high;   /* of the effect, whatever those
+                                 who did not answer would have said */
+  const char *text;           /* all of it in a sentence or two */
+};
+
+/* What comes back and what it costs, in the study's currency.  Estimates
+   are of the customers that were analysed, over `horizon_days` from time
+   zero. */
+struct result_part {
+  const char *name;           /* "retention", "upgrades", "price",
+                                 "referral" */
+  struct effect effect;       /* of all exposed; they add up to the gain */
+};
+struct result_month {
+  double month;               /* since time zero, or since the investment:
+                                 1 = the end of the first */
+  struct effect effect;       /* gain less cost up to here, of all exposed */
+  bool extrapolated;          /* beyond what was observed */
+};
+struct result_swing {         /* a bar of the tornado */
+  const char *what;           /* "effect", "cost of a contact", ... */
+  const char *low_text, *high_text;   /* the values put in */
+  double low, high;           /* return on investment at each */
+};
+struct result_return {
+  bool asked;                 /* false: the rest is empty */
+  const char *conf_method;    /* "bootstrap", "fieller", "delta" */
+  const char *estimand;       /* "att" */
+  double horizon_days;
+  uint64_t exposed;           /* customers */
+  uint64_t comparison;
+  double margin, discount;    /* share, a year */
+  const char *cost_text;      /* where the cost comes from, in words */
+  struct effect gain_each, cost_each;   /* of an exposed customer */
+  struct effect gain, cost, net;        /* of all exposed */
+  struct effect roi;          /* (gain - cost) / cost: .5 = 50 % */
+  struct effect roi_fieller, roi_delta;   /* the same by other intervals;
+                                 status refused where they do not apply */
+  struct figure pays;         /* share of draws in which it pays */
+  struct figure break_even_effect;   /* gain_each at which it just pays */
+  struct figure break_even_cost;     /* of a contact */
+  struct figure payback_month;
+  uint64_t draws, draws_failed;
+  const struct result_part *parts;
+  size_t parts_n;
+  const struct result_month *months;
+  size_t months_n;
+  const struct result_swing *swings;    /* widest first */
+  size_t swings_n;
+  bool established;           /* the effect on money is clear of 0 */
+  const char *extrapolation;  /* a marked line of its own; null: none */
+  const struct result_note *notes;
+  size_t notes_n;
+  const char *sentence;
+};
+
+/* A value of a metric: of all, of a month, of a level, of both. */
+struct result_value {
+  const char *by, *level;     /* null: all */
+  const char *month;          /* "2024-03"; null: all months */
+  uint64_t n;                 /* what it is of: answers, customers, ... */
+  uint64_t customers;         /* different ones; 0: costs have none */
+  struct figure asked, answered;   /* answers only */
+  struct effect effect;       /* estimate and interval */
+};
+/* Of those who signed up in `cohort`, the share still there after `age`
+   whole months. */
+struct result_triangle {
+  const char *cohort;         /* "2023-01" */
+  unsigned age;
+  uint64_t n;                 /* signed up */
+  double share;
+};
+struct result_quantile {
+  const char *by, *level;     /* null: all */
+  double probability;         /* .5 */
+  struct effect effect;       /* hours */
+};
+struct result_tag {
+  const char *tag;
+  uint64_t tickets, customers;
+  struct effect rate;         /* a customer and month */
+  struct effect worth;        /* revenue of its customers, each and month;
+                                 status refused: no revenue */
+};
+enum metric_form {
+  IN_POINTS, IN_SHARE, IN_MONEY, IN_HOURS, IN_NUMBER
+};
+struct result_metric {
+  const char *id, *kind, *title;
+  enum metric_form form;
+  const char *unit;           /* "USD a contact"; null: none */
+  const char *scale;          /* nps: "-100 to 100"; null */
+  const char *text;           /* its definition, printed */
+  const struct result_value *values;   /* all; months; then column by
+                                 column its levels, each with its months */
+  size_t values_n;
+  const struct result_triangle *triangle;
+  size_t triangle_n;
+  const struct result_quantile *quantiles;
+  size_t quantiles_n;
+  const struct curve *curve;  /* reply time: still open by hours */
+  size_t curves;
+  const struct result_tag *tags;
+  size_t tags_n;
+  const struct result_excluded *excluded;
+  size_t excluded_n;
+  const struct result_note *notes;
+  size_t notes_n;
+};
+
+struct result_lead {          /* a dot of the event study */
+  int month;                  /* 0: the first with it; -1 is the reference */
+  uint64_t units;             /* customers or groups */
+  struct effect effect;
+};
+struct result_investment {
+  const char *id, *claim, *title;
+  const char *metric;         /* id of what it should move */
+  const char *unit;           /* of the effect */
+  enum metric_form form;
+  const char *design;         /* "did_customers", "did_groups",
+                                 "did_staggered",
+                                 "interrupted_time_series" */
+  const char *design_text;    /* in words, with its weakness */
+  bool weaker;                /* nothing to compare with */
+  int64_t date;               /* DATE_NONE: several */
+  const char *expect;
+  uint64_t exposed, comparison;   /* customers */
+  uint64_t exposed_groups, comparison_groups;   /* 0: not by group */
+  unsigned months_before, months_after;
+  struct effect effect;       /* a customer and month, average after */
+  struct test test;
+  const struct method *method;
+  struct effect two_way;      /* several dates: two-way fixed effects, as a
+                                 comparison only; status refused elsewhere */
+  const struct result_lead *leads;
+  size_t leads_n;
+  const struct method *pretrend_method;   /* null: none */
+  struct test pretrend;       /* that the months before go alike */
+  struct figure slope_missed; /* a month, that it would see 8 times of 10 */
+  struct result_return money;
+  enum verdict verdict;
+  const char *reason;
+  const struct result_excluded *excluded;
+  size_t excluded_n;
+  const struct result_note *notes;
+  size_t notes_n;
+  const char *sentence;
+};
+
 const char *verdict_name (enum verdict);     /* "not_testable" ... */
 
 /* What a chart shows.  Times are in the hypothesis's time unit. */
@@ -241,6 +408,8 @@ struct result_hypothesis {
   const struct result_period *periods;
   size_t periods_n;
   struct result_sensitivity sensitivity;
+  struct result_response response;
+  struct result_return money;
   bool consistent;              /* balanced, controlled and still there:
                                    may be called consistent with an effect */
   const struct result_note *notes;
@@ -266,6 +435,10 @@ struct results {
   size_t tables_n;
   const struct result_hypothesis *hypotheses;
   size_t hypotheses_n;
+  const struct result_metric *metrics;
+  size_t metrics_n;
+  const struct result_investment *investments;
+  size_t investments_n;
 };
 
 /* The headline rows, or null. */

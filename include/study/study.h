@@ -63,7 +63,12 @@ struct study_table {
   int end_table;               /* its index, or -1 */
   struct word end_where_text, where_text;
   int64_t from;                /* declared start of the export, or DATE_NONE */
-  int parent;                  /* index, or -1 for the first table */
+  int parent;                  /* index, or -1 for the first table and */
+  bool alone;                  /* for one with `parent: none`, as costs: its
+                                  rows have a time and nobody they are of */
+  struct word month;           /* alone, instead of `at`: months, as 2024-03,
+                                  or dates */
+  struct word currency;        /* a column; rows must be in the study's */
   bool faulty;
 
   /* after study_bind() */
@@ -74,7 +79,7 @@ struct study_table {
   size_t uses_n;
   /* -1: the table has no such role; start is a child's `at` */
   int id_slot, start_slot, end_slot, key_slot, cluster_slot, cluster2_slot,
-    duration_slot, enter_slot;
+    duration_slot, enter_slot, currency_slot;
 };
 
 enum cohort_by {
@@ -124,6 +129,9 @@ struct study_outcome {
   struct word value;           /* mean, ordinal, nps, on the unit's own
                                   row */
   struct word numerator, denominator;   /* ratio, on the unit's own row */
+  struct word asked;           /* share, mean, ordinal, nps on the unit's own
+                                  row: rows to which the question was put;
+                                  not given: all */
   int table;                   /* share, mean over events, rate, time_to;
                                   else -1 */
   struct word where;           /* of those events */
@@ -172,6 +180,127 @@ struct study_covariate {
   struct expr *where_expr, *sum_expr;
 };
 
+/* What something costs: an amount, an amount for each contact, or the sum
+   of a column of an export of costs, filtered. */
+struct study_cost {
+  bool given;
+  struct place place;
+  struct amount amount;        /* `cost: 20000` */
+  struct amount per_contact;   /* `cost: {per_contact: 12}` */
+  int table;                   /* `cost: {table: costs, sum: amount}`, else
+                                  -1 */
+  struct word sum, where;
+
+  /* after study_bind(), bound to `table` */
+  struct expr *sum_expr, *where_expr;
+};
+
+/* How effects become money (`money:`). */
+enum roi_interval { ROI_BOOTSTRAP, ROI_FIELLER, ROI_DELTA };
+struct study_money {
+  bool given;
+  struct place place;
+  int table;                   /* of revenue; -1: none is exported */
+  struct word sum, where;      /* of its rows */
+  struct word upgrades;        /* which of these are upgrades; may be null */
+  int referrals;               /* table of who brought somebody; -1: none */
+  struct word referred;        /* its column with the id of who came */
+  struct amount margin;        /* share of revenue that is kept, (0, 1]; not
+                                  given: 1 */
+  struct amount monthly_margin;   /* of a month stayed, without revenue */
+  struct amount discount;      /* a year; not given: 0 */
+  struct amount horizon;       /* from time zero */
+  enum roi_interval interval;
+  int draws;                   /* of the bootstrap, default 2,000 */
+  bool faulty;
+
+  /* after study_bind() */
+  struct expr *sum_expr, *where_expr, *upgrades_expr;   /* on `table` */
+  struct expr *referred_expr;  /* on `referrals`: an id as text */
+};
+
+enum metric_kind {
+  METRIC_NPS, METRIC_CSAT, METRIC_COST_PER_CONTACT,
+  METRIC_COST_PER_CONVERSATION, METRIC_LIFETIME_VALUE,
+  METRIC_RETENTION_RATE, METRIC_CONTACT_RATE, METRIC_REPLY_TIME,
+  METRIC_RESOLUTION_TIME, METRIC_REVENUE_PER_CUSTOMER,
+  METRIC_UPGRADE_RATE, METRIC_REFERRAL_RATE, METRIC_TICKETS,
+  METRIC_COUNT
+};
+/* "nps", "cost_per_contact", ... */
+const char *metric_kind_name (enum metric_kind);
+
+/* Business hours of a week, in the timezone of the table: seconds of the
+   day on which a weekday opens and closes; closed where both are 0. */
+struct hours {
+  bool given;
+  int32_t opens[7], closes[7];   /* Monday first */
+};
+
+struct study_metric {
+  const char *id;
+  struct place place;
+  enum metric_kind kind;
+  struct word title;           /* null: none */
+  int table;                   /* whose rows are counted; -1: the first
+                                  table alone (retention) */
+  struct word where;           /* of its rows */
+  struct word value;           /* nps: 0-10; reply and resolution time: a
+                                  duration, blank while open */
+  struct word condition;       /* csat: the top box */
+  struct word asked;           /* nps, csat: rows to which the question was
+                                  put; not given: all */
+  struct word sum;             /* revenue, lifetime value */
+  struct word tag;             /* tickets: a text */
+  struct study_cost cost;      /* of contacts; a table or per_contact */
+  struct word interactions;    /* of a conversation, a number; not given:
+                                  1 */
+  struct amount margin, discount, horizon;   /* lifetime value; not given:
+                                  those of `money` */
+  struct hours hours;          /* reply and resolution time; not given: the
+                                  calendar's */
+  struct word *by;             /* columns of the table or above, or names of
+                                  cohorts */
+  size_t by_n;
+  bool faulty;
+
+  /* after study_bind() */
+  struct expr *where_expr, *value_expr, *condition_expr, *asked_expr,
+    *sum_expr, *tag_expr, *interactions_expr;   /* on `table` */
+  struct expr **by_expr;       /* [by_n] on `table`, or on the first table
+                                  without one; null: a cohort */
+  const struct study_cohort **by_cohort;   /* [by_n]; null: a column */
+  struct expr **by_cost;       /* [by_n] cost metrics: the same name on the
+                                  costs' table; null: costs have none */
+  /* For by_cohort[i]: as in a hypothesis whose unit is the metric's table
+     (the first table without one). */
+  struct expr **by_cohort_expr, **by_cohort_where;
+};
+
+/* Something money was put into, and what it should move. */
+struct study_investment {
+  const char *id;
+  struct place place;
+  const char *claim;           /* default: "" */
+  int64_t date;                /* from when it works; DATE_NONE: `starts` */
+  struct place date_place;
+  struct word starts;          /* a date for each customer; blank: never */
+  struct word exposed;         /* condition: customers it reaches; neither
+                                  this nor `starts`: all of them, no
+                                  comparison group */
+  struct word group;           /* column by which exposure was given out */
+  const struct study_metric *moves;   /* of customers month by month */
+  struct place moves_place;
+  struct study_cost cost;      /* once, on `date` */
+  struct amount running;       /* a month, from `date` on */
+  int before, after;           /* months looked at; 0: all there are */
+  enum expect expect;
+  bool faulty;
+
+  /* after study_bind(), bound to the first table */
+  struct expr *starts_expr, *exposed_expr, *group_expr;
+};
+
 struct study_hypothesis {
   const char *id;
   struct place place;
@@ -209,6 +338,10 @@ struct study_hypothesis {
                                   makes strata of a survival model too */
   bool placebo;                /* not in a study file: dates drawn at random
                                   among those without an event */
+  struct study_cost cost;      /* given: its return is asked for */
+  struct word *respond_by;     /* columns that answering may go with, beside
+                                  `adjust` */
+  size_t respond_by_n;
   bool faulty;
 
   /* after study_bind(), each bound to the table named */
@@ -223,6 +356,8 @@ struct study_hypothesis {
   struct expr **covariate;     /* [adjust_n] unit; null: counted */
   const struct study_covariate **counted;  /* [adjust_n] or null */
   struct expr **subgroup;      /* [subgroups_n] unit */
+  struct expr **respond;       /* [respond_by_n] unit */
+  struct expr *outcome_asked;  /* unit; null: all were asked */
   const struct study_hypothesis *control;  /* the same question of the
                                   negative control, bound; null: none */
 };
@@ -247,6 +382,11 @@ struct study {
   size_t outcomes_n;
   struct study_covariate *covariates;
   size_t covariates_n;
+  struct study_money money;
+  struct study_metric *metrics;
+  size_t metrics_n;
+  struct study_investment *investments;
+  size_t investments_n;
   struct study_hypothesis *hypotheses;
   size_t hypotheses_n;
 

@@ -1,0 +1,64 @@
+#ifndef COHORT_METRIC_ROWS_H
+#define COHORT_METRIC_ROWS_H
+
+/* A metric as rows of numbers: what a frame is to a hypothesis.
+
+     struct metric_rows *r = metric_rows_build (data, metric);
+
+   A row is an answer, a conversation, a customer in a month, or a month
+   of costs.  After this nothing knows what kinds of metrics there are:
+   rows are picked by month and level and folded as those of a frame. */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/ledger.h"
+#include "cohort/data.h"
+
+/* Whole calendar months, UTC; partial first and last ones are dropped. */
+struct months {
+  size_t n;
+  const int64_t *start;       /* [n + 1] seconds; month i is [start[i],
+                                 start[i + 1]) */
+  const char *const *name;    /* [n] "2024-03" */
+};
+/* All that lie within [FROM, TO). */
+struct months months_between (struct arena *, int64_t from, int64_t to);
+/* Index of the month that holds AT, -1: none. */
+int months_find (const struct months *, int64_t at);
+
+/* Levels of a column or cohort of `by`, by row. */
+struct metric_by {
+  const char *name;
+  size_t levels;
+  const char *const *label;   /* [levels] */
+  uint32_t *level;            /* [n]; UINT32_MAX: in none */
+};
+
+struct metric_rows {
+  struct arena *rows;         /* owns the arrays below */
+  struct months months;
+  size_t n;
+  uint32_t *unit;             /* [n] row of the first table, the cluster;
+                                 null: costs, which are nobody's */
+  int32_t *month;             /* [n] in `months`; -1: in none of them */
+  double *y;                  /* [n] 0 or 1 of a share; -100, 0 or 100 of
+                                 nps; money; numerator of a ratio */
+  double *denominator;        /* [n] of a ratio; else null */
+  double *time;               /* [n] hours until answered, or seen open */
+  int8_t *event;              /* [n] with `time`: 1 answered, 0 open */
+  struct metric_by *by;       /* [by_n] in the order of the metric's */
+  size_t by_n;
+  uint64_t *asked;            /* [n] 1: asked; null: nobody is asked.  Rows
+                                 without an answer have y = NaN */
+  struct ledger ledger;       /* rows of the table that are no row here */
+};
+
+/* METRIC is bound.  Lifetime value and tickets have rows of their own and
+   are not built here. */
+struct metric_rows *metric_rows_build (const struct data *,
+                                       const struct study_metric *);
+void metric_rows_release (struct metric_rows *);
+
+#endif
