@@ -52,16 +52,23 @@ struct metric_rows {
   struct metric_by *by;       /* [by_n] in the order of the metric's */
   size_t by_n;
   uint64_t *asked;            /* [n] 1: asked; null: nobody is asked.  Rows
-                                 without an answer have y = NaN */
+                                 without an answer have y = NaN, and so have
+                                 those that were not asked */
   struct ledger ledger;       /* rows of the table that are no row here; of
                                  a customer by months, customers without
                                  one */
-  uint64_t outside;           /* events that count in no row: not in a whole
-                                 month, or not while the customer was
-                                 there */
+  uint64_t outside;           /* events, contacts or costs that count in no
+                                 row: not in a whole month, or not while the
+                                 customer was there */
   uint64_t blank_amounts;     /* events or costs without an amount */
+  uint64_t blank_contacts;    /* conversations without `interactions` */
+  uint64_t unasked;           /* answers to what was not asked, left out */
   uint64_t negative;          /* durations below 0, left out */
 };
+
+/* Answers that are none, with their places.  False after an error. */
+bool metric_rows_check (const struct data *, const struct study_metric *,
+                        struct err *);
 
 /* True of kinds whose rows are customers by months: row I is that of
    customer unit[I], who was there, in month[I].  For rates that is at its
@@ -69,7 +76,7 @@ struct metric_rows {
    other, month by month. */
 bool metric_is_monthly (enum metric_kind);
 
-/* METRIC is bound.  Lifetime value and tickets have rows of their own and
+/* METRIC is bound and was checked.  Lifetime value and tickets have rows of their own and
    are not built here. */
 struct metric_rows *metric_rows_build (const struct data *,
                                        const struct study_metric *);

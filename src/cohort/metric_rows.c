@@ -2,11 +2,18 @@
 
 #include "cohort/metric_rows.h"
 
+#include "answers.h"
 #include "base/date.h"
 #include "metric.h"
 
 typedef void rows_fn (struct metric_build *);
 static rows_fn *const rows_of[METRIC_COUNT] = {
+  [METRIC_NPS] = metric_answers,
+  [METRIC_CSAT] = metric_answers,
+  [METRIC_COST_PER_CONTACT] = metric_costs,
+  [METRIC_COST_PER_CONVERSATION] = metric_costs,
+  [METRIC_REPLY_TIME] = metric_times,
+  [METRIC_RESOLUTION_TIME] = metric_times,
   [METRIC_RETENTION_RATE] = metric_customer_months,
   [METRIC_CONTACT_RATE] = metric_customer_months,
   [METRIC_UPGRADE_RATE] = metric_customer_months,
@@ -37,7 +44,7 @@ void
 metric_allocate (struct metric_build *b, int table, size_t n)
 {
   struct metric_rows *out = b->out;
-  out->n = n;
+  out->n = b->own = n;
   out->unit = ARENA_NEW (b->arena, uint32_t, n);
   out->month = ARENA_NEW (b->arena, int32_t, n);
   out->y = ARENA_NEW (b->arena, double, n);
@@ -61,6 +68,19 @@ metric_counts (struct metric_build *b, size_t row)
   return test == 1;
 }
 
+bool
+metric_rows_check (const struct data *data, const struct study_metric *m,
+                   struct err *err)
+{
+  if (m->kind != METRIC_NPS)
+    return true;
+  struct arena *arena = arena_new ();
+  bool sound = answers_check (data->tables[m->table], m->value_expr,
+                              m->value.text, scratch_new (arena), err);
+  arena_free (arena);
+  return sound;
+}
+
 struct metric_rows *
 metric_rows_build (const struct data *data, const struct study_metric *m)
 {
@@ -72,6 +92,8 @@ metric_rows_build (const struct data *data, const struct study_metric *m)
                             .scratch = scratch_new (out->rows), .out = out };
   rows_of[m->kind] (&b);
   metric_levels (&b);
+  if (b.above)
+    metric_costs_fold (&b);
   return out;
 }
 
