@@ -55,9 +55,14 @@ void metric_answers (struct metric_build *);
 void metric_customer_months (struct metric_build *);
 void metric_costs (struct metric_build *);
 void metric_times (struct metric_build *);
+void metric_tags (struct metric_build *);
+void metric_customers (struct metric_build *, const struct customer_sum *);
 
 /* Levels of `by`, once the rows are there. */
 void metric_levels (struct metric_build *);
+/* Those of a column alone; a missing value is the last. */
+void metric_column_levels (struct metric_build *, struct metric_by *,
+                           const char *name, const struct expr *);
 /* Sums costs and contacts, once the levels are there. */
 void metric_costs_fold (struct metric_build *);
 

@@ -87,6 +87,23 @@ number_missing (const struct level_words *w)
     ((const char **) by->label)[by->levels++] = "missing";
 }
 
+static void
+find_levels (struct level_words *w)
+{
+  level_words_find (w);
+  number_missing (w);
+}
+
+void
+metric_column_levels (struct metric_build *b, struct metric_by *by,
+                      const char *name, const struct expr *expr)
+{
+  struct level_words words = { b, by, expr, NULL, NULL };
+  by->name = name;
+  by->level = ARENA_NEW (b->arena, uint32_t, b->out->n);
+  find_levels (&words);
+}
+
 void
 metric_levels (struct metric_build *b)
 {
@@ -96,17 +113,13 @@ metric_levels (struct metric_build *b)
   for (size_t i = 0; i < m->by_n; i++)
     {
       struct metric_by *by = &b->out->by[i];
+      struct level_words words = { b, by, m->by_expr[i],
+                                   m->by_cost ? m->by_cost[i] : NULL, NULL };
       by->name = m->by[i].text;
       by->level = ARENA_NEW (b->arena, uint32_t, b->out->n);
-      struct level_words words = {
-        b, by, m->by_expr[i], m->by_cost ? m->by_cost[i] : NULL, NULL
-      };
       if (m->by_cohort && m->by_cohort[i])
-        {
-          metric_cohort_levels (&words, i);
-          continue;
-        }
-      level_words_find (&words);
-      number_missing (&words);
+        metric_cohort_levels (&words, i);
+      else
+        find_levels (&words);
     }
 }
