@@ -42,7 +42,8 @@ struct metric_rows {
   size_t n;
   uint32_t *unit;             /* [n] row of the first table, the cluster;
                                  null: costs, which are nobody's */
-  int32_t *month;             /* [n] in `months`; -1: in none of them */
+  int32_t *month;             /* [n] in `months`; -1: in none of them, such
+                                 as an answer in a month that is not whole */
   double *y;                  /* [n] 0 or 1 of a share; -100, 0 or 100 of
                                  nps; money; numerator of a ratio */
   double *denominator;        /* [n] of a ratio; else null */
@@ -52,8 +53,21 @@ struct metric_rows {
   size_t by_n;
   uint64_t *asked;            /* [n] 1: asked; null: nobody is asked.  Rows
                                  without an answer have y = NaN */
-  struct ledger ledger;       /* rows of the table that are no row here */
+  struct ledger ledger;       /* rows of the table that are no row here; of
+                                 a customer by months, customers without
+                                 one */
+  uint64_t outside;           /* events that count in no row: not in a whole
+                                 month, or not while the customer was
+                                 there */
+  uint64_t blank_amounts;     /* events or costs without an amount */
+  uint64_t negative;          /* durations below 0, left out */
 };
+
+/* True of kinds whose rows are customers by months: row I is that of
+   customer unit[I], who was there, in month[I].  For rates that is at its
+   start, for revenue at any instant of it.  A customer's rows follow each
+   other, month by month. */
+bool metric_is_monthly (enum metric_kind);
 
 /* METRIC is bound.  Lifetime value and tickets have rows of their own and
    are not built here. */

@@ -1,0 +1,55 @@
+#ifndef COHORT_METRIC_H
+#define COHORT_METRIC_H
+
+/* Rows of a metric under construction: metric_rows.c says which kind is
+   made where. */
+
+#include "base/arena.h"
+#include "base/num.h"
+#include "cohort/metric_rows.h"
+
+struct metric_build {
+  struct arena *arena;         /* of the rows */
+  const struct data *data;
+  const struct study_metric *m;
+  struct scratch *scratch;
+  struct metric_rows *out;
+  int table;                   /* whose rows `row` numbers */
+  uint32_t *row;               /* [n] what `by` is read from */
+  int64_t *at;                 /* [n] as known then */
+};
+
+/* Room for N rows, of TABLE. */
+void metric_allocate (struct metric_build *, int table, size_t n);
+
+/* Whether ROW of the metric's table counts: used and its `where` met; who
+   does not meet it is in the ledger. */
+bool metric_counts (struct metric_build *, size_t row);
+
+/* Each fills the rows of some kinds. */
+void metric_answers (struct metric_build *);
+void metric_customer_months (struct metric_build *);
+void metric_costs (struct metric_build *);
+void metric_times (struct metric_build *);
+
+/* Levels of `by`, once the rows are there. */
+void metric_levels (struct metric_build *);
+
+/* Exact sums: of a number column in units of 10^-d, d its most decimals,
+   of an expression in units of 1e-9.  Without an expression each row
+   counts 1. */
+struct amounts {
+  const struct table *table;
+  const struct expr *expr;     /* null: count */
+  const double *column;        /* where it is a plain column */
+  int decimals;
+  struct scratch *scratch;
+};
+struct amounts amounts_of (const struct table *, const struct expr *,
+                           struct scratch *);
+/* False, and nothing is added, if the amount is missing. */
+bool amounts_add (const struct amounts *, size_t row, int128 *sum);
+/* NaN where the sum is too large to be exact. */
+double amounts_total (const struct amounts *, int128 sum);
+
+#endif
