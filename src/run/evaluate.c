@@ -12,6 +12,7 @@
 #include "moved.h"
 #include "pairs.h"
 #include "periods.h"
+#include "roi.h"
 #include "run/equivalence.h"
 #include "subgroups.h"
 
@@ -438,6 +439,7 @@ look_beyond (struct arena *arena, const struct inquiry *q,
   dose_fill (arena, q, out);
   balance_fill (arena, q, out);
   sensitivity_fill (arena, q, out);
+  roi_fill (arena, q, out);
   out->consistent = is_consistent (q, out);
 }
 
