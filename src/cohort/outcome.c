@@ -14,6 +14,16 @@ set_y (struct build *b, size_t row, double y)
   b->y[row] = y;
 }
 
+/* Who was not asked has not left an answer out. */
+static void
+leave_unasked (struct build *b)
+{
+  for (size_t row = 0; row < b->rows; row++)
+    if (build_stays (b, row)
+        && expr_test (b->h->outcome_asked, b->table, row, b->scratch) != 1)
+      build_leave (b, row, EX_NOT_ASKED);
+}
+
 static void
 outcome_condition (struct build *b)
 {
@@ -412,6 +422,8 @@ build_outcome (struct build *b)
   enum outcome_kind kind = b->h->outcome->kind;
   if (kind == KIND_NPS && !check_answers (b))
     return false;
+  if (b->h->outcome_asked)
+    leave_unasked (b);
   bool events = b->h->outcome->table >= 0
                 && (kind == KIND_SHARE || kind == KIND_MEAN);
   (events ? outcome_events : by_kind[kind]) (b);
