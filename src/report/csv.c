@@ -6,6 +6,7 @@
 
 #include "base/num.h"
 #include "base/str.h"
+#include "csv_parts.h"
 #include "rows.h"
 
 /* A row begins with its first cell; every cell brings its own comma. */
@@ -208,6 +209,37 @@ put_times (struct sheet *s, const struct result_hypothesis *h)
     }
 }
 
+/* Rows that other files make. */
+static void
+put_rows (struct sheet *s, const struct csv_rows *rows)
+{
+  static const struct figure none = { 0 };
+  for (size_t i = 0; i < rows->n; i++)
+    {
+      const struct csv_row *row = &rows->row[i];
+      put_text (s, row->id);
+      put_text (s, row->term);
+      put_raw (s, row->kind);
+      put_text (s, row->method);
+      if (row->effect)
+        put_effect_cells (s, row->effect, known_units (row->n));
+      else
+        put_test_cells (s, row->test, none, known_units (row->n));
+    }
+}
+
+/* Who answered, what came back, and all of the investments. */
+static void
+put_money (struct sheet *s, const struct results *r)
+{
+  struct csv_rows rows = { .arena = s->arena };
+  for (size_t i = 0; i < r->hypotheses_n; i++)
+    csv_hypothesis (&rows, &r->hypotheses[i]);
+  for (size_t i = 0; i < r->investments_n; i++)
+    csv_investment (&rows, &r->investments[i]);
+  put_rows (s, &rows);
+}
+
 char *
 report_csv (struct arena *arena, const struct results *r)
 {
@@ -226,6 +258,7 @@ report_csv (struct arena *arena, const struct results *r)
       put_subgroups (&s, h);
       put_times (&s, h);
     }
+  put_money (&s, r);
   return s.out.text;
 }
 
