@@ -23,4 +23,7 @@ void json_effect (struct json *, const struct effect *);
 /* From "ledger" to "sensitivity", each where there is one. */
 void json_left (struct json *, const struct result_hypothesis *);
 
+/* "metrics", the list of all: json_metrics.c */
+void json_metrics (struct json *, const struct results *);
+
 #endif
