@@ -299,25 +299,80 @@ bind_word (struct binder *b, const struct word *word, int table,
   return bind_parsed (b, parse_word (b, word, table), word, table, want);
 }
 
-/* The nearest table from TABLE upward with a column called NAME; -1: none,
-   or it is not known. */
+/* The nearest table from TABLE upward with a column called NAME; -1:
+   none. */
 static int
 find_owner (const struct binder *b, int table, const char *name)
 {
+  while (table >= 0 && source_find (b->sources[table], name, NULL) < 0)
+    table = b->study->tables[table].parent;
+  return table;
+}
+
+/* True if TEXT can only be meant as a name. */
+static bool
+is_name (const char *text)
+{
+  if (*text >= '0' && *text <= '9')
+    return false;
+  for (; *text; text++)
+    if (!((*text >= 'a' && *text <= 'z') || (*text >= 'A' && *text <= 'Z')
+          || (*text >= '0' && *text <= '9') || *text == '_'
+          || (unsigned char) *text >= 0x80))
+      return false;
+  return true;
+}
+
+/* Neither a column of TABLE or above, nor a cohort. */
+static void
+unknown_split (struct binder *b, int table, const struct word *word)
+{
+  const struct study *study = b->study;
+  size_t n = study->cohorts_n, room = n, own;
+  const char **names = ARENA_NEW (b->arena, const char *, n + 1);
+  for (size_t i = 0; i < n; i++)
+    names[i] = study->cohorts[i].name;
+  for (int t = table; t >= 0; t = study->tables[t].parent)
+    {
+      const char **columns = headers (b, t, &own);
+      for (size_t i = 0; i < own; i++)
+        {
+          names = ARENA_ROOM (b->arena, names, n, room);
+          names[n++] = columns[i];
+        }
+    }
+  err_add (b->err, E_UNKNOWN_COLUMN, word->place,
+           "`%s` has no column `%s`%s, and no cohort is called so",
+           study->tables[table].name, word->text,
+           study->tables[table].parent < 0 ? "" : ", nor a table above it");
+  const char *near = str_nearest (word->text, names, n);
+  if (near)
+    err_hint (b->err, "did you mean `%s`?", near);
+}
+
+/* True if the headers of TABLE and above are known. */
+static bool
+headers_known (const struct binder *b, int table)
+{
   for (; table >= 0; table = b->study->tables[table].parent)
     if (!b->sources[table])
-      return -1;
-    else if (source_find (b->sources[table], name, NULL) >= 0)
-      return table;
-  return -1;
+      return false;
+  return true;
 }
 
 struct expr *
 bind_word_upwards (struct binder *b, const struct word *word, int table,
                    const struct want *want)
 {
-  int owner = word->text && table >= 0 ? find_owner (b, table, word->text)
-                                       : -1;
+  if (!word->text || table < 0 || !headers_known (b, table))
+    return NULL;
+  int owner = find_owner (b, table, word->text);
+  if (owner < 0 && is_name (word->text)
+      && !find_role (&b->study->tables[table], word->text))
+    {
+      unknown_split (b, table, word);
+      return NULL;
+    }
   if (owner < 0 || owner == table)
     return bind_word (b, word, table, want);
   struct expr *e = name_column (b->arena, word);
