@@ -8,6 +8,7 @@
      p          "p = .034", "p < .001"; never on the wrong side of alpha
      effect     at least three significant digits, with its unit
      share      "12.3 %"
+     money      "1,234 USD", "12.30 USD"
      count      "289,000"
 
    results.json and results.csv do not come through here: they print
@@ -29,6 +30,13 @@ const char *say_number (struct arena *, double);
 const char *say_count (struct arena *, uint64_t);
 /* A fraction as "12.3 %"; below 1 % with two significant digits. */
 const char *say_share (struct arena *, double fraction);
+/* An amount: "1,234,567 USD", "123 USD", "12.34 USD", "0.50 USD",
+   "-12.34 USD"; at least three significant digits, cents below 100.
+   CURRENCY may be null: the number alone. */
+const char *say_money (struct arena *, double amount, const char *currency);
+/* A return, which may be negative and far above 1, as a whole number of
+   per cents: "50 %", "-100 %", "1,250 %"; below 10 % "4.2 %". */
+const char *say_percent (struct arena *, double fraction);
 /* The level of an interval: "95 %". */
 const char *say_level (struct arena *, double confidence);
 
