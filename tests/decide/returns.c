@@ -1,6 +1,6 @@
 /* Expected values: hand calculation; the estimators of infer/, which have
    R's values in their own tests; and tests/oracle/roi.R, which solves the
-   estimating equations of gain and cost by itself.  */
+   estimating equations of gain and cost by itself. */
 
 #include "decide/returns.h"
 
@@ -429,4 +429,85 @@ Test (returns, an_amount_is_that_of_all_exposed)
   for (size_t i = 0; i < d.n; i++)
     cr_assert (d.cost[i] == e.cost);
   arena_free (f.arena);
+}
+
+/* ---- against R -------------------------------------------------------- */
+
+/* The company of tests/oracle/roi.R. */
+static struct firm
+formula (void)
+{
+  enum { N = 600 };
+  struct firm f = firm_new (N, 0, false);
+  for (size_t i = 0; i < N; i++)
+    {
+      f.plan[i] = (uint32_t) ((i * i + 3 * i) % 7 % 3);
+      f.arm[i] = (i * 29 + f.plan[i] * 11) % 20 < 6 + 3 * f.plan[i];
+      f.contacts[i] = f.arm[i] ? 1 + (uint32_t) (i % 3) : 0;
+      f.cluster[i] = (uint32_t) (i % 97);
+      for (size_t k = 0; k < MONTHS; k++)
+        for (size_t part = 0; part < RETURNS_PARTS; part++)
+          {
+            size_t base = part == 0 ? f.plan[i] * 400 : 0;
+            size_t cents = (i * (31 + 17 * part + 5 * k) + base)
+                           % (900 + 300 * k);
+            if (part == RETURNS_STAY)
+              cents = MONTH_SECONDS;
+            *at (&f, i, (enum returns_part) part, k)
+              = k < i % 4 ? (int128) cents : 0;
+          }
+    }
+  find_terms (&f, false);
+  return f;
+}
+
+struct of_r {
+  double gain, cost, roi, se_gain, se_cost, covariance, low, high, delta;
+  double retention, upgrades, price, referral;
+};
+
+static void
+check_r (bool clusters, const struct of_r *want)
+{
+  struct firm f = formula ();
+  struct returns r = fold (&f, clusters, true);
+  struct returns_ask ask = ask_of ();
+  ask.margin = .75;
+  ask.discount = .12;
+  struct returns_model m = returns_model (f.arena, &r, &ask);
+  struct returns_estimate e = returns_estimate (f.arena, &m);
+  struct returns_error error = returns_error (f.arena, &m, &e);
+  struct gain_cost g = { e.gain, e.cost, error.gain, error.cost,
+                         error.covariance };
+  struct roi_parts p = roi_decompose (&e.level, &e.reference, .75);
+  near (e.gain, want->gain, 1e-10, "gain");
+  near (e.cost, want->cost, 1e-12, "cost");
+  near (roi_of (&g), want->roi, 1e-10, "roi");
+  near (sqrt (error.gain), want->se_gain, 1e-10, "se gain");
+  near (sqrt (error.cost), want->se_cost, 1e-10, "se cost");
+  near (error.covariance, want->covariance, 1e-10, "covariance");
+  near (roi_fieller (&g, 2).conf_low, want->low, 1e-10, "low");
+  near (roi_fieller (&g, 2).conf_high, want->high, 1e-10, "high");
+  near (roi_delta (&g, 2).std_error, want->delta, 1e-10, "delta");
+  near (p.retention, want->retention, 1e-10, "retention");
+  near (p.upgrades, want->upgrades, 1e-10, "upgrades");
+  near (p.price, want->price, 1e-10, "price");
+  near (p.referral, want->referral, 1e-10, "referral");
+  arena_free (f.arena);
+}
+
+Test (returns, stacked_equations_of_r_agree)
+{
+  check_r (false, &(struct of_r) {
+    -2.91987670090917, 14.0544747081712, -1.20775423923966,
+    1.39726933934161, 0.358094746222698, -0.00554697923490034,
+    -1.40744247381545, -1.00892253620116, 0.0995003144590934,
+    -0.821462198222668, -0.855462124783997, 0.0746707414957553,
+    -1.31762311939826 });
+  check_r (true, &(struct of_r) {
+    -2.91987670090917, 14.0544747081712, -1.20775423923966,
+    1.6159484750785, 0.251145036506227, 0.0294289798807664,
+    -1.43937802578792, -0.977855258266381, 0.115306177423937,
+    -0.821462198222668, -0.855462124783997, 0.0746707414957553,
+    -1.31762311939826 });
 }
