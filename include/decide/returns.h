@@ -77,6 +77,7 @@ struct returns_estimate returns_estimate (struct arena *,
 struct returns_error {
   double gain, cost, covariance;   /* variances */
   double df;                  /* INFINITY: normal */
+  double fewest;              /* clusters (units) of the smaller cohort */
   enum status status;
   const char *why;
 };
