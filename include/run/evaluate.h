@@ -53,6 +53,9 @@ bool inquiry_fold (struct arena *, struct inquiry *, struct err *);
 void evaluate (struct arena *, const struct inquiry *, bool compute,
                struct result_hypothesis *out);
 
+/* The headline test, which is *METHOD. */
+struct test inquiry_test (const struct inquiry *,
+                          const struct method **method);
 /* The effect that goes with the headline test; null: there is none. */
 const struct measure *inquiry_measure (const struct inquiry *);
 /* It, or another of the row, of LEVEL against the reference. */

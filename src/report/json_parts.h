@@ -12,6 +12,10 @@ void json_figure (struct json *, const char *key, struct figure);
 /* A text that may not apply. */
 void json_if (struct json *, const char *key, const char *text);
 
+/* "study" and "tables". */
+void json_study (struct json *, const struct results *);
+void json_tables (struct json *, const struct results *);
+
 /* The keys of a test from `statistic` to `p_adjusted`, and of its end;
    options stand between the two. */
 void json_test (struct json *, const struct test *,

@@ -314,6 +314,13 @@ headline_method (const struct inquiry *q)
   return leading_test (q);
 }
 
+struct test
+inquiry_test (const struct inquiry *q, const struct method **method)
+{
+  *method = headline_method (q);
+  return run_test (q, *method, &q->ask);
+}
+
 const struct measure *
 inquiry_measure (const struct inquiry *q)
 {

@@ -17,6 +17,7 @@ struct binder {
   size_t *rooms;                   /* of each table's uses */
   struct fit *fits;
   size_t fits_n, fits_room;
+  bool alone;                      /* hypotheses share nothing */
 };
 
 /* What an expression is for. */
