@@ -134,7 +134,7 @@ say_weighted (struct words *w)
     }
   if (e->status != STATUS_OK)
     {
-      buf_printf (&w->text, ". The answers are not weighted for %s: %s",
+      buf_printf (&w->text, ". The answers are not weighted by %s: %s",
                   w->r->weighted_for, e->why);
       return;
     }
