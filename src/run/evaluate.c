@@ -13,6 +13,7 @@
 #include "pairs.h"
 #include "periods.h"
 #include "response.h"
+#include "roi.h"
 #include "run/equivalence.h"
 #include "subgroups.h"
 
@@ -446,6 +447,7 @@ look_beyond (struct arena *arena, const struct inquiry *q,
   balance_fill (arena, q, out);
   sensitivity_fill (arena, q, out);
   response_fill (arena, q, out);
+  roi_fill (arena, q, out);
   out->consistent = is_consistent (q, out);
 }
 

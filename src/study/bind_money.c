@@ -54,7 +54,7 @@ bind_cost_split (struct binder *b, const struct study_metric *m,
 static void
 bind_splits (struct binder *b, struct study_metric *m)
 {
-  int table = m->table < 0 ? 0 : m->table;
+  int table = metric_of_customers (m->kind) ? 0 : m->table;
   m->by_expr = ARENA_NEW (b->arena, struct expr *, m->by_n);
   m->by_cost = ARENA_NEW (b->arena, struct expr *, m->by_n);
   m->by_cohort_expr = ARENA_NEW (b->arena, struct expr *, m->by_n);
