@@ -358,7 +358,7 @@ Test (response, weights_count_channels_by_who_was_asked)
                      "difference is 5.00 percentage points ("),
              "%s", h->response.text);
   cr_expect (strstr (h->response.text,
-                     ") instead of 1.67 (the answers are then worth 21 of "
+                     ") instead of 1.67 (they are then worth 21 of "
                      "24 in free and 17 of 20 in pro)"),
              "%s", h->response.text);
   h = ask (&s, "", "kind: nps, value: score", TWO ", respond_by: [channel]");
@@ -392,7 +392,7 @@ Test (response, without_columns_there_are_no_weights)
   const struct result_response *r = &ask (&s, "", SHARE, TWO)->response;
   cr_expect_null (r->weighted_for);
   cr_expect_eq (r->weighted.status, STATUS_REFUSED);
-  cr_expect (strstr (r->text, "Nothing is named to weight the answers by"),
+  cr_expect (strstr (r->text, "Nothing is named to weight them by"),
              "%s", r->text);
   arena_free (s.arena);
 }
@@ -486,10 +486,12 @@ Test (response, depends_on_no_order_of_rows)
 
 /* ---- words --------------------------------------------------------------- */
 
+#define ASKED ", asked: not is_missing(id)"
+
 Test (response, says_who_answered_and_that_the_sign_is_open)
 {
   struct survey s = half_and_most ();
-  const struct result_hypothesis *h = ask (&s, "", SHARE, TWO);
+  const struct result_hypothesis *h = ask (&s, "", SHARE ASKED, TWO);
   cr_expect (strstr (h->response.text,
                      "answers came from 50.0 % of the 40 asked in free and "
                      "80.0 % of the 50 in pro; the rates differ (p = .003)"),
@@ -515,16 +517,37 @@ Test (response, says_where_the_silent_cannot_turn_the_effect)
   add (&s, "pro", "mail", 5, "");
   add (&s, "pro", "mail", 150, "10");
   add (&s, "pro", "mail", 45, "3");
-  const char *text = ask (&s, "", SHARE, TWO)->response.text;
+  const char *text = ask (&s, "", SHARE ASKED, TWO)->response.text;
   cr_expect (strstr (text, "; that the rates differ is not shown (p > .999)"),
              "%s", text);
   cr_expect (strstr (text, ": they cannot turn it"), "%s", text);
   cr_expect_null (strstr (text, "chance could"));
-  text = ask (&s, "", "kind: mean, value: score", TWO)->response.text;
+  text = ask (&s, "", "kind: mean, value: score" ASKED, TWO)->response.text;
   cr_expect (strstr (text, "Had the 10 who kept silent given any answer from "
                            "3 to 10, as the others did, the mean difference "
                            "would lie between"),
              "%s", text);
+  arena_free (s.arena);
+}
+
+/* A column of customers need be no question: blanks are then missing, and
+   nobody kept silent. */
+Test (response, speaks_of_values_where_nobody_need_have_been_asked)
+{
+  struct survey s = half_and_most ();
+  static const char *const outcomes[] = { SHARE, "kind: mean, value: score" };
+  for (size_t i = 0; i < 2; i++)
+    {
+      const char *text
+        = ask (&s, "", outcomes[i], TWO ", adjust: [channel]")->response.text;
+      cr_expect (strstr (text, "values are there in 50.0 % of the 40 rows in "
+                               "free and 80.0 % of the 50 in pro;"),
+                 "%s", text);
+      cr_expect (strstr (text, "the 30 missing ones"), "%s", text);
+      cr_expect_null (strstr (text, "asked"), "%s", text);
+      cr_expect_null (strstr (text, "silent"), "%s", text);
+      cr_expect_null (strstr (text, "answer"), "%s", text);
+    }
   arena_free (s.arena);
 }
 
