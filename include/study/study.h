@@ -343,6 +343,8 @@ struct study_hypothesis {
                                   makes strata of a survival model too */
   bool placebo;                /* not in a study file: dates drawn at random
                                   among those without an event */
+  bool keep_silent;            /* not in a study file: who gave no answer
+                                  stays, with an outcome that is NaN */
   struct study_cost cost;      /* given: its return is asked for */
   struct word *respond_by;     /* columns that answering may go with, beside
                                   `adjust` */

@@ -340,6 +340,18 @@ outcome_time_to (struct build *b)
     }
 }
 
+/* Who was asked and gave no answer is kept, without an outcome. */
+static void
+keep_silent (struct build *b)
+{
+  for (size_t row = 0; row < b->rows; row++)
+    if (b->why[row] == EX_OUTCOME_MISSING)
+      {
+        b->why[row] = EX_NONE;
+        b->y[row] = NAN;
+      }
+}
+
 bool
 build_outcome (struct build *b)
 {
@@ -361,5 +373,7 @@ build_outcome (struct build *b)
   bool events = b->h->outcome->table >= 0
                 && (kind == KIND_SHARE || kind == KIND_MEAN);
   (events ? outcome_events : by_kind[kind]) (b);
+  if (b->h->keep_silent && b->y)
+    keep_silent (b);
   return true;
 }

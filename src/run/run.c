@@ -1,6 +1,7 @@
 #include "run/run.h"
 
 #include "base/arena.h"
+#include "investments.h"
 #include "load.h"
 #include "metrics.h"
 #include "run/evaluate.h"
@@ -102,6 +103,8 @@ run_study (struct arena *arena, struct study *study,
   load_describe (arena, data, sources, &run->results);
   run->results.hypotheses = h;
   run->results.hypotheses_n = study->hypotheses_n;
+  run->results.investments = investments_answer (data, mode->compute);
+  run->results.investments_n = study->investments_n;
   run->rejects = load_rejects (arena, data, &run->rejects_n);
   return run;
 }
