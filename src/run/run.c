@@ -3,6 +3,7 @@
 #include "base/arena.h"
 #include "investments.h"
 #include "load.h"
+#include "metrics.h"
 #include "run/evaluate.h"
 #include "run/families.h"
 
@@ -91,11 +92,13 @@ run_study (struct arena *arena, struct study *study,
   if (err_any (err) || !load_rows (data, sources, mode, err))
     return NULL;
   struct result_hypothesis *h = answer (arena, data, q, mode, err);
+  struct run *run = ARENA_NEW (arena, struct run, 1);
+  if (!err_any (err) && !stopped (mode))
+    metrics_fill (arena, data, mode->compute, err, &run->results);
   if (err_any (err) || stopped (mode))
     return NULL;
   if (mode->compute)
     families_judge (arena, q, h, study->hypotheses_n, study->confidence);
-  struct run *run = ARENA_NEW (arena, struct run, 1);
   fill_study (study, &run->results);
   load_describe (arena, data, sources, &run->results);
   run->results.hypotheses = h;
