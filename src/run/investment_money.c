@@ -250,6 +250,13 @@ read_series (const struct payoff *p, const struct reading *r)
   return e;
 }
 
+/* A difference of sums that is nothing but rounding is 0. */
+static double
+less_rounding (double sum, double shift)
+{
+  return fabs (sum + shift) < 1e-12 * fabs (shift) ? 0 : sum + shift;
+}
+
 static struct effect
 read_gain (const struct payoff *p, struct reading r)
 {
@@ -258,7 +265,7 @@ read_gain (const struct payoff *p, struct reading r)
     return read_series (p, &r);
   for (size_t k = 0; k < r.until; k++)
     estimate += p->gain[k];
-  estimate = r.scale * estimate + r.shift;
+  estimate = less_rounding (r.scale * estimate, r.shift);
   struct effect none = effect_fail (bootstrap, STATUS_REFUSED, p->no_draws);
   none.estimate = estimate;
   if (p->no_draws)
@@ -268,7 +275,7 @@ read_gain (const struct payoff *p, struct reading r)
     {
       for (size_t k = 0; k < r.until; k++)
         value[i] += p->drawn[i * p->months + k];
-      value[i] = r.scale * value[i] + r.shift;
+      value[i] = less_rounding (r.scale * value[i], r.shift);
     }
   struct effect e = roi_percentile (value, p->draws, estimate,
                                     p->s->ask.confidence);
