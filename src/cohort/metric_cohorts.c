@@ -38,7 +38,7 @@ keep_declared (struct placing *p)
         if (str_equal (by->label[k], c->levels[i]))
           map[k] = (uint32_t) i;
     }
-  for (size_t i = 0; i < p->b->out->n; i++)
+  for (size_t i = 0; i < p->b->own; i++)
     if (by->level[i] != UINT32_MAX)
       by->level[i] = map[by->level[i]];
 }
@@ -46,8 +46,8 @@ keep_declared (struct placing *p)
 static void
 place_column (struct placing *p)
 {
-  struct level_words words = { p->b, p->by, NULL };
-  level_words_find (&words, p->expr);
+  struct level_words words = { p->b, p->by, p->expr, NULL, NULL };
+  level_words_find (&words);
   if (p->cohort->levels)
     keep_declared (p);
 }
@@ -56,7 +56,7 @@ static void
 place_condition (struct placing *p)
 {
   const struct table *table = p->b->data->tables[p->b->table];
-  for (size_t i = 0; i < p->b->out->n; i++)
+  for (size_t i = 0; i < p->b->own; i++)
     {
       int test = expr_test (p->expr, table, p->b->row[i], p->b->scratch);
       p->by->level[i] = test < 0 ? UINT32_MAX : (uint32_t) test;
@@ -96,7 +96,7 @@ place_value (struct placing *p)
   const struct metric_build *b = p->b;
   const struct table *table = b->data->tables[b->table];
   bool monthly = metric_is_monthly (b->m->kind);
-  for (size_t i = 0; i < b->out->n; i++)
+  for (size_t i = 0; i < b->own; i++)
     {
       int64_t start = data_row_start (b->data, b->table, b->row[i]);
       int64_t now = monthly ? b->at[i] : b->data->study->as_of;
@@ -170,7 +170,7 @@ place_event (struct placing *p)
   const int64_t *exposed = exposures (p, anchor);
   double within = p->cohort->within.given
                     ? amount_seconds (&p->cohort->within) : INFINITY;
-  for (size_t i = 0; i < b->out->n; i++)
+  for (size_t i = 0; i < b->own; i++)
     {
       size_t of = data_ancestor (b->data, b->table, b->row[i], anchor);
       int64_t start = data_row_start (b->data, anchor, of);
@@ -217,7 +217,7 @@ place_first_event (struct placing *p)
   const struct metric_build *b = p->b;
   int anchor = anchor_of (p), table = p->cohort->table;
   const uint32_t *first = first_events (p, anchor);
-  for (size_t i = 0; i < b->out->n; i++)
+  for (size_t i = 0; i < b->own; i++)
     {
       size_t of = data_ancestor (b->data, b->table, b->row[i], anchor);
       p->by->level[i] = UINT32_MAX;
@@ -247,6 +247,8 @@ metric_cohort_levels (struct level_words *w, size_t i)
   const char *const *label = cohort_labels (w->b->data->arena, p.cohort, &n);
   if (p.cohort->cuts_n && is_span (&p))
     p.cut = cut_of (&p, p.cohort->cuts_n - 1);
+  for (size_t k = w->b->own; k < w->b->out->n; k++)
+    w->by->level[k] = UINT32_MAX;
   places[p.cohort->by] (&p);
   if (label)
     {

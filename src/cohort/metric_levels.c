@@ -39,29 +39,45 @@ sort_words (struct level_words *w, struct arena *keep)
   by->label = label;
 }
 
-void
-level_words_find (struct level_words *w, const struct expr *expr)
+/* The label of row I; null where it has none. */
+static const char *
+read_label (const struct level_words *w, size_t i, char room[NUM_SIZE])
 {
   const struct metric_build *b = w->b;
-  const struct table *table = b->data->tables[b->table];
+  bool own = i < b->own;
+  const struct expr *expr = own ? w->expr : w->costs;
+  const struct table *table
+    = b->data->tables[own ? b->table : b->m->cost.table];
+  return expr ? label_of (expr_eval (expr, table, b->row[i], b->scratch),
+                          room)
+              : NULL;
+}
+
+void
+level_words_find (struct level_words *w)
+{
+  const struct metric_build *b = w->b;
   w->words = intern_new (b->arena);
   for (size_t i = 0; i < b->out->n; i++)
     {
       char room[NUM_SIZE];
-      const char *text = label_of (expr_eval (expr, table, b->row[i],
-                                              b->scratch), room);
+      const char *text = read_label (w, i, room);
       w->by->level[i] = text ? intern_add (w->words, text, strlen (text))
                              : INTERN_NONE;
     }
   sort_words (w, b->data->arena);
 }
 
-/* Those without a value are a level of their own, the last. */
+/* Those without a value are a level of their own, the last.  Costs that
+   have no such column are in none. */
 static void
-number_missing (const struct metric_build *b, struct metric_by *by)
+number_missing (const struct level_words *w)
 {
+  const struct metric_build *b = w->b;
+  struct metric_by *by = w->by;
   bool any = false;
-  for (size_t i = 0; i < b->out->n; i++)
+  size_t n = w->costs ? b->out->n : b->own;
+  for (size_t i = 0; i < n; i++)
     if (by->level[i] == INTERN_NONE)
       {
         any = true;
@@ -69,6 +85,23 @@ number_missing (const struct metric_build *b, struct metric_by *by)
       }
   if (any)
     ((const char **) by->label)[by->levels++] = "missing";
+}
+
+static void
+find_levels (struct level_words *w)
+{
+  level_words_find (w);
+  number_missing (w);
+}
+
+void
+metric_column_levels (struct metric_build *b, struct metric_by *by,
+                      const char *name, const struct expr *expr)
+{
+  struct level_words words = { b, by, expr, NULL, NULL };
+  by->name = name;
+  by->level = ARENA_NEW (b->arena, uint32_t, b->out->n);
+  find_levels (&words);
 }
 
 void
@@ -80,15 +113,13 @@ metric_levels (struct metric_build *b)
   for (size_t i = 0; i < m->by_n; i++)
     {
       struct metric_by *by = &b->out->by[i];
+      struct level_words words = { b, by, m->by_expr[i],
+                                   m->by_cost ? m->by_cost[i] : NULL, NULL };
       by->name = m->by[i].text;
       by->level = ARENA_NEW (b->arena, uint32_t, b->out->n);
-      struct level_words words = { b, by, NULL };
       if (m->by_cohort && m->by_cohort[i])
-        {
-          metric_cohort_levels (&words, i);
-          continue;
-        }
-      level_words_find (&words, m->by_expr[i]);
-      number_missing (b, by);
+        metric_cohort_levels (&words, i);
+      else
+        find_levels (&words);
     }
 }

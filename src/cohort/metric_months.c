@@ -3,6 +3,13 @@
 #include "base/date.h"
 #include "metric.h"
 
+/* Kinds that are of all who were there at some instant of a month. */
+static bool
+sees_instants (enum metric_kind kind)
+{
+  return kind == METRIC_REVENUE_PER_CUSTOMER || kind == METRIC_TICKETS;
+}
+
 /* When a customer was there and could be seen: [from, end). */
 struct stay {
   int64_t from, end;           /* end: INT64_MAX while it is still there */
@@ -141,19 +148,22 @@ add_events (struct filling *f, const struct amounts *amounts)
     }
 }
 
+/* Whether there was an event; how many of tickets; how much of revenue. */
 static void
-fill_from_events (struct filling *f, bool money)
+fill_from_events (struct filling *f)
 {
   struct metric_build *b = f->b;
+  enum metric_kind kind = b->m->kind;
   struct arena *scratch = arena_new ();
-  struct amounts amounts = amounts_of (b->data->tables[b->m->table],
-                                       money ? b->m->sum_expr : NULL,
-                                       b->scratch);
+  struct amounts amounts
+    = amounts_of (b->data->tables[b->m->table],
+                  kind == METRIC_REVENUE_PER_CUSTOMER ? b->m->sum_expr : NULL,
+                  b->scratch);
   f->sum = ARENA_NEW (scratch, int128, b->out->n);
   add_events (f, &amounts);
   for (size_t i = 0; i < b->out->n; i++)
-    b->out->y[i] = money ? amounts_total (&amounts, f->sum[i])
-                         : f->sum[i] > 0;
+    b->out->y[i] = sees_instants (kind)
+                     ? amounts_total (&amounts, f->sum[i]) : f->sum[i] > 0;
   arena_free (scratch);
 }
 
@@ -172,14 +182,14 @@ metric_customer_months (struct metric_build *b)
 {
   struct arena *scratch = arena_new ();
   size_t customers = table_rows (b->data->tables[0]);
-  bool money = b->m->kind == METRIC_REVENUE_PER_CUSTOMER;
+  bool any = sees_instants (b->m->kind);
   struct filling f = { b, ARENA_NEW (scratch, struct stay, customers),
                        ARENA_NEW (scratch, struct span, customers), NULL };
-  metric_allocate (b, 0, find_spans (&f, money));
-  place_rows (&f, money);
+  metric_allocate (b, 0, find_spans (&f, any));
+  place_rows (&f, any);
   if (b->m->kind == METRIC_RETENTION_RATE)
     fill_retained (&f);
   else
-    fill_from_events (&f, money);
+    fill_from_events (&f);
   arena_free (scratch);
 }

@@ -2,11 +2,19 @@
 
 #include "cohort/metric_rows.h"
 
+#include "answers.h"
 #include "base/date.h"
 #include "metric.h"
 
 typedef void rows_fn (struct metric_build *);
 static rows_fn *const rows_of[METRIC_COUNT] = {
+  [METRIC_NPS] = metric_answers,
+  [METRIC_CSAT] = metric_answers,
+  [METRIC_COST_PER_CONTACT] = metric_costs,
+  [METRIC_COST_PER_CONVERSATION] = metric_costs,
+  [METRIC_REPLY_TIME] = metric_times,
+  [METRIC_RESOLUTION_TIME] = metric_times,
+  [METRIC_TICKETS] = metric_customer_months,
   [METRIC_RETENTION_RATE] = metric_customer_months,
   [METRIC_CONTACT_RATE] = metric_customer_months,
   [METRIC_UPGRADE_RATE] = metric_customer_months,
@@ -24,7 +32,9 @@ metric_is_monthly (enum metric_kind kind)
 static int64_t
 complete_from (const struct data *data, const struct study_metric *m)
 {
-  const int tables[] = { metric_is_monthly (m->kind) ? 0 : -1, m->table,
+  bool customers = metric_is_monthly (m->kind)
+                   || m->kind == METRIC_LIFETIME_VALUE;
+  const int tables[] = { customers ? 0 : -1, m->table,
                          m->cost.given ? m->cost.table : -1 };
   int64_t from = DATE_NONE;
   for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
@@ -37,7 +47,7 @@ void
 metric_allocate (struct metric_build *b, int table, size_t n)
 {
   struct metric_rows *out = b->out;
-  out->n = n;
+  out->n = b->own = n;
   out->unit = ARENA_NEW (b->arena, uint32_t, n);
   out->month = ARENA_NEW (b->arena, int32_t, n);
   out->y = ARENA_NEW (b->arena, double, n);
@@ -61,18 +71,66 @@ metric_counts (struct metric_build *b, size_t row)
   return test == 1;
 }
 
-struct metric_rows *
-metric_rows_build (const struct data *data, const struct study_metric *m)
+bool
+metric_rows_check (const struct data *data, const struct study_metric *m,
+                   struct err *err)
+{
+  if (m->kind != METRIC_NPS)
+    return true;
+  struct arena *arena = arena_new ();
+  bool sound = answers_check (data->tables[m->table], m->value_expr,
+                              m->value.text, scratch_new (arena), err);
+  arena_free (arena);
+  return sound;
+}
+
+static struct metric_build
+begin (const struct data *data, const struct study_metric *m)
 {
   struct metric_rows *out = ARENA_NEW (data->arena, struct metric_rows, 1);
   out->rows = arena_new ();
   out->months = months_between (data->arena, complete_from (data, m),
                                 data->study->as_of);
-  struct metric_build b = { .arena = out->rows, .data = data, .m = m,
-                            .scratch = scratch_new (out->rows), .out = out };
-  rows_of[m->kind] (&b);
+  return (struct metric_build) { .arena = out->rows, .data = data, .m = m,
+                                 .scratch = scratch_new (out->rows),
+                                 .out = out };
+}
+
+static void
+customers_of_metric (struct metric_build *b)
+{
+  const struct study_metric *m = b->m;
+  const struct customer_sum sum = { m->table, m->sum_expr, m->where_expr };
+  metric_customers (b, &sum);
+}
+
+struct metric_rows *
+metric_rows_build (const struct data *data, const struct study_metric *m)
+{
+  struct metric_build b = begin (data, m);
+  (m->kind == METRIC_LIFETIME_VALUE ? customers_of_metric
+                                    : rows_of[m->kind]) (&b);
   metric_levels (&b);
-  return out;
+  if (b.above)
+    metric_costs_fold (&b);
+  return b.out;
+}
+
+struct metric_rows *
+customer_rows_build (const struct data *data, const struct study_metric *m,
+                     const struct customer_sum *sum)
+{
+  struct metric_build b = begin (data, m);
+  metric_customers (&b, sum);
+  return b.out;
+}
+
+struct metric_rows *
+tag_rows_build (const struct data *data, const struct study_metric *m)
+{
+  struct metric_build b = begin (data, m);
+  metric_tags (&b);
+  return b.out;
 }
 
 void

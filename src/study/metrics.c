@@ -32,6 +32,18 @@ metric_kind_name (enum metric_kind kind)
   return kind_names[kind];
 }
 
+bool
+metric_of_customers (enum metric_kind kind)
+{
+  static const bool of[METRIC_COUNT] = {
+    [METRIC_LIFETIME_VALUE] = true,   [METRIC_RETENTION_RATE] = true,
+    [METRIC_CONTACT_RATE] = true,     [METRIC_REVENUE_PER_CUSTOMER] = true,
+    [METRIC_UPGRADE_RATE] = true,     [METRIC_REFERRAL_RATE] = true,
+    [METRIC_TICKETS] = true,
+  };
+  return of[kind];
+}
+
 static void
 read_kind (struct reading *r, const struct field *field, void *into)
 {
@@ -199,8 +211,8 @@ find_cohorts (struct reading *r, struct study_metric *m)
     {
       m->by_cohort[i] = study_cohort_named (r->study, m->by[i].text);
       if (m->by_cohort[i])
-        check_split (r, m->table < 0 ? 0 : m->table, m->by_cohort[i],
-                     m->by[i].place);
+        check_split (r, metric_of_customers (m->kind) ? 0 : m->table,
+                     m->by_cohort[i], m->by[i].place);
     }
 }
 
