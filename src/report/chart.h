@@ -16,12 +16,16 @@
 #include "report/results.h"
 
 struct power_report;
+struct scan_funnel;
+struct scan_report;
 
 struct chart {
   struct arena *arena;
   const struct results *results;
   const struct result_hypothesis *hypothesis;  /* null: all of them */
   const struct power_report *power;            /* chart_power() only */
+  const struct scan_report *scan;              /* of a scan only */
+  const struct scan_funnel *funnel;            /* chart_funnel() only */
   const char *part;               /* "ledger"; null: the cohorts' own */
   const char *name;               /* file name without extension */
   const char *template_name;      /* in plots/ */
@@ -42,6 +46,8 @@ void chart_balance (struct chart *);
 void chart_subgroups (struct chart *);
 void chart_landmarks (struct chart *);
 void chart_dose (struct chart *);
+void chart_funnel (struct chart *);
+void chart_correlations (struct chart *);
 
 /* chart_parts.c: what all charts have.  The header returns the pixel row
    below it. */
