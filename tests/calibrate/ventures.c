@@ -1,7 +1,8 @@
 /* ventures [SETS]: whether intervals of a return on investment hold what is
-   true, in 1,000 companies of 4,600 customers, or as many as said, and a fifth
-   of them where there is no gate, with 2,000 draws each; exit code 1 when the headline interval, the bootstrap's, holds
-   it in less than 93 or more than 97 % where there is a gate. */
+   true, in 1,000 companies of 4,600 customers, or as many as said, and a
+   fifth of them where there is no gate, with 2,000 draws each; exit code 1
+   when the headline interval, the bootstrap's, holds it in less than 93 or
+   more than 97 % where there is a gate. */
 
 #include <stdio.h>
 #include <stdlib.h>
