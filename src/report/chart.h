@@ -22,6 +22,9 @@ struct chart {
   const struct results *results;
   const struct result_hypothesis *hypothesis;  /* null: all of them */
   const struct power_report *power;            /* chart_power() only */
+  const struct result_investment *investment;  /* null: of none */
+  const struct result_return *money;           /* its money, or that of the
+                                                  hypothesis */
   const char *part;               /* "ledger"; null: the cohorts' own */
   const char *name;               /* file name without extension */
   const char *template_name;      /* in plots/ */
@@ -42,6 +45,14 @@ void chart_balance (struct chart *);
 void chart_subgroups (struct chart *);
 void chart_landmarks (struct chart *);
 void chart_dose (struct chart *);
+void chart_waterfall (struct chart *);
+void chart_return (struct chart *);
+void chart_tornado (struct chart *);
+void chart_leads (struct chart *);
+/* Whether any of their numbers is defined. */
+bool chart_has_waterfall (const struct result_return *);
+bool chart_has_return (const struct result_return *);
+bool chart_has_tornado (const struct result_return *);
 
 /* chart_parts.c: what all charts have.  The header returns the pixel row
    below it. */
