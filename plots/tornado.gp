@@ -1,7 +1,6 @@
 
 # What a return depends on, a row a value that is changed.
-# Data: row, base, return at the low value, at the high value, ends of the
-# bars.
+# Data: row, base, return at the low value, at the high value.
 
 set lmargin at screen px(left)
 set rmargin at screen px(right)
@@ -33,11 +32,15 @@ do for [i = 1:rows] {
   set label label_1[i] at screen px(16), screen py(top + row_height * (i - 0.5) - (label_2[i] eq '' ? 0 : 7)) left noenhanced font ',11' textcolor rgb ink
   set label label_2[i] at screen px(16), screen py(top + row_height * (i - 0.5) + 7) left noenhanced font ',11' textcolor rgb ink
 }
-half = 0.3
 set style textbox opaque fillcolor rgb '#ffffff' noborder margins 0.6, 0.4
+do for [i = 1:rows] {
+  if (left_at[i] == left_at[i]) {
+    set label left_text[i] at first left_at[i], first i right boxed front offset screen -0.008,0 noenhanced font ',10' textcolor rgb ink
+    set label right_text[i] at first right_at[i], first i left boxed front offset screen 0.008,0 noenhanced font ',10' textcolor rgb ink
+  }
+}
+half = 0.3
 plot data index 0 using 3:1:2:3:($1 - half):($1 + half) with boxxyerror fillstyle solid 1 noborder lc rgb hue[6], \
-  data index 0 using 4:1:2:4:($1 - half):($1 + half) with boxxyerror fillstyle solid 1 noborder lc rgb hue[1], \
-  data index 0 using 5:1:(left_text[int($1)]) with labels right boxed offset screen -0.008,0 noenhanced font ',10' textcolor rgb ink, \
-  data index 0 using 6:1:(right_text[int($1)]) with labels left boxed offset screen 0.008,0 noenhanced font ',10' textcolor rgb ink
+  data index 0 using 4:1:2:4:($1 - half):($1 + half) with boxxyerror fillstyle solid 1 noborder lc rgb hue[1]
 unset multiplot
 set output

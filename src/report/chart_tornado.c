@@ -62,9 +62,12 @@ write_ends (struct chart *c)
   const struct result_return *m = c->money;
   const char **left = ARENA_NEW (c->arena, const char *, m->swings_n);
   const char **right = ARENA_NEW (c->arena, const char *, m->swings_n);
+  double *left_at = ARENA_NEW (c->arena, double, m->swings_n);
+  double *right_at = ARENA_NEW (c->arena, double, m->swings_n);
   for (size_t i = 0; i < m->swings_n; i++)
     {
       const struct result_swing *s = &m->swings[i];
+      struct reach ends = ends_of (c, s);
       double base = base_of (c, s);
       bool turned = isfinite (s->low) && isfinite (s->high)
                       ? s->high < s->low
@@ -73,9 +76,13 @@ write_ends (struct chart *c)
       const char *high = end_text (c, s->high_text, s->high);
       left[i] = turned ? high : low;
       right[i] = turned ? low : high;
+      left_at[i] = 100 * ends.low;
+      right_at[i] = 100 * ends.high;
     }
   script_texts (c, "left_text", left, m->swings_n);
   script_texts (c, "right_text", right, m->swings_n);
+  script_numbers (c, "left_at", left_at, m->swings_n);
+  script_numbers (c, "right_at", right_at, m->swings_n);
 }
 
 static void
@@ -101,15 +108,13 @@ static void
 write_data (struct chart *c)
 {
   const struct result_return *m = c->money;
-  data_title (c, "row, base, return at the low value, at the high value,"
-                 " ends of the bars; all in %");
+  data_title (c, "row, base, return at the low value, at the high value; all"
+                 " in %");
   for (size_t i = 0; i < m->swings_n; i++)
     {
       const struct result_swing *s = &m->swings[i];
-      struct reach ends = ends_of (c, s);
       data_row (c, (double[]){ (double) (i + 1), 100 * base_of (c, s),
-                               100 * s->low, 100 * s->high, 100 * ends.low,
-                               100 * ends.high }, 6);
+                               100 * s->low, 100 * s->high }, 4);
     }
   data_end (c);
 }
