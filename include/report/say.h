@@ -69,4 +69,15 @@ const char *say_verdict (enum verdict);
    missing. */
 const char *say_status (enum status);
 
+/* A metric's value: "31.2 points", "12.3 %", "12.34 USD", "45.0 minutes",
+   "3.25 hours", "0.214".  CURRENCY may be null. */
+const char *say_form (struct arena *, enum metric_form, double value,
+                      const char *currency);
+/* Its interval, on the scale of the value: "10.20 to 14.50". */
+const char *say_form_interval (struct arena *, enum metric_form,
+                               const struct effect *);
+/* Both: "12.34 USD (10.20 to 14.50)", or the words of its status. */
+const char *say_form_effect (struct arena *, enum metric_form,
+                             const struct effect *, const char *currency);
+
 #endif

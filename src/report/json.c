@@ -269,6 +269,7 @@ report_json (struct arena *arena, const struct results *r)
   for (size_t i = 0; i < r->hypotheses_n; i++)
     put_hypothesis (&j, &r->hypotheses[i]);
   json_close (&j, ']');
+  json_metrics (&j, r);
   json_investments (&j, r);
   json_close (&j, '}');
   return json_end (&j);

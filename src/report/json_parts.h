@@ -39,5 +39,7 @@ void json_response (struct json *, const struct result_response *);
 void json_money (struct json *, const struct result_return *);
 /* "investments", the list of all: json_investments.c */
 void json_investments (struct json *, const struct results *);
+/* "metrics", the list of all: json_metrics.c */
+void json_metrics (struct json *, const struct results *);
 
 #endif

@@ -71,6 +71,9 @@ void curves_add (struct doc *, const struct page *,
                  const struct result_hypothesis *);
 void forest_add (struct doc *, const struct page *);
 
+/* doc_metrics.c: the section of metrics, where there are any. */
+void metrics_add (struct doc *, const struct page *);
+
 /* appendix.c */
 void tables_add (struct doc *, unsigned where, const struct results *);
 struct used methods_used (struct arena *, const struct results *);
