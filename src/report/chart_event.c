@@ -107,9 +107,9 @@ static const char *
 y_title (struct chart *c)
 {
   const struct result_investment *v = c->investment;
-  const char *unit = v->form == IN_SHARE ? "percentage points" : v->unit;
-  return unit && *unit ? arena_printf (c->arena, "effect, %s", unit)
-                       : "effect";
+  const char *unit = v->unit && *v->unit ? v->unit
+                     : v->form == IN_SHARE ? "percentage points" : NULL;
+  return unit ? arena_printf (c->arena, "effect, %s", unit) : "effect";
 }
 
 static void

@@ -300,6 +300,16 @@ add_sentence (struct build *b)
     doc_add (b->doc, IN_DETAIL, BLOCK_TEXT, b->m->sentence)->lead = true;
 }
 
+/* The mark comes first, also where the text has none of its own. */
+static const char *
+marked_extrapolation (struct arena *arena, const char *text)
+{
+  return str_starts (text, "Extrapolation")
+           ? text
+           : arena_printf (arena, "Extrapolation, beyond what was observed:"
+                                  " %s", text);
+}
+
 void
 money_add (struct doc *doc, const struct page *page, struct money_of of)
 {
@@ -317,9 +327,7 @@ money_add (struct doc *doc, const struct page *page, struct money_of of)
   add_swings (&b);
   if (of.money->extrapolation)
     doc_add (doc, IN_DETAIL, BLOCK_TEXT,
-             arena_printf (doc->arena, "Extrapolation, beyond what was"
-                                       " observed: %s",
-                           of.money->extrapolation));
+             marked_extrapolation (doc->arena, of.money->extrapolation));
   add_terms (&b);
   add_notes (&b);
 }
