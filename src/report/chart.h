@@ -26,6 +26,9 @@ struct chart {
   const struct power_report *power;            /* chart_power() only */
   const struct scan_report *scan;              /* of a scan only */
   const struct scan_funnel *funnel;            /* chart_funnel() only */
+  const struct result_investment *investment;  /* null: of none */
+  const struct result_return *money;           /* its money, or that of the
+                                                  hypothesis */
   const char *part;               /* "ledger"; null: the cohorts' own */
   const char *name;               /* file name without extension */
   const char *template_name;      /* in plots/ */
@@ -48,6 +51,14 @@ void chart_landmarks (struct chart *);
 void chart_dose (struct chart *);
 void chart_funnel (struct chart *);
 void chart_correlations (struct chart *);
+void chart_waterfall (struct chart *);
+void chart_return (struct chart *);
+void chart_tornado (struct chart *);
+void chart_leads (struct chart *);
+/* Whether any of their numbers is defined. */
+bool chart_has_waterfall (const struct result_return *);
+bool chart_has_return (const struct result_return *);
+bool chart_has_tornado (const struct result_return *);
 
 /* chart_parts.c: what all charts have.  The header returns the pixel row
    below it. */
