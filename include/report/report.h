@@ -70,6 +70,7 @@ struct chart_file {
   const char *svg;            /* its bytes; null: not drawn */
   size_t svg_length;
   const char *part;           /* "ledger", ...; null: the cohorts' own */
+  const char *investment;     /* id; null: of none */
 };
 
 char *report_text (struct arena *, const struct results *,

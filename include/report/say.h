@@ -8,6 +8,7 @@
      p          "p = .034", "p < .001"; never on the wrong side of alpha
      effect     at least three significant digits, with its unit
      share      "12.3 %"
+     money      "1,234 USD", "12.30 USD"
      count      "289,000"
 
    results.json and results.csv do not come through here: they print
@@ -29,6 +30,13 @@ const char *say_number (struct arena *, double);
 const char *say_count (struct arena *, uint64_t);
 /* A fraction as "12.3 %"; below 1 % with two significant digits. */
 const char *say_share (struct arena *, double fraction);
+/* An amount: "1,234,567 USD", "123 USD", "12.34 USD", "0.50 USD",
+   "-12.34 USD"; at least three significant digits, cents below 100.
+   CURRENCY may be null: the number alone. */
+const char *say_money (struct arena *, double amount, const char *currency);
+/* A return, which may be negative and far above 1, as a whole number of
+   per cents: "50 %", "-100 %", "1,250 %"; below 10 % "4.2 %". */
+const char *say_percent (struct arena *, double fraction);
 /* The level of an interval: "95 %". */
 const char *say_level (struct arena *, double confidence);
 
@@ -60,5 +68,16 @@ const char *say_verdict (enum verdict);
 /* "not reached", "not defined", ...: what stands where a number is
    missing. */
 const char *say_status (enum status);
+
+/* A metric's value: "31.2 points", "12.3 %", "12.34 USD", "45.0 minutes",
+   "3.25 hours", "0.214".  CURRENCY may be null. */
+const char *say_form (struct arena *, enum metric_form, double value,
+                      const char *currency);
+/* Its interval, on the scale of the value: "10.20 to 14.50". */
+const char *say_form_interval (struct arena *, enum metric_form,
+                               const struct effect *);
+/* Both: "12.34 USD (10.20 to 14.50)", or the words of its status. */
+const char *say_form_effect (struct arena *, enum metric_form,
+                             const struct effect *, const char *currency);
 
 #endif

@@ -96,6 +96,10 @@ struct matches build_matches (const struct build *, struct arena *,
                               int table, int ancestor,
                               const struct expr *where);
 
+/* Of two rows of the cohort's event table, whether ONE comes before OTHER:
+   in the same second by id, without ids by the cohort's value. */
+bool build_comes_before (const struct build *, size_t one, size_t other);
+
 /* Numbers words bytewise, so that the order of rows changes nothing. */
 uint32_t *build_word_ranks (struct arena *, const struct intern *);
 

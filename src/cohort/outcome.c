@@ -2,6 +2,7 @@
 
 #include <math.h>
 
+#include "answers.h"
 #include "base/date.h"
 #include "base/num.h"
 #include "build.h"
@@ -12,6 +13,16 @@ set_y (struct build *b, size_t row, double y)
   if (!isfinite (y))
     build_leave (b, row, EX_OUTCOME_MISSING);
   b->y[row] = y;
+}
+
+/* Who was not asked has not left an answer out. */
+static void
+leave_unasked (struct build *b)
+{
+  for (size_t row = 0; row < b->rows; row++)
+    if (build_stays (b, row)
+        && expr_test (b->h->outcome_asked, b->table, row, b->scratch) != 1)
+      build_leave (b, row, EX_NOT_ASKED);
 }
 
 static void
@@ -51,15 +62,6 @@ outcome_ratio (struct build *b)
       }
 }
 
-/* Net promoter score: an answer from 0 to 10 detracts up to 6 and
-   promotes from 9 on. */
-
-static bool
-is_answer (double x)
-{
-  return x >= 0 && x <= 10 && floor (x) == x;
-}
-
 /* The first hypothesis of an outcome speaks for all. */
 static bool
 is_first_use (const struct build *b)
@@ -71,61 +73,13 @@ is_first_use (const struct build *b)
 }
 
 static void
-complain_of_answer (const struct build *b, size_t row, double answer,
-                    bool help)
-{
-  const struct expr *e = b->h->outcome_expr;
-  bool column = expr_is_column (e) && e->up == 0;
-  char out[NUM_SIZE];
-  num_print (out, answer);
-  struct place place = table_place (b->table, row, column ? e->slot : -1);
-  if (column)
-    err_add (b->err, E_WRONG_TYPE, place,
-             "`%s` is not a whole number from 0 to 10", out);
-  else
-    err_add (b->err, E_WRONG_TYPE, place,
-             "`%s` is `%s`, not a whole number from 0 to 10",
-             b->h->outcome->value.text, out);
-  if (help)
-    err_help (b->err, "`kind: nps` takes the answers as they were given; "
-              "what means missing is listed in `missing:`");
-}
-
-/* As with other cells, one that is no answer is an error even in a row
-   that the hypothesis leaves out. */
-static bool
-check_answers (const struct build *b)
-{
-  bool sound = true;
-  for (size_t row = 0; row < b->rows && is_first_use (b); row++)
-    {
-      if (!table_used (b->table, row))
-        continue;
-      double answer = expr_number (b->h->outcome_expr, b->table, row,
-                                   b->scratch);
-      if (isnan (answer) || is_answer (answer))
-        continue;
-      complain_of_answer (b, row, answer, sound);
-      sound = false;
-    }
-  return sound;
-}
-
-static double
-promotes (double answer)
-{
-  if (isnan (answer))
-    return NAN;
-  return answer >= 9 ? 100 : answer >= 7 ? 0 : -100;
-}
-
-static void
 outcome_nps (struct build *b)
 {
   for (size_t row = 0; row < b->rows; row++)
     if (build_stays (b, row))
-      set_y (b, row, promotes (expr_number (b->h->outcome_expr, b->table,
-                                            row, b->scratch)));
+      set_y (b, row, answers_promote (expr_number (b->h->outcome_expr,
+                                                   b->table, row,
+                                                   b->scratch)));
 }
 
 static void
@@ -386,6 +340,18 @@ outcome_time_to (struct build *b)
     }
 }
 
+/* Who was asked and gave no answer is kept, without an outcome. */
+static void
+keep_silent (struct build *b)
+{
+  for (size_t row = 0; row < b->rows; row++)
+    if (b->why[row] == EX_OUTCOME_MISSING)
+      {
+        b->why[row] = EX_NONE;
+        b->y[row] = NAN;
+      }
+}
+
 bool
 build_outcome (struct build *b)
 {
@@ -398,10 +364,16 @@ build_outcome (struct build *b)
     [KIND_TIME_TO] = outcome_time_to,
   };
   enum outcome_kind kind = b->h->outcome->kind;
-  if (kind == KIND_NPS && !check_answers (b))
+  if (kind == KIND_NPS && is_first_use (b)
+      && !answers_check (b->table, b->h->outcome_expr,
+                         b->h->outcome->value.text, b->scratch, b->err))
     return false;
+  if (b->h->outcome_asked)
+    leave_unasked (b);
   bool events = b->h->outcome->table >= 0
                 && (kind == KIND_SHARE || kind == KIND_MEAN);
   (events ? outcome_events : by_kind[kind]) (b);
+  if (b->h->keep_silent && b->y)
+    keep_silent (b);
   return true;
 }

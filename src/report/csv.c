@@ -4,8 +4,10 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/arena.h"
 #include "base/num.h"
 #include "base/str.h"
+#include "csv_parts.h"
 #include "report/scan.h"
 #include "rows.h"
 
@@ -190,6 +192,73 @@ put_subgroups (struct sheet *s, const struct result_hypothesis *h)
     }
 }
 
+/* Metrics have no test: what a value is of stands in the term. */
+static void
+put_metric_head (struct sheet *s, const struct result_metric *m,
+                 const char *term, const char *method)
+{
+  put_text (s, m->id);
+  put_text (s, term);
+  put_raw (s, "metric");
+  put_text (s, method);
+}
+
+/* How many of those asked answered, beside what they said. */
+static void
+put_response (struct sheet *s, const struct result_metric *m,
+              const struct result_value *v, const char *term)
+{
+  struct effect e = row_response (v);
+  if (v->asked.presence == FIGURE_ABSENT)
+    return;
+  put_metric_head (s, m, term, "response_rate");
+  put_effect_cells (s, &e, v->asked.presence == FIGURE_PRESENT
+                             ? (uint64_t) v->asked.value : UNITS_UNKNOWN);
+}
+
+static void
+put_metric_values (struct sheet *s, const struct result_metric *m)
+{
+  for (size_t i = 0; i < m->values_n; i++)
+    {
+      const struct result_value *v = &m->values[i];
+      const char *term = row_value (s->arena, v);
+      put_metric_head (s, m, term, m->kind);
+      put_effect_cells (s, &v->effect, v->n);
+      put_response (s, m, v, term);
+    }
+}
+
+static void
+put_metric_parts (struct sheet *s, const struct result_metric *m)
+{
+  for (size_t i = 0; i < m->triangle_n; i++)
+    {
+      const struct result_triangle *t = &m->triangle[i];
+      struct effect e = { t->share, NAN, NAN, NAN, NULL,
+                          isfinite (t->share) ? STATUS_OK : STATUS_EMPTY,
+                          NULL };
+      put_metric_head (s, m, arena_printf (s->arena, "signed up %s, age %u",
+                                           t->cohort, t->age), m->kind);
+      put_effect_cells (s, &e, t->n);
+    }
+  for (size_t i = 0; i < m->quantiles_n; i++)
+    {
+      put_metric_head (s, m, row_quantile (s->arena, &m->quantiles[i]),
+                       m->kind);
+      put_effect_cells (s, &m->quantiles[i].effect, UNITS_UNKNOWN);
+    }
+  for (size_t i = 0; i < m->tags_n; i++)
+    {
+      const struct result_tag *t = &m->tags[i];
+      const char *term = row_level (s->arena, "tag", t->tag);
+      put_metric_head (s, m, term, "rate");
+      put_effect_cells (s, &t->rate, t->tickets);
+      put_metric_head (s, m, term, "worth");
+      put_effect_cells (s, &t->worth, t->customers);
+    }
+}
+
 static void
 put_times (struct sheet *s, const struct result_hypothesis *h)
 {
@@ -207,6 +276,37 @@ put_times (struct sheet *s, const struct result_hypothesis *h)
                 "hazard_ratio");
       put_effect_cells (s, &row->effect, UNITS_UNKNOWN);
     }
+}
+
+/* Rows that other files make. */
+static void
+put_rows (struct sheet *s, const struct csv_rows *rows)
+{
+  static const struct figure none = { 0 };
+  for (size_t i = 0; i < rows->n; i++)
+    {
+      const struct csv_row *row = &rows->row[i];
+      put_text (s, row->id);
+      put_text (s, row->term);
+      put_raw (s, row->kind);
+      put_text (s, row->method);
+      if (row->effect)
+        put_effect_cells (s, row->effect, known_units (row->n));
+      else
+        put_test_cells (s, row->test, none, known_units (row->n));
+    }
+}
+
+/* Who answered, what came back, and all of the investments. */
+static void
+put_money (struct sheet *s, const struct results *r)
+{
+  struct csv_rows rows = { .arena = s->arena };
+  for (size_t i = 0; i < r->hypotheses_n; i++)
+    csv_hypothesis (&rows, &r->hypotheses[i]);
+  for (size_t i = 0; i < r->investments_n; i++)
+    csv_investment (&rows, &r->investments[i]);
+  put_rows (s, &rows);
 }
 
 char *
@@ -227,6 +327,12 @@ report_csv (struct arena *arena, const struct results *r)
       put_subgroups (&s, h);
       put_times (&s, h);
     }
+  for (size_t i = 0; i < r->metrics_n; i++)
+    {
+      put_metric_values (&s, &r->metrics[i]);
+      put_metric_parts (&s, &r->metrics[i]);
+    }
+  put_money (&s, r);
   return s.out.text;
 }
 

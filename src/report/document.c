@@ -4,7 +4,7 @@
 
 #include "base/arena.h"
 #include "base/str.h"
-#include "parts.h"
+#include "money.h"
 #include "report/say.h"
 #include "rows.h"
 
@@ -110,6 +110,8 @@ add_verdicts (struct doc *doc, const struct page *page, unsigned where)
 {
   struct arena *arena = doc->arena;
   struct head *heads = ARENA_NEW (arena, struct head, 4);
+  if (!page->results->hypotheses_n)
+    return;
   heads[0].text = "Verdict";
   heads[1].text = "Hypothesis";
   heads[2].text = arena_printf (
@@ -164,17 +166,22 @@ document_run (struct arena *arena, const struct results *r,
                        methods_used (arena, r) };
   struct doc doc = doc_new (arena, r->title);
   doc_add (&doc, IN_ALL, BLOCK_TITLE, r->title);
-  doc_add (&doc, IN_PAGE, BLOCK_TEXT, summary (arena, r))->lead = true;
+  if (r->hypotheses_n)
+    doc_add (&doc, IN_PAGE, BLOCK_TEXT, summary (arena, r))->lead = true;
   add_tables_line (&doc, r);
   add_verdicts (&doc, &page, IN_BRIEF);
   add_untestable (&doc, r);
   add_verdicts (&doc, &page, IN_APPENDIX);
   charts_add (&doc, &page, NULL, NULL);
   forest_add (&doc, &page);
-  doc_add (&doc, IN_APPENDIX, BLOCK_SECTION, "Hypotheses")->id
-    = "hypotheses";
+  returns_add (&doc, &page);
+  if (r->hypotheses_n)
+    doc_add (&doc, IN_APPENDIX, BLOCK_SECTION, "Hypotheses")->id
+      = "hypotheses";
   for (size_t i = 0; i < r->hypotheses_n; i++)
     card_add (&doc, &page, &r->hypotheses[i], i);
+  investments_add (&doc, &page);
+  metrics_add (&doc, &page);
   doc_add (&doc, IN_APPENDIX, BLOCK_SECTION, "Data quality")->id = "data";
   tables_add (&doc, IN_APPENDIX, r);
   methods_add (&doc, &page);

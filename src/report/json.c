@@ -78,21 +78,27 @@ json_tables (struct json *j, const struct results *r)
   json_close (j, ']');
 }
 
+void
+json_excluded (struct json *j, const struct result_excluded *x, size_t n)
+{
+  json_open (j, "excluded", '[');
+  for (size_t i = 0; i < n; i++)
+    {
+      json_open (j, NULL, '{');
+      json_text (j, "code", x[i].code);
+      json_text (j, "reason", x[i].reason);
+      json_count (j, "units", x[i].rows);
+      json_close (j, '}');
+    }
+  json_close (j, ']');
+}
+
 static void
 put_population (struct json *j, const struct result_hypothesis *h)
 {
   json_open (j, "population", '{');
   json_count (j, "units", h->units);
-  json_open (j, "excluded", '[');
-  for (size_t i = 0; i < h->excluded_n; i++)
-    {
-      json_open (j, NULL, '{');
-      json_text (j, "code", h->excluded[i].code);
-      json_text (j, "reason", h->excluded[i].reason);
-      json_count (j, "units", h->excluded[i].rows);
-      json_close (j, '}');
-    }
-  json_close (j, ']');
+  json_excluded (j, h->excluded, h->excluded_n);
   json_close (j, '}');
 }
 
@@ -191,15 +197,15 @@ put_effect (struct json *j, const struct result_effect *row, bool adjusted)
   json_close (j, '}');
 }
 
-static void
-put_notes (struct json *j, const struct result_hypothesis *h)
+void
+json_notes (struct json *j, const struct result_note *note, size_t n)
 {
   json_open (j, "notes", '[');
-  for (size_t i = 0; i < h->notes_n; i++)
+  for (size_t i = 0; i < n; i++)
     {
       json_open (j, NULL, '{');
-      json_text (j, "code", h->notes[i].code);
-      json_text (j, "text", h->notes[i].text);
+      json_text (j, "code", note[i].code);
+      json_text (j, "text", note[i].text);
       json_close (j, '}');
     }
   json_close (j, ']');
@@ -245,7 +251,9 @@ put_hypothesis (struct json *j, const struct result_hypothesis *h)
     put_effect (j, &h->effects[i], h->adjusted_for != NULL);
   json_close (j, ']');
   json_left (j, h);
-  put_notes (j, h);
+  json_response (j, &h->response);
+  json_money (j, &h->money);
+  json_notes (j, h->notes, h->notes_n);
   json_text (j, "verdict", verdict_name (h->verdict));
   json_text (j, "reason", h->reason);
   json_text (j, "sentence", h->sentence);
@@ -267,6 +275,8 @@ report_json (struct arena *arena, const struct results *r)
   for (size_t i = 0; i < r->hypotheses_n; i++)
     put_hypothesis (&j, &r->hypotheses[i]);
   json_close (&j, ']');
+  json_metrics (&j, r);
+  json_investments (&j, r);
   json_close (&j, '}');
   return json_end (&j);
 }

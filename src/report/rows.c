@@ -109,6 +109,58 @@ row_is_headline_step (const struct result_hypothesis *h, size_t i)
   return false;
 }
 
+const char *
+row_value (struct arena *arena, const struct result_value *v)
+{
+  if (!v->by && !v->month)
+    return "all";
+  const char *month = v->month
+                        ? arena_printf (arena, "month %s", v->month) : "";
+  if (!v->by)
+    return month;
+  return arena_printf (arena, "%s%s%s", row_level (arena, v->by, v->level),
+                       v->month ? ", " : "", month);
+}
+
+const char *
+row_quantile (struct arena *arena, const struct result_quantile *q)
+{
+  char text[NUM_SIZE];
+  const char *name
+    = q->probability == .5
+        ? "median"
+        : arena_printf (arena, "quantile %s",
+                        num_print_digits (text, q->probability, 6));
+  if (!q->by)
+    return name;
+  return arena_printf (arena, "%s, %s", name,
+                       row_level (arena, q->by, q->level));
+}
+
+struct effect
+row_response (const struct result_value *v)
+{
+  struct effect e = { NAN, NAN, NAN, NAN, NULL, STATUS_OK, NULL };
+  if (v->asked.presence != FIGURE_PRESENT)
+    {
+      e.status = v->asked.status;
+      e.why = v->asked.why;
+    }
+  else if (v->answered.presence != FIGURE_PRESENT)
+    {
+      e.status = v->answered.status;
+      e.why = v->answered.why;
+    }
+  else if (v->asked.value > 0)
+    e.estimate = v->answered.value / v->asked.value;
+  else
+    {
+      e.status = STATUS_EMPTY;
+      e.why = "nobody was asked";
+    }
+  return e;
+}
+
 uint64_t
 row_units (const struct result_hypothesis *h, const char *level,
            const char *reference)

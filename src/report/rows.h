@@ -44,6 +44,14 @@ bool row_begins_stage (const struct result_hypothesis *, size_t i);
    stands for: the last one that holds its numbers. */
 bool row_is_headline_step (const struct result_hypothesis *, size_t i);
 
+/* What a metric's value is of: "all", "month 2024-03", "plan = pro",
+   "plan = pro, month 2024-03". */
+const char *row_value (struct arena *, const struct result_value *);
+/* "median", "quantile 0.9", "quantile 0.9, plan = pro" */
+const char *row_quantile (struct arena *, const struct result_quantile *);
+/* The share of those asked who answered, without an interval. */
+struct effect row_response (const struct result_value *);
+
 /* Units compared: those of the two cohorts, or of all. */
 uint64_t row_units (const struct result_hypothesis *, const char *level,
                     const char *reference);

@@ -101,6 +101,58 @@ say_share (struct arena *arena, double fraction)
   return arena_printf (arena, "%s %%", text);
 }
 
+/* Zeros behind the cents of DIGITS are no cents. */
+static void
+trim_to_cents (char *digits)
+{
+  char *point = strchr (digits, '.');
+  size_t n = strlen (digits);
+  while (point && n > (size_t) (point - digits) + 3 && digits[n - 1] == '0')
+    digits[--n] = '\0';
+}
+
+/* Four digits tell 99.96, which keeps its cents, from 99.996. */
+static const char *
+money_digits (struct arena *arena, double amount)
+{
+  char text[NUM_SIZE];
+  if (!isfinite (amount) || amount == 0)
+    return say_number (arena, amount);
+  int power = magnitude (amount, 4);
+  if (power < -6 || power > 14)
+    return say_number (arena, amount);
+  int places = power >= 2 ? 0 : power >= 0 ? 2 : 2 - power;
+  num_print_places (text, amount, places);
+  trim_to_cents (text);
+  return group_digits (arena, text);
+}
+
+const char *
+say_money (struct arena *arena, double amount, const char *currency)
+{
+  const char *digits = money_digits (arena, amount);
+  return currency && *currency && !isnan (amount)
+           ? arena_printf (arena, "%s %s", digits, currency)
+           : digits;
+}
+
+const char *
+say_percent (struct arena *arena, double fraction)
+{
+  char text[NUM_SIZE];
+  double percent = 100 * fraction;
+  if (!isfinite (percent) || fabs (percent) >= 1e15)
+    return say_number (arena, percent);
+  if (percent == 0 || fabs (percent) >= .95)
+    num_print_places (text, percent, fabs (percent) < 9.95);
+  else
+    num_print_digits (text, percent, 2);
+  char *end = text + strlen (text);
+  if (end - text > 2 && strcmp (end - 2, ".0") == 0)
+    end[-2] = '\0';
+  return arena_printf (arena, "%s %%", group_digits (arena, text));
+}
+
 const char *
 say_level (struct arena *arena, double confidence)
 {

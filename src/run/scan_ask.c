@@ -61,7 +61,10 @@ answer (const struct splitting *x, struct frame *f, bool tested,
   if (inquiry_fold (scratch, &q, err_new (scratch)))
     {
       if (tested)
-        out->test = inquiry_test (&q, &out->method);
+        {
+          out->method = inquiry_method (&q);
+          out->test = inquiry_test (&q, out->method);
+        }
       out->measure = inquiry_measure (&q);
       if (out->measure)
         out->effect = inquiry_effect (&q, out->measure, f->level);

@@ -36,12 +36,16 @@ bind_roles (struct binder *b, int table)
   t->id_slot = t->start_slot = t->end_slot = -1;
   t->key_slot = t->duration_slot = -1;
   t->cluster_slot = t->cluster2_slot = t->enter_slot = -1;
+  t->currency_slot = -1;
   if (!b->sources[table])
     return;
   t->id_slot = bind_role (b, table, &t->id, CELL_ID);
   t->key_slot = bind_role (b, table, &t->key_column, CELL_ID);
-  t->start_slot = bind_role (b, table, t->at.text ? &t->at : &t->start,
-                             CELL_DATE);
+  t->start_slot = t->month.text
+                    ? bind_role (b, table, &t->month, CELL_MONTH)
+                    : bind_role (b, table, t->at.text ? &t->at : &t->start,
+                                 CELL_DATE);
+  t->currency_slot = bind_role (b, table, &t->currency, CELL_TEXT);
   t->end_slot = bind_role (b, table, &t->end, CELL_DATE);
   t->cluster_slot = bind_role (b, table, &t->cluster, CELL_TEXT);
   t->cluster2_slot = bind_role (b, table, &t->cluster2, CELL_TEXT);
@@ -93,19 +97,10 @@ first_shared (const struct binder *b, const struct study_hypothesis *h)
   return b->alone ? h : b->study->hypotheses;
 }
 
-static void
-bind_cohort (struct binder *b, struct study_hypothesis *h)
+void
+bind_words_of_cohort (struct binder *b, struct study_hypothesis *h)
 {
   const struct study_cohort *c = h->cohort;
-  if (!c)
-    return;
-  for (const struct study_hypothesis *g = first_shared (b, h); g < h; g++)
-    if (g->cohort == c && g->unit == h->unit)
-      {
-        h->cohort_expr = g->cohort_expr;
-        h->cohort_where = g->cohort_where;
-        return;
-      }
   switch (c->by)
     {
     case BY_COLUMN:
@@ -128,6 +123,22 @@ bind_cohort (struct binder *b, struct study_hypothesis *h)
 }
 
 static void
+bind_cohort (struct binder *b, struct study_hypothesis *h)
+{
+  const struct study_cohort *c = h->cohort;
+  if (!c)
+    return;
+  for (const struct study_hypothesis *g = first_shared (b, h); g < h; g++)
+    if (g->cohort == c && g->unit == h->unit)
+      {
+        h->cohort_expr = g->cohort_expr;
+        h->cohort_where = g->cohort_where;
+        return;
+      }
+  bind_words_of_cohort (b, h);
+}
+
+static void
 bind_words_of_outcome (struct binder *b, struct study_hypothesis *h)
 {
   const struct study_outcome *o = h->outcome;
@@ -142,6 +153,7 @@ bind_words_of_outcome (struct binder *b, struct study_hypothesis *h)
   h->outcome_denominator = bind_word (b, &o->denominator, h->unit,
                                       &want_number);
   h->outcome_where = bind_word (b, &o->where, o->table, &want_condition);
+  h->outcome_asked = bind_word (b, &o->asked, h->unit, &want_condition);
 }
 
 static void
@@ -156,6 +168,7 @@ bind_outcome (struct binder *b, struct study_hypothesis *h)
         h->outcome_expr = g->outcome_expr;
         h->outcome_denominator = g->outcome_denominator;
         h->outcome_where = g->outcome_where;
+        h->outcome_asked = g->outcome_asked;
         return;
       }
   bind_words_of_outcome (b, h);
@@ -266,11 +279,14 @@ bind_covariates (struct binder *b, struct study_hypothesis *h)
   h->counted = ARENA_NEW (b->arena, const struct study_covariate *,
                           h->adjust_n);
   h->subgroup = ARENA_NEW (b->arena, struct expr *, h->subgroups_n);
+  h->respond = ARENA_NEW (b->arena, struct expr *, h->respond_by_n);
   for (size_t i = 0; i < h->adjust_n; i++)
     if (!bind_if_counted (b, h, i))
       h->covariate[i] = bind_known (b, h, &h->adjust[i], &want_covariate);
   for (size_t i = 0; i < h->subgroups_n; i++)
     h->subgroup[i] = bind_known (b, h, &h->subgroups[i], &want_category);
+  for (size_t i = 0; i < h->respond_by_n; i++)
+    h->respond[i] = bind_known (b, h, &h->respond_by[i], &want_covariate);
 }
 
 static void
@@ -308,6 +324,7 @@ bind_hypothesis (struct binder *b, struct study_hypothesis *h)
   bind_outcome (b, h);
   bind_control (b, h);
   bind_covariates (b, h);
+  bind_cost (b, &h->cost);
   h->faulty |= err_count (b->err) > before;
   if (h->design == ASK_NAIVE)
     return;
@@ -334,6 +351,11 @@ study_bind_each (struct arena *arena, struct study *study,
     bind_table (&b, (int) i);
   for (size_t i = 0; i < study->covariates_n; i++)
     bind_counted (&b, &study->covariates[i]);
+  bind_money (&b);
+  for (size_t i = 0; i < study->metrics_n; i++)
+    bind_metric (&b, &study->metrics[i]);
+  for (size_t i = 0; study->tables_n > 0 && i < study->investments_n; i++)
+    bind_investment (&b, &study->investments[i]);
   for (size_t i = 0; study->tables_n > 0 && i < study->hypotheses_n; i++)
     {
       b.err = fault ? fault[i] : err;

@@ -107,7 +107,7 @@ static const struct word *
 find_role (const struct study_table *t, const char *name)
 {
   const struct { const char *name; const struct word *word; } roles[] = {
-    { "at", &t->at }, { "start", &t->start },
+    { "at", t->month.text ? &t->month : &t->at }, { "start", &t->start },
     { "end", t->end_first.text ? &t->end_first : &t->end },
   };
   for (size_t i = 0; i < sizeof roles / sizeof *roles; i++)
@@ -201,20 +201,42 @@ copy (struct binder *b, const struct expr *from, int table, bool *fine)
   return e;
 }
 
-/* Turns columns into slots, now that their types are known. */
-static void
-assign_slots (struct binder *b, struct expr *e, int table)
+/* The dates of `month:` may be months. */
+static int
+assign_slot (struct binder *b, int table, int column, enum expr_type type)
 {
   static const enum cell_type cells[] = {
     [TYPE_OPEN] = CELL_FIT, [TYPE_NUM] = CELL_NUM, [TYPE_DATE] = CELL_DATE,
     [TYPE_DURATION] = CELL_NUM, [TYPE_TEXT] = CELL_TEXT,
     [TYPE_BOOL] = CELL_BOOL,
   };
+  const struct word *month = &b->study->tables[table].month;
+  bool monthly = type == TYPE_DATE && month->text
+                 && source_find (b->sources[table], month->text, NULL)
+                      == column;
+  return bind_use (b, table, column, monthly ? CELL_MONTH : cells[type]);
+}
+
+/* Turns columns into slots, now that their types are known. */
+static void
+assign_slots (struct binder *b, struct expr *e, int table)
+{
   if (e->op == OP_COLUMN)
-    e->slot = bind_use (b, study_above (b->study, table, e->up), e->slot,
-                        cells[e->fit ? TYPE_OPEN : e->type]);
+    e->slot = assign_slot (b, study_above (b->study, table, e->up), e->slot,
+                           e->fit ? TYPE_OPEN : e->type);
   for (size_t i = 0; i < e->args_n; i++)
     assign_slots (b, (struct expr *) e->args[i], table);
+}
+
+static struct expr *
+name_column (struct arena *arena, const struct word *word)
+{
+  struct expr *e = ARENA_NEW (arena, struct expr, 1);
+  e->op = OP_COLUMN;
+  e->place = word->place;
+  e->text = word->text;
+  e->quoted = true;
+  return e;
 }
 
 /* The string is a header, or else an expression. */
@@ -226,12 +248,7 @@ parse_word (struct binder *b, const struct word *word, int table)
       || find_role (&b->study->tables[table], word->text))
     return expr_parse_spot (b->arena, word->text, word->place,
                             word->spot ? word->spot : &unknown, b->err);
-  struct expr *e = ARENA_NEW (b->arena, struct expr, 1);
-  e->op = OP_COLUMN;
-  e->place = word->place;
-  e->text = word->text;
-  e->quoted = true;
-  return e;
+  return name_column (b->arena, word);
 }
 
 static bool
@@ -249,13 +266,10 @@ fits (struct binder *b, const struct expr *e, const struct word *word,
   return false;
 }
 
-struct expr *
-bind_word (struct binder *b, const struct word *word, int table,
-           const struct want *want)
+static struct expr *
+bind_parsed (struct binder *b, const struct expr *parsed,
+             const struct word *word, int table, const struct want *want)
 {
-  if (!word->text || table < 0 || !b->sources[table])
-    return NULL;
-  const struct expr *parsed = parse_word (b, word, table);
   bool fine = true;
   struct expr *e = parsed ? copy (b, parsed, table, &fine) : NULL;
   if (!e || !fine)
@@ -274,4 +288,39 @@ bind_word (struct binder *b, const struct word *word, int table,
   b->fits_room = in.fits_room;
   assign_slots (b, e, table);
   return e;
+}
+
+struct expr *
+bind_word (struct binder *b, const struct word *word, int table,
+           const struct want *want)
+{
+  if (!word->text || table < 0 || !b->sources[table])
+    return NULL;
+  return bind_parsed (b, parse_word (b, word, table), word, table, want);
+}
+
+/* The nearest table from TABLE upward with a column called NAME; -1: none,
+   or it is not known. */
+static int
+find_owner (const struct binder *b, int table, const char *name)
+{
+  for (; table >= 0; table = b->study->tables[table].parent)
+    if (!b->sources[table])
+      return -1;
+    else if (source_find (b->sources[table], name, NULL) >= 0)
+      return table;
+  return -1;
+}
+
+struct expr *
+bind_word_upwards (struct binder *b, const struct word *word, int table,
+                   const struct want *want)
+{
+  int owner = word->text && table >= 0 ? find_owner (b, table, word->text)
+                                       : -1;
+  if (owner < 0 || owner == table)
+    return bind_word (b, word, table, want);
+  struct expr *e = name_column (b->arena, word);
+  e->qualifier = b->study->tables[owner].name;
+  return bind_parsed (b, e, word, table, want);
 }

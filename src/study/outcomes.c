@@ -39,6 +39,7 @@ static const struct key keys[] = {
   { "within", field_duration, AT (within) },
   { "numerator", field_word, AT (numerator) },
   { "denominator", field_word, AT (denominator) },
+  { "asked", field_word, AT (asked) },
 };
 
 enum {
@@ -57,6 +58,7 @@ static const struct rule rules[] = {
   { "within", SHARE | MEAN, 0 },
   { "numerator", RATIO, RATIO },
   { "denominator", RATIO, RATIO },
+  { "asked", SHARE | MEAN | ANSWER, 0 },
 };
 
 /* Keys that speak of the rows of `table`. */
@@ -124,6 +126,11 @@ check_source (struct reading *r, const struct field *entry,
   if (strcmp (given, "table") == 0)
     {
       check_events (r, entry, o);
+      if (tree_get (entry->value, "asked"))
+        err_add (r->err, E_NOT_APPLICABLE,
+                 tree_key_place (entry->value, "asked"),
+                 "`asked` goes with a `%s` of the unit's own row: events are "
+                 "nobody's answers", own);
       return;
     }
   for (size_t i = 0; i < sizeof of_events / sizeof *of_events; i++)

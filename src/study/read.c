@@ -23,6 +23,9 @@ static const struct key keys[] = {
   { "cohorts", NULL, 0 },
   { "outcomes", NULL, 0 },
   { "covariates", NULL, 0 },
+  { "money", NULL, 0 },
+  { "metrics", NULL, 0 },
+  { "investments", NULL, 0 },
   { "hypotheses", NULL, 0 },
 };
 
@@ -57,6 +60,9 @@ read_parts (struct reading *r, const struct node *root)
   study_cohorts (r, root);
   study_outcomes (r, root);
   study_covariates (r, root);
+  study_money (r, root);
+  study_metrics (r, root);
+  study_investments (r, root);
   if (r->asks)
     study_hypotheses (r, root);
 }

@@ -36,6 +36,43 @@ Test (say, shares_are_percentages)
   arena_free (arena);
 }
 
+Test (say, money_has_its_currency_and_cents_below_a_hundred)
+{
+  struct arena *arena = arena_new ();
+  static const struct {
+    double amount;
+    const char *text;
+  } cases[] = {
+    { 1234567, "1,234,567 USD" }, { 1234.4, "1,234 USD" },
+    { 123.4, "123 USD" },  { 12.3, "12.30 USD" }, { -12.34, "-12.34 USD" },
+    { 99.96, "99.96 USD" }, { 99.996, "100 USD" }, { .5, "0.50 USD" },
+    { .0123, "0.0123 USD" }, { .999, "0.999 USD" }, { .9999, "1.00 USD" },
+    { 0, "0 USD" }, { -0.0, "0 USD" }, { -1234, "-1,234 USD" },
+    { INFINITY, "over 1e308 USD" }, { NAN, "none" },
+  };
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+    cr_expect_str_eq (say_money (arena, cases[i].amount, "USD"),
+                      cases[i].text);
+  cr_expect_str_eq (say_money (arena, 12.3, NULL), "12.30");
+  cr_expect_str_eq (say_money (arena, 1234, ""), "1,234");
+  arena_free (arena);
+}
+
+Test (say, a_hundred_that_becomes_a_hundred_and_fifty_is_50_per_cent)
+{
+  struct arena *arena = arena_new ();
+  cr_expect_str_eq (say_percent (arena, (150 - 100) / 100.), "50 %");
+  cr_expect_str_eq (say_percent (arena, -1), "-100 %");
+  cr_expect_str_eq (say_percent (arena, 12.5), "1,250 %");
+  cr_expect_str_eq (say_percent (arena, .042), "4.2 %");
+  cr_expect_str_eq (say_percent (arena, .05), "5 %");
+  cr_expect_str_eq (say_percent (arena, .0996), "10 %");
+  cr_expect_str_eq (say_percent (arena, -.00123), "-0.12 %");
+  cr_expect_str_eq (say_percent (arena, 0), "0 %");
+  cr_expect_str_eq (say_percent (arena, NAN), "none");
+  arena_free (arena);
+}
+
 Test (say, a_p_is_short_and_never_zero)
 {
   struct arena *arena = arena_new ();
