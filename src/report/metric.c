@@ -122,6 +122,28 @@ metric_answered (struct arena *arena, const struct result_value *v)
 }
 
 const char *
+metric_sentence (struct arena *arena, const struct results *r,
+                 const struct result_metric *m, const struct result_value *v)
+{
+  bool spoken = m->form == IN_MONEY && m->unit;
+  const char *after = m->form == IN_NUMBER && m->unit ? m->unit : "";
+  struct buf out = buf_new (arena);
+  buf_printf (&out, "Overall%s: %s", m->form == IN_HOURS ? " median" : "",
+              say_form_effect (arena, m->form, &v->effect,
+                               spoken ? m->unit : r->currency));
+  if (!isfinite (v->effect.estimate) && v->effect.why)
+    buf_printf (&out, " (%s)", v->effect.why);
+  else if (*after)
+    buf_printf (&out, " %s", after);
+  if (m->scale)
+    buf_printf (&out, " on a scale of %s", m->scale);
+  buf_printf (&out, ", n = %s.", say_count (arena, v->n));
+  if (metric_is_survey (m))
+    buf_printf (&out, " Answered: %s.", metric_answered (arena, v));
+  return out.text;
+}
+
+const char *
 metric_part (struct arena *arena, const char *chart, const char *column)
 {
   return column ? arena_printf (arena, "metric %s %s", chart, column)

@@ -46,6 +46,11 @@ bool metric_is_survey (const struct result_metric *);
 /* "39.8 % of 3,100 asked", or why not. */
 const char *metric_answered (struct arena *, const struct result_value *);
 
+/* "Overall: 10.43 USD a contact (9.83 to 11.03), n = 41,230." */
+const char *metric_sentence (struct arena *, const struct results *,
+                             const struct result_metric *,
+                             const struct result_value *);
+
 /* What its charts are called within the results: "metric trend",
    "metric by plan". */
 const char *metric_part (struct arena *, const char *chart,
