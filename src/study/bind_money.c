@@ -59,7 +59,7 @@ bind_splits (struct binder *b, struct study_metric *m)
   m->by_cost = ARENA_NEW (b->arena, struct expr *, m->by_n);
   m->by_cohort_expr = ARENA_NEW (b->arena, struct expr *, m->by_n);
   m->by_cohort_where = ARENA_NEW (b->arena, struct expr *, m->by_n);
-  for (size_t i = 0; i < m->by_n; i++)
+  for (size_t i = 0; table >= 0 && i < m->by_n; i++)
     if (m->by_cohort[i])
       {
         struct study_hypothesis h = { .unit = table,

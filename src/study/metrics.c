@@ -206,13 +206,13 @@ check_kind (struct reading *r, const struct field *entry,
 static void
 find_cohorts (struct reading *r, struct study_metric *m)
 {
+  int unit = metric_of_customers (m->kind) ? 0 : m->table;
   m->by_cohort = ARENA_NEW (r->arena, const struct study_cohort *, m->by_n);
   for (size_t i = 0; i < m->by_n; i++)
     {
       m->by_cohort[i] = study_cohort_named (r->study, m->by[i].text);
-      if (m->by_cohort[i])
-        check_split (r, metric_of_customers (m->kind) ? 0 : m->table,
-                     m->by_cohort[i], m->by[i].place);
+      if (m->by_cohort[i] && unit >= 0)
+        check_split (r, unit, m->by_cohort[i], m->by[i].place);
     }
 }
 

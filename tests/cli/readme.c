@@ -28,6 +28,25 @@ readme_block (const char *fence)
   return text;
 }
 
+/* The README's block that starts with the line FIRST. */
+static char *
+readme_after (const char *first)
+{
+  FILE *in = fopen (checkout ("README.md"), "r");
+  cr_assert_not_null (in);
+  char *text = calloc (1, 1 << 16), line[1024];
+  bool inside = false;
+  while (fgets (line, sizeof line, in) && !(inside && line[0] == '`'))
+    {
+      inside |= strncmp (line, first, strlen (first)) == 0;
+      if (inside)
+        strcat (text, line);
+    }
+  fclose (in);
+  cr_assert (inside, "the README has no block of %s", first);
+  return text;
+}
+
 Test (readme, its_study_runs_on_the_bundled_exports)
 {
   struct sandbox s = sandbox_new ();
@@ -41,6 +60,29 @@ Test (readme, its_study_runs_on_the_bundled_exports)
   cr_assert_eq (r.code, 0, "%s", r.err);
   ASSERT_HOLDS (r.out, "retention");
   ASSERT_HOLDS (r.out, "fast_csat");
+}
+
+/* The block about money goes with the study before it, once that has a
+   table of costs. */
+Test (readme, its_money_goes_with_its_study)
+{
+  struct sandbox s = sandbox_new ();
+  char *study = readme_block ("```yaml"), *money = readme_after ("money:");
+  char command[2048], *cohorts = strstr (study, "\ncohorts:"), text[1 << 14];
+  cr_assert_not_null (cohorts);
+  snprintf (text, sizeof text, "%.*s  costs: {file: costs.csv, parent: none, "
+            "month: month}\n  surveys: {file: surveys.csv, customer: "
+            "customer_id, at: sent_at}\n%s%s", (int) (cohorts - study), study,
+            cohorts, money);
+  sandbox_write (&s, "study.yaml", text);
+  free (study);
+  free (money);
+  snprintf (command, sizeof command, "cp %s/*.csv %s", checkout ("datasets"),
+            s.path);
+  cr_assert_eq (system (command), 0);
+  struct ran r = sandbox_run (&s, "check study.yaml -q");
+  cr_assert_eq (r.code, 0, "%s", r.err);
+  cr_assert_str_empty (r.err);
 }
 
 /* Line by line; `...` stands for what is left out. */

@@ -30,6 +30,7 @@ here (void)
   "  paid: {by: event, table: payments, where: amount > 5, within: 3 days}\n" \
   "outcomes:\n  stays: {kind: survival}\n" \
   "  happy: {kind: share, condition: csat >= 4, asked: not is_missing(r)}\n"
+#define SAT "kind: csat, table: chats, condition: csat >= 4"
 #define METRIC(keys) DATA "metrics:\n  m: {" keys "}\n"
 
 static const struct column_use *
@@ -110,8 +111,8 @@ Test (money_bind, a_split_is_a_cohort_or_a_column_of_the_table_or_above)
 {
   here ();
   struct world w = begin ();
-  struct loaded l = load (&w, METRIC ("kind: contact_rate, table: messages, "
-    "by: [mood, topic, plan, region, paid, score > 8]"));
+  struct loaded l = load (&w, METRIC ("kind: csat, table: messages, "
+    "condition: mood == 'fine', by: [mood, topic, plan, region, paid, score > 8]"));
   const struct study_metric *m = &l.study->metrics[0];
   cr_assert_eq (m->by_n, 6);
   cr_expect_eq (m->by_expr[0]->up, 0);
@@ -184,13 +185,13 @@ Test (money_bind, names_that_are_not_there_suggest_the_near_one)
   here ();
   static const struct { const char *text, *part; } cases[] = {
     { METRIC ("kind: nps, table: chats, value: scor"), "mean `score`?" },
-    { METRIC ("kind: contact_rate, table: chats, by: [chanel]"),
+    { METRIC (SAT ", by: [chanel]"),
       "did you mean `channel`?" },
-    { METRIC ("kind: contact_rate, table: chats, by: [plam]"),
+    { METRIC (SAT ", by: [plam]"),
       "did you mean `plan" },
-    { METRIC ("kind: contact_rate, table: chats, by: [payd]"),
+    { METRIC (SAT ", by: [payd]"),
       "did you mean `paid`?" },
-    { METRIC ("kind: contact_rate, table: chats, by: [zzzzzz]"),
+    { METRIC (SAT ", by: [zzzzzz]"),
       "`chats` has no column `zzzzzz`, nor a table above it, and no cohort "
       "is called so" },
     { METRIC ("kind: retention_rate, by: [zzzzzz]"),
@@ -215,7 +216,7 @@ Test (money_bind, other_types_are_refused)
       "a condition is needed here" },
     { METRIC ("kind: nps, table: chats, value: r - at"),
       "a number is needed here" },
-    { METRIC ("kind: contact_rate, table: chats, by: [n + 1]"),
+    { METRIC (SAT ", by: [n + 1]"),
       "a column of categories or a condition is needed here" },
     { METRIC ("kind: tickets, table: chats, tag: n > 1"),
       "a column of texts is needed here" },
@@ -275,4 +276,27 @@ Test (money_bind, who_was_asked_and_who_answers_are_known)
   done (&w);
   cr_expect (reads_saying (DATA "hypotheses:\n  h: {unit: chats, cohort: "
     "paid, outcome: happy, respond_by: [chanel]}\n", "mean `channel`?"));
+}
+
+/* A customer with two chats on two channels is one customer. */
+Test (money_bind, what_is_about_customers_is_told_apart_by_theirs)
+{
+  here ();
+  struct world w = begin ();
+  struct loaded l = load (&w, METRIC ("kind: contact_rate, table: chats, "
+                                      "by: [plan]"));
+  cr_expect_eq (l.study->metrics[0].by_expr[0]->up, 0);
+  done (&w);
+  cr_expect (reads_saying (METRIC ("kind: contact_rate, table: chats, by: "
+                                   "[channel, topic]"),
+                           "`customers` has no column `topic`"));
+}
+
+Test (money_bind, a_metric_without_its_table_is_not_looked_into)
+{
+  here ();
+  cr_expect (reads_saying (METRIC ("kind: nps, value: score, by: [region, "
+                                   "plan]"), "lacks the key `table`"));
+  cr_expect (reads_saying (METRIC ("kind: nps, table: chat, value: score, "
+                                   "by: [region]"), "did you mean `chats`?"));
 }
