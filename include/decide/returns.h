@@ -11,8 +11,9 @@
    The gain of an exposed customer is the mean of the exposed less that of
    the others, who weigh t/(1 - t), t their chance of being exposed given
    the covariates (infer/propensity.h): the effect on those who were
-   exposed.  Without covariates it is the plain difference.  Money of month
-   k (0, 1, ...) after time zero counts (1 + r)^(-k/12).
+   exposed.  Who is at a level of a category at which nobody is exposed
+   weighs 0.  Without covariates it is the plain difference.  Money of
+   month k (0, 1, ...) after time zero counts (1 + r)^(-k/12).
 
    Errors come twice.  returns_error(): what each customer moves gain and
    cost by, through the coefficients of the chances too, so that their
@@ -76,6 +77,7 @@ struct returns_estimate returns_estimate (struct arena *,
 struct returns_error {
   double gain, cost, covariance;   /* variances */
   double df;                  /* INFINITY: normal */
+  double fewest;              /* clusters (units) of the smaller cohort */
   enum status status;
   const char *why;
 };

@@ -43,8 +43,8 @@ struct effect roi_delta (const struct gain_cost *, double quantile);
 
 /* Percentiles (1 - CONFIDENCE)/2 and their complement, type 7, of DRAWS,
    which are sorted in place; std_error is their standard deviation.
-   Refused below 40/(1 - CONFIDENCE) draws: a tail would hold fewer than
-   twenty. */
+   Refused below 10/(1 - CONFIDENCE) draws: a tail would hold fewer than
+   five. */
 struct effect roi_percentile (double *draws, size_t n, double estimate,
                               double confidence);
 /* Quantile P of sorted values, type 7; NaN of none. */

@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/date.h"
+#include "base/str.h"
 #include "returns.h"
 
 static const double month_seconds = DAYS_PER_MONTH * SECONDS_PER_DAY;
@@ -43,8 +44,9 @@ fill_value (const struct returns *r, const struct returns_ask *ask,
       double stay = worth * amount (r, c, RETURNS_STAY, k);
       double base = stays ? ask->monthly_margin * stay
                           : worth * amount (r, c, RETURNS_BASE, k);
-      double more = worth * amount (r, c, RETURNS_UPGRADES, k);
-      double brought = worth * amount (r, c, RETURNS_REFERRAL, k);
+      double more = stays ? 0 : worth * amount (r, c, RETURNS_UPGRADES, k);
+      double brought = stays ? 0
+                             : worth * amount (r, c, RETURNS_REFERRAL, k);
       value[k] = (stays ? 1 : ask->margin) * (base + more + brought);
       sums[OF_STAY] += stay;
       sums[OF_BASE] += base;
@@ -110,6 +112,50 @@ count_units (const struct returns_model *m, const uint32_t *times,
         += (uint64_t) m->n[c] * (times ? times[g] : 1);
 }
 
+/* From column FIRST on, where the indicators of one category end. */
+static size_t
+category_end (const struct terms *t, size_t first)
+{
+  size_t end = first;
+  while (end < t->columns && t->column[end].level
+         && str_equal (t->column[end].covariate, t->column[first].covariate))
+    end++;
+  return end;
+}
+
+/* Which of the columns FIRST to before END is on; END: none, the base. */
+static size_t
+level_of (const struct terms *t, size_t pattern, size_t first, size_t end)
+{
+  size_t j = first;
+  while (j < end && !(t->x[pattern * t->columns + j] > 0))
+    j++;
+  return j;
+}
+
+/* At a level of a category at which nobody is exposed the chance of it is
+   0, and so is what others there weigh: that is the limit to which the
+   likelihood would run. */
+static void
+leave_out_lonely (struct arena *arena, const struct terms *t,
+                  uint64_t *const units[2])
+{
+  size_t end;
+  uint64_t *exposed = ARENA_NEW (arena, uint64_t, t->columns + 1);
+  for (size_t first = 0; first < t->columns; first = end)
+    {
+      end = category_end (t, first);
+      for (size_t j = first; j <= end; j++)
+        exposed[j] = 0;
+      for (size_t p = 0; p < t->patterns && end > first; p++)
+        exposed[level_of (t, p, first, end)] += units[1][p];
+      for (size_t p = 0; p < t->patterns && end > first; p++)
+        if (exposed[level_of (t, p, first, end)] == 0)
+          units[0][p] = 0;
+      end += end == first;
+    }
+}
+
 static void
 fit_chances (struct arena *arena, const struct returns_model *m,
              const uint32_t *times, struct returns_fit *f)
@@ -118,6 +164,7 @@ fit_chances (struct arena *arena, const struct returns_model *m,
   uint64_t *units[2] = { ARENA_NEW (arena, uint64_t, patterns),
                          ARENA_NEW (arena, uint64_t, patterns) };
   count_units (m, times, units);
+  leave_out_lonely (arena, m->terms, units);
   struct propensity_arms arms = { m->terms, { units[0], units[1] }, 1 };
   f->adjusted = true;
   f->chance = propensity_fit (arena, &arms, m->ask.trim);

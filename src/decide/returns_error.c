@@ -96,11 +96,19 @@ add_cluster (const struct moved *v, size_t g, struct sums *s)
 }
 
 static struct returns_error
+failed (enum status status, const char *why)
+{
+  return (struct returns_error){ NAN, NAN, NAN, NAN, NAN, status, why };
+}
+
+static struct returns_error
 scaled (const struct sums *s, double factor, double df)
 {
-  return (struct returns_error){ factor * s->gain, factor * s->cost,
-                                 factor * s->covariance, df, STATUS_OK,
-                                 NULL };
+  return (struct returns_error){
+    .gain = factor * s->gain, .cost = factor * s->cost,
+    .covariance = factor * s->covariance, .df = df,
+    .fewest = fmin (s->in[0], s->in[1])
+  };
 }
 
 /* n/(n - 1) within each cohort, with Welch's df. */
@@ -113,7 +121,8 @@ welch (const struct returns_fit *f, const struct sums *s)
   double df = (v1 + v0) * (v1 + v0)
               / (v1 * v1 / (n1 - 1) + v0 * v0 / (n0 - 1));
   return (struct returns_error){ v1 + v0, by1 * s->side_cost,
-                                 by1 * s->covariance, df, STATUS_OK, NULL };
+                                 by1 * s->covariance, df, fmin (n1, n0),
+                                 STATUS_OK, NULL };
 }
 
 static struct returns_error
@@ -122,10 +131,8 @@ of_clusters (const struct returns_fit *f, const struct sums *s, double k)
   double n = f->units[0] + f->units[1], g = s->clusters;
   double fewest = fmin (s->in[0], s->in[1]);
   if (fewest < FEWEST_CLUSTERS)
-    return (struct returns_error){
-      NAN, NAN, NAN, NAN, STATUS_REFUSED,
-      "fewer than 5 clusters hold units of a cohort"
-    };
+    return failed (STATUS_REFUSED,
+                   "fewer than 5 clusters hold units of a cohort");
   return scaled (s, g / (g - 1) * ((n - 1) / (n - k)),
                  fewest < CLUSTERS_FOR_CR1 ? fewest - 1 : g - 1);
 }
@@ -137,10 +144,8 @@ of_sums (const struct returns_model *m, const struct returns_fit *f,
   double n = f->units[0] + f->units[1];
   double k = f->adjusted ? (double) f->chance.coefficients : 2;
   if (!(n > k) || !(f->units[0] > 1) || !(f->units[1] > 1))
-    return (struct returns_error){
-      NAN, NAN, NAN, NAN, STATUS_EMPTY,
-      "there are not more customers than coefficients"
-    };
+    return failed (STATUS_EMPTY,
+                   "there are not more customers than coefficients");
   if (!m->alone)
     return of_clusters (f, s, k);
   return f->adjusted ? scaled (s, n / (n - k), INFINITY) : welch (f, s);
@@ -150,9 +155,8 @@ struct returns_error
 returns_error (struct arena *arena, const struct returns_model *m,
                const struct returns_estimate *e)
 {
-  struct returns_error failed = { NAN, NAN, NAN, NAN, e->status, e->why };
   if (e->status != STATUS_OK)
-    return failed;
+    return failed (e->status, e->why);
   struct returns_fit f = returns_fit (arena, m, NULL);
   struct moved v = { .m = m, .f = &f, .cost = e->cost };
   for (size_t side = 0; side < 2; side++)

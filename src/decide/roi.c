@@ -95,7 +95,7 @@ roi_percentile (double *draws, size_t n, double estimate, double confidence)
 {
   static const char name[] = "bootstrap";
   double tail = (1 - confidence) / 2;
-  if (!((double) n * tail >= 20 * (1 - 1e-9)))
+  if (!((double) n * tail >= 5 * (1 - 1e-9)))
     return effect_fail (name, STATUS_REFUSED,
                         "too few draws for an interval of this level");
   qsort (draws, n, sizeof *draws, compare);

@@ -165,17 +165,17 @@ months_of (const struct life *life, const double *enter, size_t n,
 }
 
 /* What the months' sum is made of. */
-struct summands {
+struct stays {
   unsigned months;
   double *weight;              /* [months] d_k S_k */
   double sum;
 };
 
-static struct summands
-summands_of (struct arena *scratch, const struct steps *c, unsigned months,
+static struct stays
+stays_of (struct arena *scratch, const struct steps *c, unsigned months,
           double discount)
 {
-  struct summands t = { months, ARENA_NEW (scratch, double, months), 0 };
+  struct stays t = { months, ARENA_NEW (scratch, double, months), 0 };
   for (unsigned k = 0; k < months; k++)
     {
       t.weight[k] = pow (1 + discount, -(double) k / 12)
@@ -201,7 +201,7 @@ totals_of (const struct life *life, size_t n)
 
 static double
 squares (const struct life *life, size_t n, const struct steps *c,
-         const struct summands *t, const struct lifetime_ask *ask, double m)
+         const struct stays *t, const struct lifetime_ask *ask, double m)
 {
   double sum = 0, months = totals_of (life, n).months;
   for (size_t i = 0; i < n; i++)
@@ -254,7 +254,7 @@ lifetime_value (struct arena *scratch, struct life *life, size_t n,
   if (n == 0 || isnan (out.monthly) || out.months == 0)
     return out;
   struct steps c = steps_of (scratch, life, enter, n);
-  struct summands t = summands_of (scratch, &c, out.months, ask->discount);
+  struct stays t = stays_of (scratch, &c, out.months, ask->discount);
   double var = squares (life, n, &c, &t, ask, out.monthly);
   out.effect = interval (out.monthly * t.sum, sqrt (var), ask->confidence);
   return out;

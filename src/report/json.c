@@ -70,15 +70,6 @@ put_table (struct json *j, const struct result_table *t)
 }
 
 void
-json_tables (struct json *j, const struct results *r)
-{
-  json_open (j, "tables", '[');
-  for (size_t i = 0; i < r->tables_n; i++)
-    put_table (j, &r->tables[i]);
-  json_close (j, ']');
-}
-
-void
 json_excluded (struct json *j, const struct result_excluded *x, size_t n)
 {
   json_open (j, "excluded", '[');
@@ -90,6 +81,15 @@ json_excluded (struct json *j, const struct result_excluded *x, size_t n)
       json_count (j, "units", x[i].rows);
       json_close (j, '}');
     }
+  json_close (j, ']');
+}
+
+void
+json_tables (struct json *j, const struct results *r)
+{
+  json_open (j, "tables", '[');
+  for (size_t i = 0; i < r->tables_n; i++)
+    put_table (j, &r->tables[i]);
   json_close (j, ']');
 }
 

@@ -8,7 +8,7 @@
 #include "infer/dist.h"
 #include "roi_parts.h"
 
-enum { DEFAULT_DRAWS = 2000, NOTES = 12 };
+enum { DEFAULT_DRAWS = 2000, NOTES = 12, FEWEST = 10 };
 
 struct gain_cost
 roi_gain_cost (const struct roi_work *w)
@@ -44,12 +44,16 @@ symmetric (const struct roi_work *w, double estimate, double variance)
   };
 }
 
-/* The draws that could not be fitted are few. */
-static bool
-enough_draws (const struct roi_work *w)
+/* Why the draws tell nothing; null if they do. */
+static const char *
+useless_draws (const struct roi_work *w)
 {
   size_t all = w->draws.n + w->draws.failed;
-  return w->draws.n > 0 && w->draws.failed <= all / 100;
+  if (w->error.fewest < FEWEST)
+    return "fewer than 10 customers, or clusters, of a cohort are too few to "
+           "draw from";
+  return w->draws.n == 0 || w->draws.failed > all / 100
+           ? "too many draws could not be fitted" : NULL;
 }
 
 /* Percentiles of VALUE, which is sorted. */
@@ -58,12 +62,11 @@ of_draws (const struct roi_work *w, double *value, double estimate)
 {
   if (w->error.status != STATUS_OK)
     return without_interval (estimate, w);
+  const char *why = useless_draws (w);
   struct effect e
-    = enough_draws (w)
-        ? roi_percentile (value, w->draws.n, estimate,
-                          w->q->study->confidence)
-        : effect_fail ("bootstrap", STATUS_DEGENERATE,
-                       "too many draws could not be fitted");
+    = why ? effect_fail ("bootstrap", STATUS_REFUSED, why)
+          : roi_percentile (value, w->draws.n, estimate,
+                            w->q->study->confidence);
   e.estimate = estimate;
   return e;
 }
@@ -146,10 +149,9 @@ fill_figures (const struct roi_work *w, struct result_return *out)
     net[i] = d->gain[i] - d->cost[i];
   out->pays = w->error.status != STATUS_OK
                 ? figure_none (w->error.status, w->error.why)
-              : enough_draws (w)
-                ? figure_value (roi_pays (net, d->n))
-                : figure_none (STATUS_DEGENERATE,
-                               "too many draws could not be fitted");
+              : useless_draws (w)
+                ? figure_none (STATUS_REFUSED, useless_draws (w))
+                : figure_value (roi_pays (net, d->n));
   out->draws = d->n + d->failed;
   out->draws_failed = d->failed;
   out->break_even_effect

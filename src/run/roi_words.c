@@ -97,18 +97,18 @@ interval (const struct roi_work *w, const struct effect *e, bool percent)
     percent ? say_percent (a, e->conf_high) : money (w, e->conf_high));
 }
 
-/* What comes before the number. */
+/* What comes before the number, up to the c of customers. */
 static const char *
 opening (const struct roi_work *w, const struct result_return *out)
 {
   if (!out->established)
     return arena_printf (w->arena,
                          "An effect on money is not established: the "
-                         "difference is %s a customer (%s). As estimated, ",
+                         "difference is %s a customer (%s). As estimated, c",
                          money (w, out->gain_each.estimate),
                          interval (w, &out->gain_each, false));
   return w->q->design.name == DESIGN_RANDOMIZED
-           ? "" : "If the difference is an effect, ";
+           ? "C" : "If the difference is an effect, c";
 }
 
 static const char *
@@ -127,8 +127,9 @@ sentence (const struct roi_work *w, const struct result_return *out)
   const struct frame *f = w->q->frame;
   double gain = out->gain_each.estimate;
   return arena_printf (
-    w->arena, "%s%s are worth %s %s each over %s than comparable %s, and cost "
-              "%s each: a return of %s (%s)%s.",
+    w->arena, "%sustomers of cohort `%s` are worth %s %s each over %s than "
+              "comparable ones of `%s`, and cost %s each: a return of %s "
+              "(%s)%s.",
     opening (w, out), f->labels[f->level], money (w, fabs (gain)),
     gain < 0 ? "less" : "more", days (w), f->labels[f->reference],
     money (w, out->cost_each.estimate),

@@ -89,14 +89,6 @@ bind_value (struct binder *b, const struct study_hypothesis *h, int table)
   return bind_word (b, &c->value, table, &want);
 }
 
-/* The first hypothesis whose cohort and outcome, once bound, H can have
-   too; each of those with errors of their own is bound alone. */
-static const struct study_hypothesis *
-first_shared (const struct binder *b, const struct study_hypothesis *h)
-{
-  return b->alone ? h : b->study->hypotheses;
-}
-
 void
 bind_words_of_cohort (struct binder *b, struct study_hypothesis *h)
 {
@@ -120,6 +112,14 @@ bind_words_of_cohort (struct binder *b, struct study_hypothesis *h)
       break;
     }
   h->cohort_where = bind_word (b, &c->where, c->table, &want_condition);
+}
+
+/* The first hypothesis whose cohort and outcome, once bound, H can have
+   too; each of those with errors of their own is bound alone. */
+static const struct study_hypothesis *
+first_shared (const struct binder *b, const struct study_hypothesis *h)
+{
+  return b->alone ? h : b->study->hypotheses;
 }
 
 static void

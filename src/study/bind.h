@@ -17,6 +17,7 @@ struct binder {
   size_t *rooms;                   /* of each table's uses */
   struct fit *fits;
   size_t fits_n, fits_room;
+  bool upwards;                    /* bare names may stand in tables above */
   bool alone;                      /* hypotheses share nothing */
 };
 
@@ -37,10 +38,10 @@ extern const struct want want_condition, want_number, want_label,
 struct expr *bind_word (struct binder *, const struct word *, int table,
                         const struct want *);
 
-/* The same, but a column that TABLE lacks may be one of the nearest table
-   above that has it. */
-struct expr *bind_word_upwards (struct binder *, const struct word *,
-                                int table, const struct want *);
+/* The same, but a name that TABLE lacks is looked for in the tables above,
+   the nearest first. */
+struct expr *bind_split (struct binder *, const struct word *, int table,
+                         const struct want *);
 
 /* Column called NAME of TABLE, whose headers are known; -1 after an
    error.  IN_EXPRESSION: it may have been meant as a text. */

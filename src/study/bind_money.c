@@ -64,15 +64,16 @@ bind_splits (struct binder *b, struct study_metric *m)
       {
         struct study_hypothesis h = { .unit = table,
                                       .cohort = m->by_cohort[i] };
+        b->upwards = true;
         bind_words_of_cohort (b, &h);
+        b->upwards = false;
         m->by_cohort_expr[i] = h.cohort_expr;
         m->by_cohort_where[i] = h.cohort_where;
         m->faulty |= m->by_cohort[i]->faulty;
       }
     else
       {
-        m->by_expr[i] = bind_word_upwards (b, &m->by[i], table,
-                                           &want_category);
+        m->by_expr[i] = bind_split (b, &m->by[i], table, &want_category);
         m->by_cost[i] = bind_cost_split (b, m, &m->by[i]);
       }
 }

@@ -343,8 +343,9 @@ void
 study_hypotheses (struct reading *r, const struct node *root)
 {
   size_t n;
-  const struct field *entries = section_entries (r, root, "hypotheses", true,
-                                                 &n);
+  bool others = tree_get (root, "metrics") || tree_get (root, "investments");
+  const struct field *entries = section_entries (r, root, "hypotheses",
+                                                 !others, &n);
   r->study->hypotheses = ARENA_NEW (r->arena, struct study_hypothesis, n);
   for (size_t i = 0; i < n; i++)
     {

@@ -154,6 +154,71 @@ steps_up (struct binder *b, const struct expr *e, int table)
   return -1;
 }
 
+/* True if the headers of TABLE and above are known. */
+static bool
+headers_known (const struct binder *b, int table)
+{
+  for (; table >= 0; table = b->study->tables[table].parent)
+    if (!b->sources[table])
+      return false;
+  return true;
+}
+
+/* The nearest table from TABLE upward with a column called NAME; -1: none,
+   or none that is known. */
+static int
+find_owner (const struct binder *b, int table, const char *name)
+{
+  while (table >= 0 && b->sources[table]
+         && source_find (b->sources[table], name, NULL) < 0)
+    table = b->study->tables[table].parent;
+  return table >= 0 && b->sources[table] ? table : -1;
+}
+
+/* Neither a column of TABLE or above, nor a cohort. */
+static void
+unknown_split (struct binder *b, int table, const struct expr *e)
+{
+  const struct study *study = b->study;
+  size_t n = study->cohorts_n, room = n, own;
+  const char **names = ARENA_NEW (b->arena, const char *, n);
+  for (size_t i = 0; i < n; i++)
+    names[i] = study->cohorts[i].name;
+  for (int t = table; t >= 0; t = study->tables[t].parent)
+    {
+      const char **columns = headers (b, t, &own);
+      for (size_t i = 0; i < own; i++)
+        {
+          names = ARENA_ROOM (b->arena, names, n, room);
+          names[n++] = columns[i];
+        }
+    }
+  err_add (b->err, E_UNKNOWN_COLUMN, e->place,
+           "`%s` has no column `%s`%s, and no cohort is called so",
+           study->tables[table].name, e->text,
+           study->tables[table].parent < 0 ? "" : ", nor a table above it");
+  const char *near = str_nearest (e->text, names, n);
+  if (near)
+    err_hint (b->err, "did you mean `%s`?", near);
+}
+
+/* Finds the column E, which names no table, in TABLE or above. */
+static bool
+resolve_upwards (struct binder *b, struct expr *e, int table)
+{
+  int owner = find_owner (b, table, e->text);
+  if (owner < 0)
+    {
+      if (headers_known (b, table))
+        unknown_split (b, table, e);
+      return false;
+    }
+  for (e->up = 0; study_above (b->study, table, e->up) != owner;)
+    e->up++;
+  e->slot = bind_column (b, owner, e->text, e->place, !e->quoted);
+  return e->slot >= 0;
+}
+
 /* Finds the column of the name E, in E's own copy. */
 static bool
 resolve (struct binder *b, struct expr *e, int table)
@@ -173,6 +238,8 @@ resolve (struct binder *b, struct expr *e, int table)
                "sees", t->name, role->text);
       return false;
     }
+  if (!role && b->upwards && !e->qualifier)
+    return resolve_upwards (b, e, table);
   if (!role)
     {
       e->slot = bind_column (b, owner, e->text, e->place, !e->quoted);
@@ -228,27 +295,23 @@ assign_slots (struct binder *b, struct expr *e, int table)
     assign_slots (b, (struct expr *) e->args[i], table);
 }
 
-static struct expr *
-name_column (struct arena *arena, const struct word *word)
-{
-  struct expr *e = ARENA_NEW (arena, struct expr, 1);
-  e->op = OP_COLUMN;
-  e->place = word->place;
-  e->text = word->text;
-  e->quoted = true;
-  return e;
-}
-
 /* The string is a header, or else an expression. */
 static struct expr *
 parse_word (struct binder *b, const struct word *word, int table)
 {
   static const struct spot unknown;
-  if (source_find (b->sources[table], word->text, NULL) < 0
-      || find_role (&b->study->tables[table], word->text))
+  bool header = b->upwards ? find_owner (b, table, word->text) >= 0
+                           : source_find (b->sources[table], word->text,
+                                          NULL) >= 0;
+  if (!header || find_role (&b->study->tables[table], word->text))
     return expr_parse_spot (b->arena, word->text, word->place,
                             word->spot ? word->spot : &unknown, b->err);
-  return name_column (b->arena, word);
+  struct expr *e = ARENA_NEW (b->arena, struct expr, 1);
+  e->op = OP_COLUMN;
+  e->place = word->place;
+  e->text = word->text;
+  e->quoted = true;
+  return e;
 }
 
 static bool
@@ -266,10 +329,13 @@ fits (struct binder *b, const struct expr *e, const struct word *word,
   return false;
 }
 
-static struct expr *
-bind_parsed (struct binder *b, const struct expr *parsed,
-             const struct word *word, int table, const struct want *want)
+struct expr *
+bind_word (struct binder *b, const struct word *word, int table,
+           const struct want *want)
 {
+  if (!word->text || table < 0 || !b->sources[table])
+    return NULL;
+  const struct expr *parsed = parse_word (b, word, table);
   bool fine = true;
   struct expr *e = parsed ? copy (b, parsed, table, &fine) : NULL;
   if (!e || !fine)
@@ -291,36 +357,11 @@ bind_parsed (struct binder *b, const struct expr *parsed,
 }
 
 struct expr *
-bind_word (struct binder *b, const struct word *word, int table,
-           const struct want *want)
+bind_split (struct binder *b, const struct word *word, int table,
+            const struct want *want)
 {
-  if (!word->text || table < 0 || !b->sources[table])
-    return NULL;
-  return bind_parsed (b, parse_word (b, word, table), word, table, want);
-}
-
-/* The nearest table from TABLE upward with a column called NAME; -1: none,
-   or it is not known. */
-static int
-find_owner (const struct binder *b, int table, const char *name)
-{
-  for (; table >= 0; table = b->study->tables[table].parent)
-    if (!b->sources[table])
-      return -1;
-    else if (source_find (b->sources[table], name, NULL) >= 0)
-      return table;
-  return -1;
-}
-
-struct expr *
-bind_word_upwards (struct binder *b, const struct word *word, int table,
-                   const struct want *want)
-{
-  int owner = word->text && table >= 0 ? find_owner (b, table, word->text)
-                                       : -1;
-  if (owner < 0 || owner == table)
-    return bind_word (b, word, table, want);
-  struct expr *e = name_column (b->arena, word);
-  e->qualifier = b->study->tables[owner].name;
-  return bind_parsed (b, e, word, table, want);
+  b->upwards = true;
+  struct expr *e = bind_word (b, word, table, want);
+  b->upwards = false;
+  return e;
 }
