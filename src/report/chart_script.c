@@ -10,7 +10,9 @@
    because no way of writing it is safe in gnuplot 5.4: a doubled quote
    that comes first or follows another one ends the string, and after a
    "'" joined on, @name in the rest is expanded.  A line end would end the
-   command, so control bytes are left out here too, whoever called. */
+   command, so control bytes are left out here too, whoever called.  The
+   svg terminal does not escape ">", and "]]>" is no text of XML: after
+   "]]" it is drawn as U+203A. */
 static void
 add_quoted (struct buf *out, const char *text)
 {
@@ -20,6 +22,8 @@ add_quoted (struct buf *out, const char *text)
       unsigned char c = (unsigned char) *p;
       if (c == '\'')
         buf_add (out, "\xe2\x80\x99");
+      else if (c == '>' && p >= text + 2 && p[-1] == ']' && p[-2] == ']')
+        buf_add (out, "\xe2\x80\xba");
       else if (c >= ' ' && c != 0x7f)
         buf_char (out, *p);
     }

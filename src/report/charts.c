@@ -10,6 +10,7 @@
 #include "chart.h"
 #include "gnuplot.h"
 #include "report/plots.h"
+#include "report/scan.h"
 
 #define FOREST "effects"
 
@@ -45,6 +46,19 @@ has_part (const struct result_hypothesis *h, const struct part *part)
   const char *at = (const char *) h + part->rows;
   return *(const size_t *) (const void *) at > 0;
 }
+
+/* The charts of money, of a hypothesis or an investment: those that have
+   something to draw. */
+static const struct money_part {
+  const char *name;
+  bool (*drawn) (const struct result_return *);
+  void (*fill) (struct chart *);
+} money_parts[] = {
+  { "waterfall", chart_has_waterfall, chart_waterfall },
+  { "return", chart_has_return, chart_return },
+  { "tornado", chart_has_tornado, chart_tornado },
+};
+enum { MONEY_PARTS = sizeof money_parts / sizeof *money_parts };
 
 /* Names given so far; the forest plot's is taken from the start. */
 struct names {
@@ -166,8 +180,10 @@ static bool
 produce (struct chart *c, struct drawing *d, struct outdir *out,
          struct chart_file *file, struct err *err)
 {
-  file->hypothesis = c->hypothesis ? c->hypothesis->id : NULL;
+  file->hypothesis = c->metric       ? c->metric->id
+                     : c->hypothesis ? c->hypothesis->id : NULL;
   file->part = c->part;
+  file->investment = c->investment ? c->investment->id : NULL;
   file->name = arena_printf (c->arena, "charts/%s", c->name);
   file->alt = c->alt;
   if (!write_files (c, out, err))
@@ -234,6 +250,46 @@ hang (struct gallery *g, struct chart *c, void (*fill) (struct chart *))
   g->writable = produce (c, &g->drawing, g->out, &g->files[g->n++], g->err);
 }
 
+/* PART of what C is of, as NAME-PART. */
+static void
+hang_part (struct gallery *g, struct chart c, const char *part,
+           void (*fill) (struct chart *))
+{
+  struct arena *arena = g->drawing.arena;
+  c.name = give_name (arena, &g->names,
+                      arena_printf (arena, "%s-%s", c.name, part));
+  c.part = part;
+  c.script = buf_new (arena);
+  c.data = buf_new (arena);
+  hang (g, &c, fill);
+}
+
+/* The charts of money of what C is of. */
+static void
+hang_money (struct gallery *g, struct chart c, const struct result_return *m)
+{
+  c.money = m;
+  for (size_t i = 0; m->asked && i < MONEY_PARTS; i++)
+    if (money_parts[i].drawn (m))
+      hang_part (g, c, money_parts[i].name, money_parts[i].fill);
+}
+
+/* Names of investments have a word before them, because a hypothesis may
+   have the same id. */
+static void
+hang_investment (struct gallery *g, const struct results *results,
+                 const struct result_investment *v)
+{
+  struct arena *arena = g->drawing.arena;
+  struct chart c = start (arena, results, NULL,
+                          arena_printf (arena, "investment-%s",
+                                        str_slug (arena, v->id)));
+  c.investment = v;
+  if (v->leads_n)
+    hang_part (g, c, "leads", chart_leads);
+  hang_money (g, c, &v->money);
+}
+
 /* The parts' names begin with that of the cohorts' chart, whether or not
    that one is drawn. */
 static void
@@ -241,7 +297,7 @@ hang_hypothesis (struct gallery *g, const struct results *results,
                  const struct result_hypothesis *h)
 {
   struct arena *arena = g->drawing.arena;
-  bool any = has_data (&h->chart);
+  bool any = has_data (&h->chart) || h->money.asked;
   for (size_t i = 0; i < PARTS; i++)
     any = any || has_part (h, &parts[i]);
   if (!any)
@@ -261,13 +317,47 @@ hang_hypothesis (struct gallery *g, const struct results *results,
         c.part = parts[i].name;
         hang (g, &c, parts[i].fill);
       }
+  hang_money (g, start (arena, results, h, name), &h->money);
+}
+
+static void
+hang_metric (struct gallery *g, const struct results *results,
+             const struct result_metric *m)
+{
+  struct arena *arena = g->drawing.arena;
+  struct metric_chart *chart;
+  size_t n = metric_charts (arena, m, &chart);
+  for (size_t i = 0; i < n; i++)
+    {
+      const char *own = arena_printf (arena, "metric-%s-%s",
+                                      str_slug (arena, m->id),
+                                      chart[i].slug);
+      struct chart c = start (arena, results, NULL,
+                              give_name (arena, &g->names, own));
+      c.metric = m;
+      c.part = chart[i].part;
+      c.column = chart[i].column;
+      hang (g, &c, chart[i].fill);
+    }
+}
+
+static size_t
+count_metric_charts (struct arena *arena, const struct results *results)
+{
+  struct metric_chart *chart;
+  size_t n = 0;
+  for (size_t i = 0; i < results->metrics_n; i++)
+    n += metric_charts (arena, &results->metrics[i], &chart);
+  return n;
 }
 
 struct chart_file *
 charts_write (struct arena *arena, const struct results *results,
               struct outdir *out, size_t *n, struct err *err)
 {
-  size_t most = (PARTS + 1) * results->hypotheses_n + 1;
+  size_t most = (PARTS + 1 + MONEY_PARTS) * results->hypotheses_n + 1
+                + (MONEY_PARTS + 1) * results->investments_n
+                + count_metric_charts (arena, results);
   struct gallery g = {
     .drawing = { .arena = arena, .program = gnuplot_find (arena),
                  .directory = arena_printf (arena, "%s/charts",
@@ -279,10 +369,53 @@ charts_write (struct arena *arena, const struct results *results,
   const char *forest = give_name (arena, &g.names, FOREST);
   for (size_t i = 0; i < results->hypotheses_n; i++)
     hang_hypothesis (&g, results, &results->hypotheses[i]);
+  for (size_t i = 0; i < results->investments_n; i++)
+    hang_investment (&g, results, &results->investments[i]);
   if (results->hypotheses_n > 0)
     {
       struct chart c = start (arena, results, NULL, forest);
       hang (&g, &c, chart_forest);
+    }
+  for (size_t i = 0; i < results->metrics_n; i++)
+    hang_metric (&g, results, &results->metrics[i]);
+  if (g.n > 0 && g.writable)
+    complain (&g.drawing, err);
+  *n = g.n;
+  return g.files;
+}
+
+struct chart_file *
+charts_scan (struct arena *arena, const struct scan_report *r,
+             struct outdir *out, size_t *n, struct err *err)
+{
+  struct gallery g = {
+    .drawing = { .arena = arena, .program = gnuplot_find (arena),
+                 .directory = arena_printf (arena, "%s/charts",
+                                            outdir_path (out)) },
+    .names = { ARENA_NEW (arena, const char *, r->funnels + 1), 0 },
+    .files = ARENA_NEW (arena, struct chart_file, r->funnels + 1),
+    .out = out, .err = err, .writable = true,
+  };
+  give_name (arena, &g.names, "correlations");
+  for (size_t i = 0; i < r->funnels; i++)
+    {
+      const struct scan_funnel *f = &r->funnel[i];
+      const char *slug = arena_printf (arena, "funnel %s %s", f->outcome,
+                                       f->column);
+      struct chart c = start (arena, &r->base, NULL,
+                              give_name (arena, &g.names,
+                                         str_slug (arena, slug)));
+      c.scan = r;
+      c.funnel = f;
+      c.part = arena_printf (arena, "funnel %zu", i);
+      hang (&g, &c, chart_funnel);
+    }
+  if (r->matrix.n > 1)
+    {
+      struct chart c = start (arena, &r->base, NULL, "correlations");
+      c.scan = r;
+      c.part = "correlations";
+      hang (&g, &c, chart_correlations);
     }
   if (g.n > 0 && g.writable)
     complain (&g.drawing, err);

@@ -31,8 +31,7 @@ unit_of (const struct result_investment *v)
     [IN_POINTS] = "points", [IN_SHARE] = "percentage points",
     [IN_MONEY] = "", [IN_HOURS] = "hours", [IN_NUMBER] = "",
   };
-  return v->unit && *v->unit && v->form != IN_SHARE ? v->unit
-                                                    : units[v->form];
+  return v->unit && *v->unit ? v->unit : units[v->form];
 }
 
 static const char *

@@ -88,9 +88,9 @@ add_table (struct build *b)
   add_amounts (b, g, "Gain", &m->gain_each, &m->gain);
   add_amounts (b, g, "Cost", &m->cost_each, &m->cost);
   add_amounts (b, g, "Net (gain less cost)", &net_each, &m->net);
-  add_percent (g, "Return on investment (net / cost)", &m->roi);
-  add_percent (g, "the same, Fieller's interval", &m->roi_fieller);
-  add_percent (g, "the same, interval by the delta method", &m->roi_delta);
+  add_percent (g, "Return (net / cost)", &m->roi);
+  add_percent (g, "Return, by Fieller", &m->roi_fieller);
+  add_percent (g, "Return, by the delta method", &m->roi_delta);
 }
 
 static const char *
@@ -247,24 +247,34 @@ term_text (struct arena *arena, double term, const char *words)
 }
 
 static void
+add_term (struct build *b, struct block *list, const char *name,
+          const char *text)
+{
+  if (text)
+    block_fact (b->doc, list, NULL,
+                arena_printf (b->doc->arena, "%s: %s", name, text));
+}
+
+static void
 add_terms (struct build *b)
 {
   struct arena *arena = b->doc->arena;
   const struct result_return *m = b->m;
-  struct block *facts = doc_add (b->doc, IN_APPENDIX, BLOCK_FACTS, NULL);
-  block_fact (b->doc, facts, "Money: whose",
-              m->estimand ? estimand_words (m->estimand) : NULL);
-  block_fact (b->doc, facts, "Money: customers", customers_text (arena, m));
-  block_fact (b->doc, facts, "Money: horizon",
-              isfinite (m->horizon_days) ? days_text (arena, m->horizon_days)
-                                         : NULL);
-  block_fact (b->doc, facts, "Money: margin",
-              term_text (arena, m->margin, "of what is paid"));
-  block_fact (b->doc, facts, "Money: discount",
-              m->discount > 0 ? term_text (arena, m->discount, "a year")
-                              : "none");
-  block_fact (b->doc, facts, "Money: cost", m->cost_text);
-  block_fact (b->doc, facts, "Money: interval", money_interval (arena, m));
+  struct block *list = doc_add (b->doc, IN_APPENDIX, BLOCK_LIST,
+                                "How the money was computed");
+  add_term (b, list, "Whose",
+            m->estimand ? estimand_words (m->estimand) : NULL);
+  add_term (b, list, "Customers", customers_text (arena, m));
+  add_term (b, list, "Horizon",
+            isfinite (m->horizon_days) ? days_text (arena, m->horizon_days)
+                                       : NULL);
+  add_term (b, list, "Margin",
+            term_text (arena, m->margin, "of what is paid"));
+  add_term (b, list, "Discount",
+            m->discount > 0 ? term_text (arena, m->discount, "a year")
+                            : "none");
+  add_term (b, list, "Cost", m->cost_text);
+  add_term (b, list, "Interval", money_interval (arena, m));
 }
 
 static void
@@ -290,6 +300,16 @@ add_sentence (struct build *b)
     doc_add (b->doc, IN_DETAIL, BLOCK_TEXT, b->m->sentence)->lead = true;
 }
 
+/* The mark comes first, also where the text has none of its own. */
+static const char *
+marked_extrapolation (struct arena *arena, const char *text)
+{
+  return str_starts (text, "Extrapolation")
+           ? text
+           : arena_printf (arena, "Extrapolation, beyond what was observed:"
+                                  " %s", text);
+}
+
 void
 money_add (struct doc *doc, const struct page *page, struct money_of of)
 {
@@ -306,10 +326,8 @@ money_add (struct doc *doc, const struct page *page, struct money_of of)
   add_chart (&b, "tornado");
   add_swings (&b);
   if (of.money->extrapolation)
-    doc_add (doc, IN_DETAIL, BLOCK_WARNING,
-             arena_printf (doc->arena, "Extrapolation, beyond what was"
-                                       " observed: %s",
-                           of.money->extrapolation));
+    doc_add (doc, IN_DETAIL, BLOCK_TEXT,
+             marked_extrapolation (doc->arena, of.money->extrapolation));
   add_terms (&b);
   add_notes (&b);
 }

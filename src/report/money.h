@@ -23,6 +23,8 @@ struct money_of {
 /* "3.00 USD (1.40 to 4.60)"; the words of its status. */
 const char *money_text (struct arena *, const struct effect *,
                         const char *currency);
+/* "1.40 to 4.60"; null: none */
+const char *money_range (struct arena *, const struct effect *);
 /* "50 % (12 to 88)" */
 const char *money_percent (struct arena *, const struct effect *);
 /* "gain established", "loss established", "not established", "not

@@ -29,6 +29,15 @@ money_limit (struct arena *arena, double limit)
 }
 
 const char *
+money_range (struct arena *arena, const struct effect *e)
+{
+  if (!isfinite (e->estimate) || !has_interval (e))
+    return NULL;
+  return arena_printf (arena, "%s to %s", money_limit (arena, e->conf_low),
+                       money_limit (arena, e->conf_high));
+}
+
+const char *
 money_text (struct arena *arena, const struct effect *e,
             const char *currency)
 {

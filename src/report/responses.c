@@ -1,6 +1,7 @@
 #include "money.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "base/arena.h"
 #include "report/say.h"
@@ -64,26 +65,23 @@ test_text (struct arena *arena, const struct page *page,
                        *p == '.' ? "= " : "", p);
 }
 
-/* "-71.0 percentage points" */
-static const char *
-bound_text (struct arena *arena, const struct result_response *r,
-            struct figure bound, const char *time_unit)
-{
-  if (bound.presence == FIGURE_PRESENT)
-    return say_value (arena, r->measure, bound.value, time_unit);
-  return money_figure (arena, bound, say_number);
-}
-
+/* "-71.0 to 88.0 percentage points, whatever ..." */
 static const char *
 bounds_text (struct arena *arena, const struct result_response *r,
              const char *time_unit)
 {
-  const char *low = bound_text (arena, r, r->bound_low, time_unit);
-  const char *high = bound_text (arena, r, r->bound_high, time_unit);
-  return low && high ? arena_printf (arena, "%s to %s, whatever those who"
-                                            " did not answer would have"
-                                            " said", low, high)
-                     : NULL;
+  struct figure low = r->bound_low, high = r->bound_high;
+  if (low.presence != FIGURE_PRESENT || high.presence != FIGURE_PRESENT)
+    return money_figure (arena, low.presence != FIGURE_PRESENT ? low : high,
+                         say_number);
+  struct effect e = { NAN, NAN, low.value, high.value, NULL, STATUS_OK,
+                      NULL };
+  const char *unit = strchr (say_value (arena, r->measure, high.value,
+                                        time_unit), ' ');
+  return arena_printf (arena, "%s%s, whatever those who did not answer would"
+                              " have said",
+                       say_interval (arena, r->measure, &e),
+                       unit ? unit : "");
 }
 
 static void

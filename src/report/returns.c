@@ -1,5 +1,7 @@
 #include "money.h"
 
+#include <math.h>
+
 #include "base/arena.h"
 #include "report/say.h"
 
@@ -18,6 +20,17 @@ fill (struct grid *g, struct cell *cell, const struct effect *e,
   cell->text = text;
   if (e->why)
     cell->note = grid_note (g, e->why);
+}
+
+/* The interval below, so that the table is not too wide to be read. */
+static void
+fill_amount (struct table *t, struct cell *cell, const struct effect *e)
+{
+  struct arena *arena = t->grid->arena;
+  fill (t->grid, cell, e, isfinite (e->estimate)
+                            ? say_money (arena, e->estimate, t->currency)
+                            : say_status (e->status));
+  cell->aside = money_range (arena, e);
 }
 
 static void
@@ -44,10 +57,8 @@ add_row (struct table *t, const struct result_return *m, struct cell name)
   (cell++)[0] = name;
   if (!t->brief)
     {
-      fill (g, cell++, &m->gain,
-            money_text (g->arena, &m->gain, t->currency));
-      fill (g, cell++, &m->cost,
-            money_text (g->arena, &m->cost, t->currency));
+      fill_amount (t, cell++, &m->gain);
+      fill_amount (t, cell++, &m->cost);
     }
   fill (g, cell++, &m->roi, money_percent (g->arena, &m->roi));
   fill_pays (g, cell, m->pays);

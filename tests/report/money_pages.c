@@ -56,7 +56,7 @@ static const char *const said[] = {
   "25.0 % (22.1 % to 28.1 %)", "nobody was asked", "1,900",
   "N-1 chi-square test, p < .001", "Weighted for plan and channel",
   "4.10 percentage points (0.200 to 8.00)",
-  "-71.0 percentage points to 88.0 percentage points, whatever those who"
+  "-71.0 to 88.0 percentage points, whatever those who"
   " did not answer would have said",
 };
 
