@@ -301,3 +301,16 @@ Test (date, times_beyond_the_calendar_still_fit)
   cr_assert_str_eq (date_print_month (out, INT64_MAX), "9999-12");
   cr_assert_str_eq (date_print_quarter (out, INT64_MAX), "9999Q4");
 }
+
+Test (date, months_are_counted_and_start_where_they_print)
+{
+  for (int year = 1899; year <= 2200; year++)
+    for (int month = 1; month <= 12; month++)
+      {
+        int64_t start = date_from_civil (year, month, 1);
+        int64_t n = (int64_t) year * 12 + month - 1;
+        cr_assert (date_month (start) == n && date_month_start (n) == start);
+        cr_assert (date_month (start - 1) == n - 1);
+      }
+  cr_expect (date_month_start (-1) == date_from_civil (-1, 12, 1));
+}

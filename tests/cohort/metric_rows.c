@@ -57,7 +57,7 @@ Test (metric_months, are_whole_and_partial_ones_are_dropped)
   " within: 60 days, at_least: 2, labels: [free, paid]}\n"                \
   "  first: {by: first_event, table: payments, value: amount,"            \
   " cuts: [1], labels: [small, large]}\n"                                 \
-  "  plans: {by: column, column: plan, levels: [free, team]}\n"                 \
+  "  plans: {by: column, column: plan, levels: [free, team]}\n"           \
   "  known: {by: condition, condition: plan == 'pro',"                    \
   " labels: [others, pros]}\n"                                            \
   "outcomes:\n  stays: {kind: survival}\n"                                \

@@ -232,3 +232,24 @@ Test (km, common_last_time_passes_over_empty_arms)
   cr_assert (isnan (km_common_last (&none)));
   arena_free (arena);
 }
+
+/* Of eight, S is 7/8, 5/8 and 0 from times 0, 2 and 6 on. */
+Test (km, quantiles_are_where_the_curve_comes_down_to)
+{
+  struct arena *arena = arena_new ();
+  const struct batch batches[]
+    = {{0, 0, 1, 1}, {0, 2, 1, 2}, {0, 2, 0, 1}, {0, 5, 0, 1}, {0, 6, 1, 3}};
+  struct riskset set = RISKSET (arena, batches, 1);
+  struct km km = km_curve (arena, &set, 0, 0.95);
+  cr_assert (km_quantile (&km, .1).estimate == 0);
+  /* Exactly 7/8 from 0 to 2: the middle. */
+  cr_assert (km_quantile (&km, .125).estimate == 1);
+  cr_assert (km_quantile (&km, .25).estimate == 2);
+  cr_assert (km_quantile (&km, .9).estimate == 6);
+  cr_assert (km_quantile (&km, .5).estimate == km_median (&km).estimate);
+  const struct batch open[] = {{0, 1, 1, 1}, {0, 2, 0, 9}};
+  set = RISKSET (arena, open, 1);
+  km = km_curve (arena, &set, 0, 0.95);
+  cr_assert (km_quantile (&km, .75).status == STATUS_NOT_REACHED);
+  arena_free (arena);
+}
