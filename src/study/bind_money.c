@@ -51,6 +51,20 @@ bind_cost_split (struct binder *b, const struct study_metric *m,
   return there ? bind_word (b, word, cost->table, &want_category) : NULL;
 }
 
+/* Costs know columns, not cohorts: where both they and the contacts have
+   one of that name, it is what is meant. */
+static void
+prefer_columns (struct binder *b, struct study_metric *m)
+{
+  const struct study_cost *cost = &m->cost;
+  bool asked = cost->given && cost->table >= 0 && b->sources[cost->table]
+               && m->table >= 0 && b->sources[m->table];
+  for (size_t i = 0; asked && i < m->by_n; i++)
+    if (source_find (b->sources[cost->table], m->by[i].text, NULL) >= 0
+        && source_find (b->sources[m->table], m->by[i].text, NULL) >= 0)
+      m->by_cohort[i] = NULL;
+}
+
 static void
 bind_splits (struct binder *b, struct study_metric *m)
 {
@@ -59,6 +73,7 @@ bind_splits (struct binder *b, struct study_metric *m)
   m->by_cost = ARENA_NEW (b->arena, struct expr *, m->by_n);
   m->by_cohort_expr = ARENA_NEW (b->arena, struct expr *, m->by_n);
   m->by_cohort_where = ARENA_NEW (b->arena, struct expr *, m->by_n);
+  prefer_columns (b, m);
   for (size_t i = 0; table >= 0 && i < m->by_n; i++)
     if (m->by_cohort[i])
       {

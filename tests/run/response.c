@@ -1,6 +1,5 @@
 /* Who answered and what the silent could change, of small exports through
-   the whole pipeline.  Expected numbers are worked by hand or R's
-   (tests/oracle/answers.R). */
+   the whole pipeline, worked by hand. */
 
 #include <criterion/criterion.h>
 #include <math.h>
