@@ -32,7 +32,7 @@ static bool
 levels_have_trends (struct arena *arena, const struct result_metric *m,
                     const char *by)
 {
-  struct metric_values v = metric_levels (arena, m, by);
+  struct metric_values v = metric_at_levels (arena, m, by);
   if (str_starts (m->kind, "cost_"))
     return false;
   for (size_t i = 0; i < v.n; i++)
@@ -49,7 +49,7 @@ static bool
 has_levels (struct arena *arena, const struct result_metric *m,
             const char *by)
 {
-  struct metric_values v = metric_levels (arena, m, by);
+  struct metric_values v = metric_at_levels (arena, m, by);
   for (size_t i = 0; i < v.n; i++)
     if (isfinite (v.value[i]->effect.estimate))
       return true;
@@ -258,7 +258,7 @@ metric_largest (struct arena *arena, struct metric_values all, size_t most)
 }
 
 const char *
-metric_left_out (struct chart *c, size_t left_out)
+chart_left_out (struct chart *c, size_t left_out)
 {
   if (!left_out)
     return "";

@@ -233,7 +233,7 @@ with_months (struct chart *c, struct metric_values levels)
 static struct panels
 panels_of (struct chart *c)
 {
-  struct metric_values all = metric_levels (c->arena, c->metric, c->column);
+  struct metric_values all = metric_at_levels (c->arena, c->metric, c->column);
   struct metric_values known = with_months (c, all);
   struct panels p = {
     .levels = metric_largest (c->arena, known, MOST_PANELS),
@@ -367,7 +367,7 @@ chart_trends (struct chart *c)
                                 "name: all months together.%s%s",
                                 say_level (c->arena,
                                            c->results->confidence),
-                                metric_left_out (c, p.left_out),
+                                chart_left_out (c, p.left_out),
                                 metric_axis_note (&p.y)));
   describe_panels (c, &p);
 }
