@@ -21,13 +21,13 @@
 #include "suff/cross.h"
 #include "suff/members.h"
 #include "suff/moments.h"
-#include "suff/panel.h"
 #include "suff/ranked.h"
 #include "suff/responses.h"
 #include "suff/riskset.h"
 #include "suff/spells.h"
 
 struct arena;
+struct panel;
 
 /* Why a number is there or is not. */
 enum status {

@@ -2,53 +2,22 @@
    customers it reached, in money, against what was spent in the same
    months.
 
-   Month k, 0 the first with it, is worth (1 + r)^(-k/12) at the date.
+   Month k, 0 the first with it, is payoff_worth (1 + r)^(-k/12) at the date.
    Nothing beyond the months looked at is in any number. */
 
 #include <math.h>
 
 #include "base/arena.h"
 #include "base/date.h"
-#include "base/num.h"
 #include "decide/roi.h"
 #include "figure.h"
 #include "infer/did_gains.h"
 #include "infer/dist.h"
-#include "investments.h"
+#include "investment_payoff.h"
 #include "report/say.h"
 
-enum { DEFAULT_DRAWS = 2000, NOTES = 4, EXPRESSION_DECIMALS = 9,
-       FEW_GROUPS = 5 };
+enum { DEFAULT_DRAWS = 2000, NOTES = 4, FEW_GROUPS = 5 };
 static const char bootstrap[] = "bootstrap";
-
-struct payoff {
-  const struct stake *s;
-  struct arena *scratch;
-  size_t first, months;     /* columns of the panel with it */
-  double margin, discount;
-  double exposed;           /* customers */
-  double upfront;           /* spent on the date */
-  double *spent;            /* [months] discounted */
-  double *gain;             /* [months] discounted, of all exposed */
-  double cost;              /* all of it */
-  size_t draws;
-  double *drawn;            /* [draws * months] gains */
-  const char *no_draws;     /* why there are none; null: there are */
-  enum status status;
-  const char *why;          /* why there is no return at all */
-};
-
-static const char *
-money (const struct stake *s, double amount)
-{
-  return say_money (s->arena, amount, s->data->study->currency);
-}
-
-static double
-worth (const struct payoff *p, size_t month)
-{
-  return roi_discount (p->discount, (double) month);
-}
 
 /* ---- what a unit of the effect is worth ------------------------------- */
 
@@ -71,112 +40,6 @@ find_margin (struct payoff *p)
              : "what it moved is no money";
 }
 
-/* ---- cost ------------------------------------------------------------- */
-
-/* The month of the rows in which a column of the panel lies. */
-static size_t
-month_of_column (const struct stake *s, size_t column)
-{
-  size_t m = s->from + column;
-  return s->skipped != SIZE_MAX && s->skipped >= s->from && m >= s->skipped
-           ? m + 1 : m;
-}
-
-/* From the date on; a month's costs from the month that holds it. */
-static int64_t
-spent_from (const struct payoff *p)
-{
-  const struct stake *s = p->s;
-  const struct months *months = &s->rows->months;
-  bool monthly
-    = s->data->study->tables[s->v->cost.table].month.text != NULL;
-  if (s->v->date != DATE_NONE && !monthly)
-    return s->v->date;
-  return s->skipped != SIZE_MAX
-           ? months->start[s->skipped]
-           : months->start[month_of_column (s, p->first)];
-}
-
-static size_t
-month_since (const struct payoff *p, int64_t at)
-{
-  const struct months *months = &p->s->rows->months;
-  size_t k = 0, with = month_of_column (p->s, p->first);
-  while (with + k + 1 < p->s->to && months->start[with + k + 1] <= at)
-    k++;
-  return k;
-}
-
-/* Sums are exact, whatever the order of the rows. */
-static void
-sum_table (struct payoff *p)
-{
-  const struct stake *s = p->s;
-  const struct study_cost *c = &s->v->cost;
-  const struct table *t = s->data->tables[c->table];
-  struct scratch *words = scratch_new (p->scratch);
-  int128 *sum = ARENA_NEW (p->scratch, int128, p->months);
-  int64_t from = spent_from (p), to = s->rows->months.start[s->to];
-  for (size_t row = 0; row < table_rows (t); row++)
-    {
-      int64_t at = data_row_start (s->data, c->table, row);
-      if (!table_used (t, row) || at < from || at >= to
-          || (c->where_expr && expr_test (c->where_expr, t, row, words) != 1))
-        continue;
-      double amount = expr_number (c->sum_expr, t, row, words);
-      if (isfinite (amount))
-        sum[month_since (p, at)] += num_scale (amount, EXPRESSION_DECIMALS);
-    }
-  for (size_t k = 0; k < p->months; k++)
-    p->spent[k] += worth (p, k) * num_unscale (sum[k], EXPRESSION_DECIMALS);
-}
-
-static const char *
-cost_text (const struct payoff *p)
-{
-  const struct study_investment *v = p->s->v;
-  struct arena *a = p->s->arena;
-  const char *once
-    = v->cost.amount.given ? money (p->s, v->cost.amount.number)
-      : !v->cost.given     ? ""
-                           : arena_printf (
-                 a, "the sum of %s in `%s`%s%s, from its date on",
-                 v->cost.sum.text,
-                 p->s->data->study->tables[v->cost.table].name,
-                 v->cost.where.text ? " where " : "",
-                 v->cost.where.text ? v->cost.where.text : "");
-  if (!v->running.given)
-    return once;
-  return arena_printf (a, "%s%s%s a month over %zu months", once,
-                       *once ? " and " : "",
-                       money (p->s, v->running.number), p->months);
-}
-
-static void
-find_cost (struct payoff *p)
-{
-  const struct study_investment *v = p->s->v;
-  p->spent = ARENA_NEW (p->scratch, double, p->months);
-  if (v->cost.amount.given)
-    p->upfront = v->cost.amount.number;
-  else if (v->cost.given && v->cost.table >= 0)
-    sum_table (p);
-  p->cost = p->upfront;
-  for (size_t k = 0; k < p->months; k++)
-    {
-      if (v->running.given)
-        p->spent[k] += worth (p, k) * v->running.number;
-      p->cost += p->spent[k];
-    }
-  if (p->status == STATUS_OK && !(p->cost > 0))
-    {
-      p->status = STATUS_REFUSED;
-      p->why = arena_printf (p->s->arena,
-                             "what was spent sums up to %s, and a return "
-                             "needs a cost above 0", money (p->s, p->cost));
-    }
-}
-
 /* ---- gain ------------------------------------------------------------- */
 
 static const struct panel *
@@ -197,7 +60,7 @@ gains_of (const struct payoff *p, struct arena *scratch, const double *weight,
   double *total = ARENA_NEW (scratch, double, panel->months);
   double exposed = did_gains (scratch, panel, &rule, weight, total);
   for (size_t k = 0; k < p->months; k++)
-    gain[k] = p->margin * worth (p, k) * total[p->first + k];
+    gain[k] = p->margin * payoff_worth (p, k) * total[p->first + k];
   return exposed;
 }
 
@@ -241,7 +104,7 @@ read_series (const struct payoff *p, const struct reading *r)
 {
   double *factor = ARENA_NEW (p->scratch, double, p->months);
   for (size_t k = 0; k < r->until; k++)
-    factor[k] = r->scale * p->margin * worth (p, k)
+    factor[k] = r->scale * p->margin * payoff_worth (p, k)
                 * (double) p->s->there[p->first + k];
   struct effect e = interrupted_sum (&p->s->panel, &p->s->ask, factor);
   e.estimate += r->shift;
@@ -361,12 +224,12 @@ fill_swings (const struct payoff *p, struct result_return *out)
   struct result_swing *swing = ARENA_NEW (p->s->arena, struct result_swing, 2);
   struct result_swing effect = {
     "effect", arena_printf (p->s->arena, "%s gained",
-                            money (p->s, g->conf_low)),
-    arena_printf (p->s->arena, "%s gained", money (p->s, g->conf_high)),
+                            payoff_money (p->s, g->conf_low)),
+    arena_printf (p->s->arena, "%s gained", payoff_money (p->s, g->conf_high)),
     g->conf_low / p->cost - 1, g->conf_high / p->cost - 1
   };
   struct result_swing cost = {
-    "cost", money (p->s, 1.2 * p->cost), money (p->s, .8 * p->cost),
+    "cost", payoff_money (p->s, 1.2 * p->cost), payoff_money (p->s, .8 * p->cost),
     g->estimate / (1.2 * p->cost) - 1, g->estimate / (.8 * p->cost) - 1
   };
   bool known = isfinite (effect.low) && isfinite (effect.high);
@@ -409,8 +272,8 @@ sentence (const struct payoff *p, const struct result_return *out)
         : "";
   return arena_printf (
     a, "%s%s came back within %zu months for %s spent: a return of %s (%s)%s.",
-    opening, money (p->s, out->gain.estimate), p->months,
-    money (p->s, p->cost), say_percent (a, out->roi.estimate),
+    opening, payoff_money (p->s, out->gain.estimate), p->months,
+    payoff_money (p->s, p->cost), say_percent (a, out->roi.estimate),
     interval_words (p, &out->roi), paying);
 }
 
@@ -427,7 +290,7 @@ extrapolation (const struct payoff *p, const struct result_return *out)
     p->s->arena, "Extrapolation, beyond the data: were it to go on bringing "
                  "%s a month, as on average so far, it would be paid back in "
                  "month %.0f.",
-    money (p->s, a_month), (double) p->months + ceil (left / a_month));
+    payoff_money (p->s, a_month), (double) p->months + ceil (left / a_month));
 }
 
 static void
@@ -540,11 +403,11 @@ stake_return (struct stake *s, struct result_investment *v)
   p.first = first_with (s);
   p.months = s->panel.months - p.first;
   find_margin (&p);
-  find_cost (&p);
+  payoff_cost (&p);
   out->margin = stake_form (s) == IN_MONEY ? p.margin : 1;
   out->discount = p.discount;
   out->horizon_days = (double) p.months * DAYS_PER_MONTH;
-  out->cost_text = cost_text (&p);
+  out->cost_text = payoff_cost_text (&p);
   if (p.status == STATUS_OK)
     fill_numbers (&p, v, out);
   else
