@@ -405,6 +405,9 @@ struct study {
    parts; the sound ones can still be bound and checked, so that all
    problems are reported together. */
 struct study *study_read (struct arena *, const char *path, struct err *);
+/* The same without its hypotheses, which need not be there. */
+struct study *study_read_parts (struct arena *, const char *path,
+                                struct err *);
 /* The form alone, from TEXT in memory; file names are relative to PATH. */
 struct study *study_parse (struct arena *, const char *path, const char *text,
                            size_t length, struct err *);
@@ -417,6 +420,19 @@ bool study_check_as_of (const struct study *, struct err *);
    not be read: what needs them is skipped. */
 bool study_bind (struct arena *, struct study *,
                  struct source *const *sources, struct err *);
+
+/* As study_bind(), of hypotheses that need not all make sense: what is
+   wrong with number i alone goes to FAULT[i], and its h->faulty tells. */
+bool study_bind_each (struct arena *, struct study *,
+                      struct source *const *sources,
+                      struct err *const *fault, struct err *);
+/* After binding: keeps every column of TABLE as text, with what it can be
+   read as (CELL_FIT).  Returns the slot of each column. */
+int *study_keep (struct arena *, struct study *, int table,
+                 const struct source *);
+/* True if COLUMN of TABLE tells how or when a row ends, so that nobody
+   knew it at time zero. */
+bool study_tells_end (const struct study *, int table, int column);
 
 /* After a table has been read: settles the type of comparisons between
    two columns that fit several (number, else date, else text).  T is

@@ -111,6 +111,12 @@ bool build_assign (struct build *);
 void build_timing (struct build *);
 bool build_outcome (struct build *);
 
+/* Who was not asked leaves: no answer was left out. */
+void build_leave_unasked (struct build *);
+/* Who was asked and gave no answer is kept, without an outcome. */
+void build_keep_silent (struct build *);
+/* Warns of rows that may say something else than an answer. */
+void build_doubt_answers (struct build *);
 
 /* What the frame's rows are adjusted for, and the strata of it where there
    are any.  False after an error. */

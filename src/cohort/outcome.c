@@ -15,16 +15,6 @@ set_y (struct build *b, size_t row, double y)
   b->y[row] = y;
 }
 
-/* Who was not asked has not left an answer out. */
-static void
-leave_unasked (struct build *b)
-{
-  for (size_t row = 0; row < b->rows; row++)
-    if (build_stays (b, row)
-        && expr_test (b->h->outcome_asked, b->table, row, b->scratch) != 1)
-      build_leave (b, row, EX_NOT_ASKED);
-}
-
 static void
 outcome_condition (struct build *b)
 {
@@ -62,14 +52,16 @@ outcome_ratio (struct build *b)
       }
 }
 
-/* The first hypothesis of an outcome speaks for all. */
+/* The first hypothesis of an outcome speaks for all.  That of a negative
+   control may be in none. */
 static bool
 is_first_use (const struct build *b)
 {
   const struct study_hypothesis *h = b->study->hypotheses;
-  while (h->outcome != b->h->outcome || h->unit != b->h->unit)
-    h++;
-  return h == b->h;
+  for (size_t i = 0; i < b->study->hypotheses_n; i++)
+    if (h[i].outcome == b->h->outcome && h[i].unit == b->h->unit)
+      return &h[i] == b->h;
+  return true;
 }
 
 static void
@@ -340,18 +332,6 @@ outcome_time_to (struct build *b)
     }
 }
 
-/* Who was asked and gave no answer is kept, without an outcome. */
-static void
-keep_silent (struct build *b)
-{
-  for (size_t row = 0; row < b->rows; row++)
-    if (b->why[row] == EX_OUTCOME_MISSING)
-      {
-        b->why[row] = EX_NONE;
-        b->y[row] = NAN;
-      }
-}
-
 bool
 build_outcome (struct build *b)
 {
@@ -369,11 +349,13 @@ build_outcome (struct build *b)
                          b->h->outcome->value.text, b->scratch, b->err))
     return false;
   if (b->h->outcome_asked)
-    leave_unasked (b);
+    build_leave_unasked (b);
   bool events = b->h->outcome->table >= 0
                 && (kind == KIND_SHARE || kind == KIND_MEAN);
   (events ? outcome_events : by_kind[kind]) (b);
   if (b->h->keep_silent && b->y)
-    keep_silent (b);
+    build_keep_silent (b);
+  else if (b->gathered == 0 && is_first_use (b))
+    build_doubt_answers (b);
   return true;
 }

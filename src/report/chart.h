@@ -16,6 +16,8 @@
 #include "report/results.h"
 
 struct power_report;
+struct scan_funnel;
+struct scan_report;
 
 struct chart {
   struct arena *arena;
@@ -25,6 +27,8 @@ struct chart {
   const struct result_investment *investment;  /* null: of none */
   const struct result_return *money;           /* its money, or that of the
                                                   hypothesis */
+  const struct scan_report *scan;              /* of a scan only */
+  const struct scan_funnel *funnel;            /* chart_funnel() only */
   const char *part;               /* "ledger"; null: the cohorts' own */
   const char *name;               /* file name without extension */
   const char *template_name;      /* in plots/ */
@@ -53,6 +57,8 @@ void chart_leads (struct chart *);
 bool chart_has_waterfall (const struct result_return *);
 bool chart_has_return (const struct result_return *);
 bool chart_has_tornado (const struct result_return *);
+void chart_funnel (struct chart *);
+void chart_correlations (struct chart *);
 
 /* chart_parts.c: what all charts have.  The header returns the pixel row
    below it. */

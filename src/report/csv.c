@@ -8,6 +8,7 @@
 #include "base/num.h"
 #include "base/str.h"
 #include "csv_parts.h"
+#include "report/scan.h"
 #include "rows.h"
 
 /* A row begins with its first cell; every cell brings its own comma. */
@@ -350,5 +351,62 @@ report_rejects (struct arena *arena, const struct rejected_row *row,
       put_text (&s, row[i].value);
       end_row (&s);
     }
+  return s.out.text;
+}
+
+/* One half's estimate and interval. */
+static void
+put_estimate (struct sheet *s, const struct effect *e, bool interval)
+{
+  put_number (s, e->estimate);
+  if (!interval)
+    return;
+  put_number (s, e->conf_low);
+  put_number (s, e->conf_high);
+}
+
+static void
+put_comparison (struct sheet *s, const struct scan_row *row)
+{
+  static const struct effect none = { .estimate = NAN, .conf_low = NAN,
+                                      .conf_high = NAN };
+  const struct scan_money *m = &row->money;
+  bool money = row->found && m->asked && !m->why;
+  put_text (s, row->unit);
+  put_text (s, row->split);
+  put_raw (s, row->column ? "column" : "cohort");
+  put_text (s, row->level);
+  put_text (s, row->rest);
+  put_text (s, row->outcome);
+  put_raw (s, row->kind);
+  put_raw (s, row->design);
+  put_raw (s, row->a.measure ? row->a.measure->about.name : "");
+  put_count (s, row->all.level);
+  put_count (s, row->all.rest);
+  put_estimate (s, row->a.measure ? &row->a.effect : &none, false);
+  put_number (s, row_p (&row->a.test));
+  put_number (s, row->q);
+  put_raw (s, row->found ? "yes" : "no");
+  put_raw (s, !row->found ? "" : row->confirmed ? "yes" : "no");
+  put_estimate (s, row->b.measure ? &row->b.effect : &none, true);
+  put_number (s, row->p_confirmed);
+  put_estimate (s, row->all.measure ? &row->all.effect : &none, false);
+  put_units (s, money ? m->customers : UNITS_UNKNOWN);
+  put_estimate (s, money ? &m->all : &none, true);
+  put_raw (s, status_name (row_status (&row->a.test)));
+  end_row (s);
+}
+
+char *
+report_scan_csv (struct arena *arena, const struct scan_report *r)
+{
+  struct sheet s
+    = sheet_new (arena, "unit,split,split_by,level,against,outcome,kind,"
+                        "design,measure,n_level,n_against,"
+                        "estimate_discovery,p_discovery,q,found,confirmed,"
+                        "estimate,conf_low,conf_high,p_holm,estimate_all,"
+                        "customers,money,money_low,money_high,status\n");
+  for (size_t i = 0; i < r->rows; i++)
+    put_comparison (&s, &r->row[i]);
   return s.out.text;
 }

@@ -21,8 +21,8 @@ json_if (struct json *j, const char *key, const char *text)
     json_text (j, key, text);
 }
 
-static void
-put_study (struct json *j, const struct results *r)
+void
+json_study (struct json *j, const struct results *r)
 {
   char day[DATE_SIZE];
   json_open (j, "study", '{');
@@ -81,6 +81,15 @@ json_excluded (struct json *j, const struct result_excluded *x, size_t n)
       json_count (j, "units", x[i].rows);
       json_close (j, '}');
     }
+  json_close (j, ']');
+}
+
+void
+json_tables (struct json *j, const struct results *r)
+{
+  json_open (j, "tables", '[');
+  for (size_t i = 0; i < r->tables_n; i++)
+    put_table (j, &r->tables[i]);
   json_close (j, ']');
 }
 
@@ -260,11 +269,8 @@ report_json (struct arena *arena, const struct results *r)
   json_open (&j, NULL, '{');
   json_text (&j, "schema", "cohortest.results/1");
   json_text (&j, "cohortest", r->version);
-  put_study (&j, r);
-  json_open (&j, "tables", '[');
-  for (size_t i = 0; i < r->tables_n; i++)
-    put_table (&j, &r->tables[i]);
-  json_close (&j, ']');
+  json_study (&j, r);
+  json_tables (&j, r);
   json_open (&j, "hypotheses", '[');
   for (size_t i = 0; i < r->hypotheses_n; i++)
     put_hypothesis (&j, &r->hypotheses[i]);

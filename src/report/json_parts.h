@@ -18,6 +18,10 @@ void json_figures (struct json *, const struct named_figure *, size_t n);
 /* A text that may not apply. */
 void json_if (struct json *, const char *key, const char *text);
 
+/* "study" and "tables". */
+void json_study (struct json *, const struct results *);
+void json_tables (struct json *, const struct results *);
+
 /* The keys of a test from `statistic` to `p_adjusted`, and of its end;
    options stand between the two. */
 void json_test (struct json *, const struct test *,

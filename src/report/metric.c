@@ -68,7 +68,7 @@ choose (struct arena *arena, const struct result_metric *m, const char *by,
 }
 
 struct metric_values
-metric_levels (struct arena *arena, const struct result_metric *m,
+metric_level_names (struct arena *arena, const struct result_metric *m,
                const char *by)
 {
   return choose (arena, m, by, NULL, false);

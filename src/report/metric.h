@@ -27,7 +27,7 @@ struct metric_values {
   const struct result_value **value;
   size_t n;
 };
-struct metric_values metric_levels (struct arena *,
+struct metric_values metric_level_names (struct arena *,
                                     const struct result_metric *,
                                     const char *by);
 struct metric_values metric_months (struct arena *,

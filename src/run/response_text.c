@@ -16,6 +16,16 @@ struct words {
   struct buf text;
 };
 
+/* Whether somebody was asked: a column of the customers' own table that
+   has blanks need be no question. */
+static bool
+was_asked (const struct inquiry *q)
+{
+  const struct study_outcome *o = q->h->outcome;
+  return o->kind == KIND_NPS || o->kind == KIND_ORDINAL || o->asked.text
+         || q->h->respond_by_n || q->study->tables[q->h->unit].parent >= 0;
+}
+
 static uint64_t
 asked_in_all (const struct result_response *r)
 {
@@ -47,7 +57,8 @@ say_rates (struct words *w)
       buf_printf (&w->text, "%s%s of the %s%s%s%s",
                   i == 0 ? "" : i + 1 < n ? ", " : " and ",
                   say_share (w->arena, share), say_count (w->arena, c->asked),
-                  i == 0 ? " asked" : "", several ? " in " : "",
+                  i == 0 ? was_asked (w->q) ? " asked" : " rows" : "",
+                  several ? " in " : "",
                   several ? c->label : "");
     }
 }
@@ -128,19 +139,21 @@ say_weighted (struct words *w)
   const struct effect *e = &w->r->weighted;
   if (!w->r->weighted_for)
     {
-      buf_add (&w->text, ". Nothing is named to weight the answers by "
-                         "(`respond_by`)");
+      buf_add (&w->text, ". Nothing is named to weight them by "
+                         "(`respond_by`), so the result speaks for these "
+                         "alone");
       return;
     }
   if (e->status != STATUS_OK)
     {
-      buf_printf (&w->text, ". The answers are not weighted for %s: %s",
+      buf_printf (&w->text, ". They are not weighted by %s: %s",
                   w->r->weighted_for, e->why);
       return;
     }
-  buf_printf (&w->text, ". Weighted by %s for who answers, %s is %s instead "
-                        "of %s (the answers are then worth %s)",
-              w->r->weighted_for, effect_name (w),
+  buf_printf (&w->text, ". Weighted by %s for who %s, %s is %s instead of %s "
+                        "(they are then worth %s)",
+              w->r->weighted_for,
+              was_asked (w->q) ? "answers" : "has one", effect_name (w),
               say_effect (w->arena, w->r->measure, e, NULL),
               bare_value (w, w->said->plain.estimate), worth (w));
 }
@@ -152,11 +165,17 @@ whatever (const struct words *w)
   const struct response_said *s = w->said;
   const char *silent = say_count (w->arena, s->silent);
   char worst[NUM_SIZE], best[NUM_SIZE];
+  bool asked = was_asked (w->q);
   if (!s->seen)
-    return arena_printf (w->arena, "Whatever the %s who kept silent think",
+    return arena_printf (w->arena,
+                         asked ? "Whatever the %s who kept silent think"
+                               : "Whatever the %s missing ones would be",
                          silent);
-  return arena_printf (w->arena, "Had the %s who kept silent given any answer "
-                                 "from %s to %s, as the others did",
+  return arena_printf (w->arena,
+                       asked ? "Had the %s who kept silent given any answer "
+                               "from %s to %s, as the others did"
+                             : "Were the %s missing ones anything from %s to "
+                               "%s, as the others are",
                        silent, num_print (worst, s->worst),
                        num_print (best, s->best));
 }
@@ -227,7 +246,8 @@ response_text (struct arena *arena, const struct inquiry *q,
       say_complete (&w);
       return w.text.text;
     }
-  buf_add (&w.text, "answers came from ");
+  buf_add (&w.text, was_asked (q) ? "answers came from "
+                                  : "values are there in ");
   say_rates (&w);
   say_test (&w);
   say_unasked (&w);

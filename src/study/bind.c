@@ -114,13 +114,21 @@ bind_words_of_cohort (struct binder *b, struct study_hypothesis *h)
   h->cohort_where = bind_word (b, &c->where, c->table, &want_condition);
 }
 
+/* The first hypothesis whose cohort and outcome, once bound, H can have
+   too; each of those with errors of their own is bound alone. */
+static const struct study_hypothesis *
+first_shared (const struct binder *b, const struct study_hypothesis *h)
+{
+  return b->alone ? h : b->study->hypotheses;
+}
+
 static void
 bind_cohort (struct binder *b, struct study_hypothesis *h)
 {
   const struct study_cohort *c = h->cohort;
   if (!c)
     return;
-  for (const struct study_hypothesis *g = b->study->hypotheses; g < h; g++)
+  for (const struct study_hypothesis *g = first_shared (b, h); g < h; g++)
     if (g->cohort == c && g->unit == h->unit)
       {
         h->cohort_expr = g->cohort_expr;
@@ -154,7 +162,7 @@ bind_outcome (struct binder *b, struct study_hypothesis *h)
   const struct study_outcome *o = h->outcome;
   if (!o)
     return;
-  for (const struct study_hypothesis *g = b->study->hypotheses; g < h; g++)
+  for (const struct study_hypothesis *g = first_shared (b, h); g < h; g++)
     if (g->outcome == o && g->unit == h->unit)
       {
         h->outcome_expr = g->outcome_expr;
@@ -298,7 +306,7 @@ bind_control (struct binder *b, struct study_hypothesis *h)
 static bool
 cohort_checked (const struct binder *b, const struct study_hypothesis *h)
 {
-  for (const struct study_hypothesis *g = b->study->hypotheses; g < h; g++)
+  for (const struct study_hypothesis *g = first_shared (b, h); g < h; g++)
     if (g->cohort == h->cohort && g->unit == h->unit
         && g->design != ASK_NAIVE)
       return true;
@@ -330,11 +338,12 @@ bind_hypothesis (struct binder *b, struct study_hypothesis *h)
 }
 
 bool
-study_bind (struct arena *arena, struct study *study,
-            struct source *const *sources, struct err *err)
+study_bind_each (struct arena *arena, struct study *study,
+                 struct source *const *sources, struct err *const *fault,
+                 struct err *err)
 {
   struct binder b = { .arena = arena, .study = study, .sources = sources,
-                      .err = err };
+                      .err = err, .alone = fault != NULL };
   b.rooms = ARENA_NEW (arena, size_t, study->tables_n);
   for (size_t i = 0; i < study->tables_n; i++)
     bind_roles (&b, (int) i);
@@ -348,8 +357,33 @@ study_bind (struct arena *arena, struct study *study,
   for (size_t i = 0; study->tables_n > 0 && i < study->investments_n; i++)
     bind_investment (&b, &study->investments[i]);
   for (size_t i = 0; study->tables_n > 0 && i < study->hypotheses_n; i++)
-    bind_hypothesis (&b, &study->hypotheses[i]);
+    {
+      b.err = fault ? fault[i] : err;
+      bind_hypothesis (&b, &study->hypotheses[i]);
+    }
   study->fits = b.fits;
   study->fits_n = b.fits_n;
   return !err_any (err);
+}
+
+bool
+study_bind (struct arena *arena, struct study *study,
+            struct source *const *sources, struct err *err)
+{
+  return study_bind_each (arena, study, sources, NULL, err);
+}
+
+int *
+study_keep (struct arena *arena, struct study *study, int table,
+            const struct source *source)
+{
+  const struct study_table *t = &study->tables[table];
+  size_t columns = source_columns (source);
+  size_t *room = ARENA_NEW (arena, size_t, study->tables_n);
+  struct binder b = { .arena = arena, .study = study, .rooms = room };
+  int *slot = ARENA_NEW (arena, int, columns);
+  room[table] = t->uses_n;
+  for (size_t i = 0; i < columns; i++)
+    slot[i] = bind_use (&b, table, (int) i, CELL_FIT);
+  return slot;
 }

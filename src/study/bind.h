@@ -18,6 +18,7 @@ struct binder {
   struct fit *fits;
   size_t fits_n, fits_room;
   bool upwards;                    /* bare names may stand in tables above */
+  bool alone;                      /* hypotheses share nothing */
 };
 
 /* What an expression is for. */

@@ -120,7 +120,4 @@ check_respond (struct reading *r, const struct field *entry,
       err_help (r->err, "answers stand in a column of the unit's own row: a "
                 "`condition` or `value` of it");
     }
-  else if (tree_get (entry->value, "target"))
-    err_add (r->err, E_NOT_APPLICABLE, place,
-             "`respond_by` does not go with `target`: there is one cohort");
 }

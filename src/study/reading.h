@@ -18,6 +18,7 @@ struct reading {
   struct arena *arena;
   struct study *study;
   struct err *err;
+  bool asks;               /* hypotheses are read, and must be there */
 };
 
 /* A key with its value. */
