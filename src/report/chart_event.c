@@ -109,7 +109,9 @@ y_title (struct chart *c)
   const struct result_investment *v = c->investment;
   const char *unit = v->unit && *v->unit ? v->unit
                      : v->form == IN_SHARE ? "percentage points" : NULL;
-  return unit ? arena_printf (c->arena, "effect, %s", unit) : "effect";
+  const char *title = unit ? arena_printf (c->arena, "effect, %s", unit)
+                           : "effect";
+  return text_width (title, 12) <= MONEY_TALL ? title : unit;
 }
 
 static void

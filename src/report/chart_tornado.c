@@ -7,8 +7,8 @@
 
 /* What the return depends on, a row a value that is changed. */
 
-enum { LEFT = 286, RIGHT = 596, ROW = 36, LABEL_SIZE = 11, LABEL_ROOM = 156,
-       END_SIZE = 10, END_ROOM = 104, GAP = 5 };
+enum { LEFT = 288, RIGHT = 580, ROW = 36, LABEL_SIZE = 11, LABEL_ROOM = 136,
+       END_SIZE = 10, END_ROOM = 124, GAP = 5 };
 
 /* Where the bars of a row start: the return as it is, else their own
    ends meet. */
