@@ -169,12 +169,14 @@ $(BUILD)/bench/%: tests/bench/%.c $(BUILD)/libcohortest.a
 	$(CC) $(ALLFLAGS) $(ALLLD) -o $@ $^ $(LIBS)
 
 .PHONY: calibrate
-calibrate: $(BUILD)/calibrate/methods $(BUILD)/calibrate/companies  ## 20,000 null sets for every test, 1,000 companies of known truth; minutes of it
+calibrate: $(BUILD)/calibrate/methods $(BUILD)/calibrate/companies $(BUILD)/calibrate/sweeps  ## 20,000 null sets for every test, 1,000 companies of known truth; minutes of it
 	$(BUILD)/calibrate/companies
+	$(BUILD)/calibrate/sweeps
 	$(BUILD)/calibrate/methods
 $(BUILD)/calibrate/methods: $(BUILD)/tests/obj/run/calibrated.o
 $(BUILD)/calibrate/companies: $(BUILD)/tests/obj/run/companies.o \
   $(patsubst %,$(BUILD)/tests/obj/run/%.o,histories histories_worth histories_control)
+$(BUILD)/calibrate/sweeps: $(patsubst %,$(BUILD)/tests/obj/run/%.o,sweeps companies)
 $(BUILD)/calibrate/%: tests/calibrate/%.c $(BUILD)/libcohortest.a
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(ALLFLAGS) -Itests $(ALLLD) -o $@ $(filter %.c %.o,$^) $(filter %.a,$^) $(LIBS)

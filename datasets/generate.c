@@ -1,4 +1,4 @@
-/* Writes the demo's six exports, with a planted truth, into a directory.
+/* Writes the demo's seven exports, with a planted truth, into a directory.
 
      cc -std=c11 -O2 -o generate generate.c write.c && ./generate DIR
 
@@ -28,6 +28,7 @@ static const int64_t EXPORT_FROM = 1640995200;   /* 2022-01-01 */
 static const int64_t LEGACY_FROM = 1633046400;   /* 2021-10-01 */
 static const int64_t LAST_SIGNUP = 1719792000;   /* 2024-07-01, exclusive */
 static const int64_t EXPORT_TO = 1736467200;     /* 2025-01-10, exclusive */
+static const int64_t COACHED = 1688169600;       /* 2023-07-01 */
 
 /* ---- draws ---------------------------------------------------------- */
 
@@ -45,7 +46,9 @@ next (struct draw *d)
   return z ^ (z >> 31);
 }
 
-enum purpose { WHO = 1, LIFE, CONTACT, REPLY, PAY, SURVEY, REFER, IMPORT };
+enum purpose {
+  WHO = 1, LIFE, CONTACT, REPLY, PAY, SURVEY, REFER, IMPORT, ADD_ON
+};
 
 static struct draw
 stream (enum purpose purpose, uint64_t number)
@@ -374,6 +377,32 @@ referrals (struct events *t, const struct customer *c, int i)
     }
 }
 
+/* Add-ons of 20 to 40 USD, mean 30: some customers are given to them, and
+   everybody has busy quarters.  From the day on which the agents of the
+   first region are coached, its customers have a chance of 5 % more in
+   every 30 days. */
+static void
+add_ons (struct events *t, const struct customer *c, int i)
+{
+  static const int64_t given[] = { 10000, 40000, 100000, 100000 };
+  struct draw d = stream (ADD_ON, (uint64_t) i);
+  bool busy = false;
+  for (int64_t period = 0; EXPORT_FROM + period * 30 * DAY < EXPORT_TO;
+       period++)
+    {
+      struct event e = { .customer = i };
+      if (period % 3 == 0)
+        busy = chance (&d, 500000);
+      e.at = EXPORT_FROM + period * 30 * DAY + below (&d, 30 * DAY);
+      e.amount = 2000 + 50 * below (&d, 41);
+      int64_t per_million = given[c->mood / 33] + (busy ? 40000 : 0);
+      if (c->region == 0 && e.at >= COACHED)
+        per_million += 50000;
+      if (chance (&d, per_million) && e.at >= c->start && e.at < c->end)
+        keep (t, e);
+    }
+}
+
 /* Who was brought: the first newcomer within 14 days whom nobody has
    brought yet; otherwise the invitation came to nothing. */
 static void
@@ -397,7 +426,8 @@ int
 main (int argc, char **argv)
 {
   static struct customer c[CUSTOMERS];
-  struct events talk = { 0 }, money = { 0 }, asked = { 0 }, brought = { 0 };
+  struct events talk = { 0 }, money = { 0 }, asked = { 0 }, brought = { 0 },
+    more = { 0 };
   if (argc != 2)
     {
       fprintf (stderr, "usage: generate DIR\n");
@@ -410,15 +440,18 @@ main (int argc, char **argv)
       payments (&money, &c[i], i);
       surveys (&asked, &c[i], i);
       referrals (&brought, &c[i], i);
+      add_ons (&more, &c[i], i);
     }
-  sort (&talk), sort (&money), sort (&asked), sort (&brought);
+  sort (&talk), sort (&money), sort (&asked), sort (&brought), sort (&more);
   match_referrals (&brought, c);
   bool ok = write_customers (argv[1], c)
     && write_conversations (argv[1], &talk)
     && write_payments (argv[1], &money)
     && write_surveys (argv[1], &asked)
     && write_referrals (argv[1], &brought)
+    && write_add_ons (argv[1], &more)
     && write_costs (argv[1], &talk);
   free (talk.row), free (money.row), free (asked.row), free (brought.row);
+  free (more.row);
   return ok ? 0 : 1;
 }

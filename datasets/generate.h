@@ -38,7 +38,7 @@ struct event {
   enum channel channel;
   int agent;
   int64_t reply;            /* first reply, or NEVER */
-  int64_t amount;           /* payments: cents */
+  int64_t amount;           /* payments, add-ons: cents */
   int answer;               /* csat or score; -1: none */
   int brought;              /* index of the customer referred; -1: none */
 };
@@ -54,6 +54,7 @@ bool write_conversations (const char *dir, const struct events *);
 bool write_payments (const char *dir, const struct events *);
 bool write_surveys (const char *dir, const struct events *);
 bool write_referrals (const char *dir, const struct events *);
+bool write_add_ons (const char *dir, const struct events *);
 bool write_costs (const char *dir, const struct events *conversations);
 
 #endif

@@ -399,6 +399,30 @@ write_referrals (const char *dir, const struct events *t)
   return write_sheet (dir, &sheet, t->row, t->n);
 }
 
+/* ---- addons.csv ----------------------------------------------------- */
+
+static void
+add_on_row (FILE *f, const void *rows, size_t i, bool again)
+{
+  const struct event *e = (const struct event *) rows + i;
+  (void) again;
+  fprintf (f, "A%06zu,C%06d,", i + 1, e->customer + 1);
+  put_time (f, e->at, ' ', 19);
+  putc (',', f);
+  put_cents (f, e->amount);
+  fputs (",USD", f);
+}
+
+bool
+write_add_ons (const char *dir, const struct events *t)
+{
+  static const struct sheet sheet = {
+    "addons.csv", "order_id,customer_id,bought_at,amount,currency", "\n",
+    NULL, add_on_row
+  };
+  return write_sheet (dir, &sheet, t->row, t->n);
+}
+
 /* ---- costs.csv: one row a month and channel, tools and training ------ */
 
 enum { MONTHS = 36, CHANNELS = 3, COSTS = CHANNELS + 2 };

@@ -41,6 +41,11 @@ char *date_print_month (char out[DATE_SIZE], int64_t seconds);
 /* "2024Q1" */
 char *date_print_quarter (char out[DATE_SIZE], int64_t seconds);
 
+/* Calendar months, UTC, counted from January of the year 0, and the first
+   second of one. */
+int64_t date_month (int64_t seconds);
+int64_t date_month_start (int64_t month);
+
 /* floor (seconds / 86400), for negative differences too. */
 int64_t date_days (int64_t seconds);
 

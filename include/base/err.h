@@ -90,6 +90,9 @@ void err_source (struct err *, const char *file, const char *text,
 bool err_any (const struct err *);
 size_t err_count (const struct err *);
 
+/* The text of the first error, without its place; null: there is none. */
+const char *err_first (const struct err *);
+
 /* The exit code that the errors ask for: the smallest above 1, else 0. */
 enum exit_code err_exit_code (const struct err *);
 

@@ -41,7 +41,7 @@ struct cli {
 /* The exit code; errors are in ->err. */
 typedef int command_fn (struct cli *);
 command_fn command_run, command_check, command_compare, command_explain,
-  command_power, command_selftest;
+  command_power, command_scan, command_selftest;
 
 /* Runs a whole command line.  Returns the exit code. */
 int cli_main (int argc, char **argv, const volatile sig_atomic_t *stop);
@@ -49,7 +49,7 @@ int cli_main (int argc, char **argv, const volatile sig_atomic_t *stop);
 /* A bit for every command. */
 enum cli_command {
   FOR_RUN = 1, FOR_CHECK = 2, FOR_COMPARE = 4, FOR_EXPLAIN = 8,
-  FOR_POWER = 16, FOR_SELFTEST = 32
+  FOR_POWER = 16, FOR_SELFTEST = 32, FOR_SCAN = 64
 };
 
 /* Parses ARGV (what follows the command) into OPTIONS. */
@@ -67,6 +67,9 @@ struct study;
 bool cli_print (struct cli *, const char *text);
 /* Applies --as-of and --seed to a study; what is wrong is in ->err. */
 void cli_override (struct cli *, struct study *);
+/* The options that change what is computed, as given, in LIST. */
+enum { CLI_CHANGES = 3 };
+size_t cli_changes (struct cli *, const char *list[CLI_CHANGES]);
 /* Runs STUDY, prints what was asked for, writes DIRECTORY (null: none).
    Returns the exit code. */
 int cli_study (struct cli *, struct study *, const char *directory);

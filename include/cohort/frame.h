@@ -76,6 +76,8 @@ struct frame {
   uint64_t switched;        /* sequential: controls exposed later */
 
   uint64_t *missing;        /* [arms] units without the outcome */
+  uint64_t *unasked;        /* [arms] units to which its question was not
+                               put */
   bool asked;               /* the outcome is an answer on a child row */
   uint64_t blank_amounts;   /* events whose sum was blank, counted as 0 */
 };

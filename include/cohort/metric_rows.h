@@ -42,23 +42,67 @@ struct metric_rows {
   size_t n;
   uint32_t *unit;             /* [n] row of the first table, the cluster;
                                  null: costs, which are nobody's */
-  int32_t *month;             /* [n] in `months`; -1: in none of them */
+  int32_t *month;             /* [n] in `months`; -1: in none of them, such
+                                 as an answer in a month that is not whole */
   double *y;                  /* [n] 0 or 1 of a share; -100, 0 or 100 of
                                  nps; money; numerator of a ratio */
   double *denominator;        /* [n] of a ratio; else null */
-  double *time;               /* [n] hours until answered, or seen open */
-  int8_t *event;              /* [n] with `time`: 1 answered, 0 open */
+  double *time;               /* [n] hours until answered, or seen open; of
+                                 customers days until the end, or seen
+                                 there */
+  int8_t *event;              /* [n] with `time`: 1 answered, or ended; 0
+                                 open */
+  double *enter;              /* [n] of customers: at risk after it, in days;
+                                 -1: from the first; else null */
   struct metric_by *by;       /* [by_n] in the order of the metric's */
   size_t by_n;
   uint64_t *asked;            /* [n] 1: asked; null: nobody is asked.  Rows
-                                 without an answer have y = NaN */
-  struct ledger ledger;       /* rows of the table that are no row here */
+                                 without an answer have y = NaN, and so have
+                                 those that were not asked */
+  struct ledger ledger;       /* rows of the table that are no row here; of
+                                 a customer by months, customers without
+                                 one */
+  uint64_t outside;           /* events, contacts or costs that count in no
+                                 row: not in a whole month, or not while the
+                                 customer was there */
+  uint64_t blank_amounts;     /* events or costs without an amount */
+  uint64_t blank_contacts;    /* conversations without `interactions` */
+  uint64_t unasked;           /* answers to what was not asked, left out */
+  uint64_t negative;          /* durations below 0, left out */
 };
 
-/* METRIC is bound.  Lifetime value and tickets have rows of their own and
-   are not built here. */
+/* Answers that are none, with their places.  False after an error. */
+bool metric_rows_check (const struct data *, const struct study_metric *,
+                        struct err *);
+
+/* True of kinds whose rows are customers by months: row I is that of
+   customer unit[I], who was there, in month[I].  For rates that is at its
+   start, for revenue at any instant of it.  A customer's rows follow each
+   other, month by month.  Tickets are of any instant too. */
+bool metric_is_monthly (enum metric_kind);
+
+/* METRIC is bound and was checked. */
 struct metric_rows *metric_rows_build (const struct data *,
                                        const struct study_metric *);
 void metric_rows_release (struct metric_rows *);
+
+/* What of each customer is added up while it is watched: from when it and
+   TABLE could both be seen until it ends. */
+struct customer_sum {
+  int table;                   /* -1: nothing */
+  const struct expr *sum;      /* null: rows are counted */
+  const struct expr *where;    /* null: all */
+};
+/* Customers, a row each: y is the sum, `denominator` the months of 30.4375
+   days for which it was watched, month the one in which it started.  There
+   are no levels; a lifetime value is built so too, with those known at the
+   start. */
+struct metric_rows *customer_rows_build (const struct data *,
+                                         const struct study_metric *,
+                                         const struct customer_sum *);
+/* Tickets, a row each, of customers while they were watched; the only
+   levels are those of the tag. */
+struct metric_rows *tag_rows_build (const struct data *,
+                                    const struct study_metric *);
 
 #endif

@@ -63,6 +63,9 @@ double *km_influence_rmst (struct arena *, const struct riskset *,
    still be there); STATUS_UNBOUNDED where only a limit is missing.
    R: summary (survfit (...))$table. */
 struct effect km_median (const struct km *);
+/* The same where S comes down to 1 - P: by then a share P had the event.
+   R: quantile (survfit (...), P). */
+struct effect km_quantile (const struct km *, double p);
 
 /* S(t) with the curve's own standard error and log-log limits.  Where S is
    still 1 or already 0 the estimate stands, limits and standard error are

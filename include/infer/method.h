@@ -21,6 +21,7 @@
 #include "suff/cross.h"
 #include "suff/members.h"
 #include "suff/moments.h"
+#include "suff/panel.h"
 #include "suff/ranked.h"
 #include "suff/responses.h"
 #include "suff/riskset.h"
@@ -68,6 +69,7 @@ struct sample {
   const struct terms *terms;          /* of what is adjusted for; null:
                                          nothing is */
   const uint64_t *const *pattern_units;   /* [arms] of [patterns] rows */
+  const struct panel *panel;          /* investments: units by months */
   /* The same rows again, a sample for every combination of what is
      adjusted for; none: nothing is.  A cohort may be empty in one. */
   const struct sample *stratum;       /* [strata] */

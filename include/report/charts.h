@@ -19,6 +19,12 @@
 struct chart_file *charts_write (struct arena *, const struct results *,
                                  struct outdir *, size_t *n, struct err *);
 
+/* Charts of a scan: charts/funnel-<outcome>-<column>.* and
+   charts/correlations.*; likewise. */
+struct scan_report;
+struct chart_file *charts_scan (struct arena *, const struct scan_report *,
+                                struct outdir *, size_t *n, struct err *);
+
 /* charts/power.*: power by size, a curve for each of several effects.
    False when nothing more can be written. */
 struct power_report;

@@ -53,6 +53,9 @@ bool inquiry_fold (struct arena *, struct inquiry *, struct err *);
 void evaluate (struct arena *, const struct inquiry *, bool compute,
                struct result_hypothesis *out);
 
+/* The headline test, and what a test of the row finds. */
+const struct method *inquiry_method (const struct inquiry *);
+struct test inquiry_test (const struct inquiry *, const struct method *);
 /* The effect that goes with the headline test; null: there is none. */
 const struct measure *inquiry_measure (const struct inquiry *);
 /* It, or another of the row, of LEVEL against the reference. */

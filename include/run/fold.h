@@ -19,4 +19,9 @@ struct sample *fold (struct arena *, const struct frame *,
 void fold_model (struct arena *, const struct frame *, enum adjustment,
                  struct sample *);
 
+/* The covariates as columns, but for those that stratify in a model of
+   times; the trials too, where TRIALS. */
+const struct terms *fold_terms (struct arena *, const struct frame *,
+                                bool trials);
+
 #endif

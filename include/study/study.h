@@ -229,6 +229,10 @@ enum metric_kind {
 };
 /* "nps", "cost_per_contact", ... */
 const char *metric_kind_name (enum metric_kind);
+/* True of kinds that are about customers: their rows may be those of
+   several months or none, so that only what is known of a customer tells
+   them apart. */
+bool metric_of_customers (enum metric_kind);
 
 /* Business hours of a week, in the timezone of the table: seconds of the
    day on which a weekday opens and closes; closed where both are 0. */
@@ -259,8 +263,9 @@ struct study_metric {
                                   those of `money` */
   struct hours hours;          /* reply and resolution time; not given: the
                                   calendar's */
-  struct word *by;             /* columns of the table or above, or names of
-                                  cohorts */
+  struct word *by;             /* columns of the table or above (of the
+                                  first table where it is about customers),
+                                  or names of cohorts */
   size_t by_n;
   bool faulty;
 
@@ -268,12 +273,12 @@ struct study_metric {
   struct expr *where_expr, *value_expr, *condition_expr, *asked_expr,
     *sum_expr, *tag_expr, *interactions_expr;   /* on `table` */
   struct expr **by_expr;       /* [by_n] on `table`, or on the first table
-                                  without one; null: a cohort */
+                                  of what is about customers; null: a
+                                  cohort */
   const struct study_cohort **by_cohort;   /* [by_n]; null: a column */
   struct expr **by_cost;       /* [by_n] cost metrics: the same name on the
                                   costs' table; null: costs have none */
-  /* For by_cohort[i]: as in a hypothesis whose unit is the metric's table
-     (the first table without one). */
+  /* For by_cohort[i]: as in a hypothesis whose unit is that table. */
   struct expr **by_cohort_expr, **by_cohort_where;
 };
 
@@ -338,6 +343,8 @@ struct study_hypothesis {
                                   makes strata of a survival model too */
   bool placebo;                /* not in a study file: dates drawn at random
                                   among those without an event */
+  bool keep_silent;            /* not in a study file: who gave no answer
+                                  stays, with an outcome that is NaN */
   struct study_cost cost;      /* given: its return is asked for */
   struct word *respond_by;     /* columns that answering may go with, beside
                                   `adjust` */
@@ -398,6 +405,9 @@ struct study {
    parts; the sound ones can still be bound and checked, so that all
    problems are reported together. */
 struct study *study_read (struct arena *, const char *path, struct err *);
+/* The same without its hypotheses, which need not be there. */
+struct study *study_read_parts (struct arena *, const char *path,
+                                struct err *);
 /* The form alone, from TEXT in memory; file names are relative to PATH. */
 struct study *study_parse (struct arena *, const char *path, const char *text,
                            size_t length, struct err *);
@@ -410,6 +420,19 @@ bool study_check_as_of (const struct study *, struct err *);
    not be read: what needs them is skipped. */
 bool study_bind (struct arena *, struct study *,
                  struct source *const *sources, struct err *);
+
+/* As study_bind(), of hypotheses that need not all make sense: what is
+   wrong with number i alone goes to FAULT[i], and its h->faulty tells. */
+bool study_bind_each (struct arena *, struct study *,
+                      struct source *const *sources,
+                      struct err *const *fault, struct err *);
+/* After binding: keeps every column of TABLE as text, with what it can be
+   read as (CELL_FIT).  Returns the slot of each column. */
+int *study_keep (struct arena *, struct study *, int table,
+                 const struct source *);
+/* True if COLUMN of TABLE tells how or when a row ends, so that nobody
+   knew it at time zero. */
+bool study_tells_end (const struct study *, int table, int column);
 
 /* After a table has been read: settles the type of comparisons between
    two columns that fit several (number, else date, else text).  T is

@@ -72,6 +72,8 @@ enum cell_type {
   CELL_ID,       /* text; a number in exponent form is refused (Excel) */
   CELL_NUM,
   CELL_DATE,
+  CELL_MONTH,    /* a date; of a month as 2024-03 its first day.  UTC, as
+                    months are, whatever the offset */
   CELL_BOOL,     /* yes no true false y n t f 1 0, any case */
   CELL_FIT       /* text, and whether every value reads as another type */
 };
@@ -88,7 +90,7 @@ struct table_plan {
   size_t uses_n;
   int id;                  /* CELL_ID: blank_id, duplicate_id */
   int key;                 /* CELL_ID into PARENT's ids: unknown_parent */
-  int start;               /* CELL_DATE: blank_start, after_as_of; a
+  int start;               /* a date or month: blank_start, after_as_of; a
                               child's `at` */
   int end;                 /* CELL_DATE: end_before_start */
   const struct table *parent;   /* its start gives before_start */
@@ -125,7 +127,7 @@ const struct ledger *table_ledger (const struct table *);
 const uint32_t *table_texts (const struct table *, int slot); /* INTERN_NONE: missing; TEXT, ID and FIT */
 const struct intern *table_words (const struct table *, int slot);
 const double *table_numbers (const struct table *, int slot); /* NaN: missing */
-const int64_t *table_dates (const struct table *, int slot);  /* DATE_NONE: missing */
+const int64_t *table_dates (const struct table *, int slot);  /* DATE_NONE: missing; DATE and MONTH */
 const int8_t *table_bools (const struct table *, int slot);   /* -1: missing */
 /* The most decimals of any value in a number column, at most 9. */
 int table_decimals (const struct table *, int slot);

@@ -56,6 +56,23 @@ date_from_civil (int year, int month, int day)
   return days_from_civil (year, month, day) * SECONDS_PER_DAY;
 }
 
+int64_t
+date_month (int64_t seconds)
+{
+  int64_t year;
+  int month, day;
+  civil_from_days (date_days (seconds), &year, &month, &day);
+  return year * 12 + month - 1;
+}
+
+int64_t
+date_month_start (int64_t month)
+{
+  int64_t year = (month >= 0 ? month : month - 11) / 12;
+  return days_from_civil (year, (int) (month - year * 12) + 1, 1)
+         * SECONDS_PER_DAY;
+}
+
 static bool
 leap (int year)
 {

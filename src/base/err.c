@@ -205,6 +205,15 @@ err_count (const struct err *err)
   return err->errors;
 }
 
+const char *
+err_first (const struct err *err)
+{
+  for (size_t i = 0; i < err->n; i++)
+    if (!err->messages[i].warning)
+      return err->messages[i].text;
+  return NULL;
+}
+
 enum exit_code
 err_exit_code (const struct err *err)
 {

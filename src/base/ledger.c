@@ -51,6 +51,7 @@ static const struct {
   [EX_EVENT_BEFORE_LANDMARK]
     = { "event_before_landmark",
         "the outcome's event came before the landmark" },
+  [EX_NOT_ASKED] = { "not_asked", "the question was not put to it" },
   [EX_OUTCOME_MISSING] = { "outcome_missing", "the outcome is missing" },
 };
 

@@ -81,9 +81,8 @@ untestable (const struct results *r)
   return false;
 }
 
-/* The options that change what is computed, as given. */
-static size_t
-changed_options (struct cli *cli, const char **list)
+size_t
+cli_changes (struct cli *cli, const char *list[CLI_CHANGES])
 {
   const struct cli_options *o = &cli->options;
   size_t n = 0;
@@ -100,12 +99,12 @@ static const char *
 write_directory (struct cli *cli, const struct study *study,
                  const struct run *run, const char *directory)
 {
-  const char *list[3], *html = NULL;
+  const char *list[CLI_CHANGES], *html = NULL;
   struct run_output output = {
     .directory = directory, .force = cli->options.force,
     .charts = !cli->options.no_charts, .options = list, .stop = cli->stop,
   };
-  output.options_n = changed_options (cli, list);
+  output.options_n = cli_changes (cli, list);
   bool written = run_write (cli->arena, study, run, &output, &html, cli->err);
   return written ? html : NULL;
 }

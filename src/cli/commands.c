@@ -25,6 +25,12 @@ const struct command commands[] = {
     "out",
     "power --kind share --baseline 0.10 --effect 0.03 --alpha 0.05 --power "
     "0.8" },
+  { "scan", FOR_SCAN, command_scan, TEXT_BRIEF, "study file", false,
+    "scan STUDY.yaml [options]",
+    "look for differences that no hypothesis names: every cohort and column "
+    "on every outcome, found on one half of the data and confirmed on the "
+    "other",
+    "scan datasets/study.yaml -o scan" },
   { "explain", FOR_EXPLAIN, command_explain, TEXT_ANSWER,
     "method or error code", true,
     "explain [METHOD | MEASURE | ERRORCODE]",

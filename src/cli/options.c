@@ -16,8 +16,9 @@ struct option_row {
 
 #define FIELD(name) offsetof (struct cli_options, name)
 enum {
-  STUDIES = FOR_RUN | FOR_CHECK | FOR_COMPARE,
-  WRITERS = FOR_RUN | FOR_COMPARE | FOR_POWER,
+  STUDIES = FOR_RUN | FOR_CHECK | FOR_COMPARE | FOR_SCAN,
+  FILES = FOR_RUN | FOR_CHECK | FOR_SCAN,
+  WRITERS = FOR_RUN | FOR_COMPARE | FOR_POWER | FOR_SCAN,
   ALL = STUDIES | FOR_EXPLAIN | FOR_POWER | FOR_SELFTEST
 };
 
@@ -67,15 +68,16 @@ static const struct option_row rows[] = {
     "directory for report, charts and results" },
   { "--force", "-f", NULL, WRITERS, FIELD (force),
     "replace DIR even if cohortest did not write it" },
-  { "--as-of", NULL, "DATE", FOR_RUN | FOR_CHECK, FIELD (as_of),
+  { "--as-of", NULL, "DATE", FILES, FIELD (as_of),
     "end of observation instead of the study's" },
-  { "--seed", NULL, "N", FOR_RUN | FOR_CHECK, FIELD (seed),
+  { "--seed", NULL, "N", FILES, FIELD (seed),
     "seed instead of the study's" },
-  { "--no-charts", NULL, NULL, FOR_RUN | FOR_COMPARE, FIELD (no_charts),
+  { "--no-charts", NULL, NULL, FOR_RUN | FOR_COMPARE | FOR_SCAN,
+    FIELD (no_charts),
     "write no charts, so gnuplot is not needed" },
   { "--json", NULL, NULL, WRITERS, FIELD (json),
     "print results as JSON instead of the summary" },
-  { "--quiet", "-q", NULL, FOR_RUN | FOR_CHECK, FIELD (quiet),
+  { "--quiet", "-q", NULL, FILES, FIELD (quiet),
     "print messages only" },
   { "--verbose", "-v", NULL, STUDIES, FIELD (verbose),
     "print every test, effect, exclusion and method" },

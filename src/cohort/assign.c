@@ -306,9 +306,8 @@ struct first {
   uint32_t *event;             /* by row of the unit; UINT32_MAX: none */
 };
 
-/* Same second: by id, without ids by the cohort's value. */
-static bool
-comes_before (const struct build *b, size_t one, size_t other)
+bool
+build_comes_before (const struct build *b, size_t one, size_t other)
 {
   int table = b->h->cohort->table;
   const struct table *t = b->data->tables[table];
@@ -336,7 +335,7 @@ keep_first (void *context, size_t row, size_t event, int64_t at)
   (void) at;
   const struct first *f = context;
   if (f->event[row] == UINT32_MAX
-      || comes_before (f->b, event, f->event[row]))
+      || build_comes_before (f->b, event, f->event[row]))
     f->event[row] = (uint32_t) event;
 }
 

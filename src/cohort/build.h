@@ -96,6 +96,10 @@ struct matches build_matches (const struct build *, struct arena *,
                               int table, int ancestor,
                               const struct expr *where);
 
+/* Of two rows of the cohort's event table, whether ONE comes before OTHER:
+   in the same second by id, without ids by the cohort's value. */
+bool build_comes_before (const struct build *, size_t one, size_t other);
+
 /* Numbers words bytewise, so that the order of rows changes nothing. */
 uint32_t *build_word_ranks (struct arena *, const struct intern *);
 
@@ -107,6 +111,12 @@ bool build_assign (struct build *);
 void build_timing (struct build *);
 bool build_outcome (struct build *);
 
+/* Who was not asked leaves: no answer was left out. */
+void build_leave_unasked (struct build *);
+/* Who was asked and gave no answer is kept, without an outcome. */
+void build_keep_silent (struct build *);
+/* Warns of rows that may say something else than an answer. */
+void build_doubt_answers (struct build *);
 
 /* What the frame's rows are adjusted for, and the strata of it where there
    are any.  False after an error. */

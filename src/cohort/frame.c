@@ -20,6 +20,8 @@ count_exclusions (const struct build *b, struct frame *f)
         ledger_add (&f->ledger, b->why[row], NULL, 0);
       if (b->why[row] == EX_OUTCOME_MISSING)
         f->missing[b->arm[row]]++;
+      if (b->why[row] == EX_NOT_ASKED)
+        f->unasked[b->arm[row]]++;
     }
   assert (f->units + ledger_total (&f->ledger)
           == table_used_rows (b->table));
@@ -105,6 +107,7 @@ fill_frame (const struct build *b, struct frame *f)
   f->arms = b->arms;
   f->labels = labels;
   f->missing = ARENA_NEW (keep, uint64_t, b->arms);
+  f->unasked = ARENA_NEW (keep, uint64_t, b->arms);
   f->blank_amounts = b->blank_amounts;
   f->trials = b->trials;
   f->switched = b->switched;

@@ -2,6 +2,7 @@
 
 #include <math.h>
 
+#include "answers.h"
 #include "base/date.h"
 #include "base/num.h"
 #include "build.h"
@@ -51,72 +52,16 @@ outcome_ratio (struct build *b)
       }
 }
 
-/* Net promoter score: an answer from 0 to 10 detracts up to 6 and
-   promotes from 9 on. */
-
-static bool
-is_answer (double x)
-{
-  return x >= 0 && x <= 10 && floor (x) == x;
-}
-
-/* The first hypothesis of an outcome speaks for all. */
+/* The first hypothesis of an outcome speaks for all.  That of a negative
+   control may be in none. */
 static bool
 is_first_use (const struct build *b)
 {
   const struct study_hypothesis *h = b->study->hypotheses;
-  while (h->outcome != b->h->outcome || h->unit != b->h->unit)
-    h++;
-  return h == b->h;
-}
-
-static void
-complain_of_answer (const struct build *b, size_t row, double answer,
-                    bool help)
-{
-  const struct expr *e = b->h->outcome_expr;
-  bool column = expr_is_column (e) && e->up == 0;
-  char out[NUM_SIZE];
-  num_print (out, answer);
-  struct place place = table_place (b->table, row, column ? e->slot : -1);
-  if (column)
-    err_add (b->err, E_WRONG_TYPE, place,
-             "`%s` is not a whole number from 0 to 10", out);
-  else
-    err_add (b->err, E_WRONG_TYPE, place,
-             "`%s` is `%s`, not a whole number from 0 to 10",
-             b->h->outcome->value.text, out);
-  if (help)
-    err_help (b->err, "`kind: nps` takes the answers as they were given; "
-              "what means missing is listed in `missing:`");
-}
-
-/* As with other cells, one that is no answer is an error even in a row
-   that the hypothesis leaves out. */
-static bool
-check_answers (const struct build *b)
-{
-  bool sound = true;
-  for (size_t row = 0; row < b->rows && is_first_use (b); row++)
-    {
-      if (!table_used (b->table, row))
-        continue;
-      double answer = expr_number (b->h->outcome_expr, b->table, row,
-                                   b->scratch);
-      if (isnan (answer) || is_answer (answer))
-        continue;
-      complain_of_answer (b, row, answer, sound);
-      sound = false;
-    }
-  return sound;
-}
-
-static double
-promotes (double answer)
-{
-  if (isnan (answer))
-    return NAN;
-  return answer >= 9 ? 100 : answer >= 7 ? 0 : -100;
+  for (size_t i = 0; i < b->study->hypotheses_n; i++)
+    if (h[i].outcome == b->h->outcome && h[i].unit == b->h->unit)
+      return &h[i] == b->h;
+  return true;
 }
 
 static void
@@ -124,8 +69,9 @@ outcome_nps (struct build *b)
 {
   for (size_t row = 0; row < b->rows; row++)
     if (build_stays (b, row))
-      set_y (b, row, promotes (expr_number (b->h->outcome_expr, b->table,
-                                            row, b->scratch)));
+      set_y (b, row, answers_promote (expr_number (b->h->outcome_expr,
+                                                   b->table, row,
+                                                   b->scratch)));
 }
 
 static void
@@ -398,10 +344,18 @@ build_outcome (struct build *b)
     [KIND_TIME_TO] = outcome_time_to,
   };
   enum outcome_kind kind = b->h->outcome->kind;
-  if (kind == KIND_NPS && !check_answers (b))
+  if (kind == KIND_NPS && is_first_use (b)
+      && !answers_check (b->table, b->h->outcome_expr,
+                         b->h->outcome->value.text, b->scratch, b->err))
     return false;
+  if (b->h->outcome_asked)
+    build_leave_unasked (b);
   bool events = b->h->outcome->table >= 0
                 && (kind == KIND_SHARE || kind == KIND_MEAN);
   (events ? outcome_events : by_kind[kind]) (b);
+  if (b->h->keep_silent && b->y)
+    build_keep_silent (b);
+  else if (b->gathered == 0 && is_first_use (b))
+    build_doubt_answers (b);
   return true;
 }

@@ -112,46 +112,58 @@ high_of (const struct km_point *point)
   return point->conf_high;
 }
 
-/* Where a descending curve comes to one half: its first time at or below
-   0.5; if it stays at exactly 0.5 for a while, the middle of that while.
-   NaN where it does not come so low. */
+/* Where a descending curve comes down to HEIGHT: its first time there; if
+   it stays at exactly HEIGHT for a while, the middle of that while.  NaN
+   where it does not come so low. */
 static double
-half_time (const struct km *km, double (*curve) (const struct km_point *))
+time_at (const struct km *km, double (*curve) (const struct km_point *),
+         double height)
 {
   size_t i = 0;
-  while (i < km->points && !(curve (km->point + i) < 0.5 + tolerance))
+  while (i < km->points && !(curve (km->point + i) < height + tolerance))
     i++;
   if (i == km->points)
     return NAN;
-  double first = km->point[i].time, height = curve (km->point + i);
-  if (fabs (height - 0.5) >= tolerance)
+  double first = km->point[i].time, reached = curve (km->point + i);
+  if (fabs (reached - height) >= tolerance)
     return first;
   for (size_t j = i + 1; j < km->points; j++)
-    if (curve (km->point + j) < height)
+    if (curve (km->point + j) < reached)
       return (first + km->point[j].time) / 2;
   return first;
 }
 
 struct effect
-km_median (const struct km *km)
+km_quantile (const struct km *km, double p)
 {
   if (km->points == 0)
     return effect_fail (log_log, STATUS_EMPTY, "the cohort holds no units");
-  struct effect median
-    = {.estimate = half_time (km, survival_of), .std_error = NAN,
-       .conf_low = half_time (km, low_of),
-       .conf_high = half_time (km, high_of), .conf_method = log_log};
-  if (isnan (median.estimate))
+  struct effect quantile
+    = {.estimate = time_at (km, survival_of, 1 - p), .std_error = NAN,
+       .conf_low = time_at (km, low_of, 1 - p),
+       .conf_high = time_at (km, high_of, 1 - p), .conf_method = log_log};
+  if (isnan (quantile.estimate))
     {
-      median.status = STATUS_NOT_REACHED;
-      median.why = "more than half had not had the event when observation "
-                   "ended";
+      quantile.status = STATUS_NOT_REACHED;
+      quantile.why = "too few had had the event when observation ended";
     }
-  else if (isnan (median.conf_low) || isnan (median.conf_high))
+  else if (isnan (quantile.conf_low) || isnan (quantile.conf_high))
     {
-      median.status = STATUS_UNBOUNDED;
-      median.why = "the curve's limits do not come down to one half";
+      quantile.status = STATUS_UNBOUNDED;
+      quantile.why = "the curve's limits do not come down so far";
     }
+  return quantile;
+}
+
+struct effect
+km_median (const struct km *km)
+{
+  struct effect median = km_quantile (km, 0.5);
+  if (median.status == STATUS_NOT_REACHED)
+    median.why = "more than half had not had the event when observation "
+                 "ended";
+  else if (median.status == STATUS_UNBOUNDED)
+    median.why = "the curve's limits do not come down to one half";
   return median;
 }
 

@@ -80,6 +80,20 @@ use_beside (struct used *used, struct arena *arena,
       use_new (used, arena, &h->interactions[i].method->about);
   for (size_t i = 0; i < h->landmarks_n; i++)
     use_new (used, arena, &h->landmarks[i].measure->about);
+  if (h->response.cohorts && h->response.method)
+    use_new (used, arena, &h->response.method->about);
+  if (h->response.cohorts && h->response.measure)
+    use_new (used, arena, &h->response.measure->about);
+}
+
+static void
+use_of_investment (struct used *used, struct arena *arena,
+                   const struct result_investment *v)
+{
+  if (v->method)
+    use_new (used, arena, &v->method->about);
+  if (v->pretrend_method)
+    use_new (used, arena, &v->pretrend_method->about);
 }
 
 struct used
@@ -96,6 +110,8 @@ methods_used (struct arena *arena, const struct results *r)
     }
   for (size_t i = 0; i < r->hypotheses_n; i++)
     use_beside (&used, arena, &r->hypotheses[i]);
+  for (size_t i = 0; i < r->investments_n; i++)
+    use_of_investment (&used, arena, &r->investments[i]);
   return used;
 }
 

@@ -3,6 +3,7 @@
 #include "base/arena.h"
 #include "base/num.h"
 #include "base/str.h"
+#include "money.h"
 #include "report/say.h"
 
 const char *
@@ -169,6 +170,8 @@ card_add (struct doc *doc, const struct page *page,
   groups_add (doc, h);
   effects_add (doc, page, h);
   tests_add (doc, page, h);
+  responses_add (doc, page, h);
+  money_add (doc, page, (struct money_of) { h, NULL, &h->money });
   left_add (doc, page, h);
   levels_add (doc, page, h);
   attrition_add (doc, IN_DETAIL, page->results, h);

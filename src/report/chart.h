@@ -16,6 +16,8 @@
 #include "report/results.h"
 
 struct power_report;
+struct scan_funnel;
+struct scan_report;
 
 struct chart {
   struct arena *arena;
@@ -24,6 +26,8 @@ struct chart {
   const struct power_report *power;            /* chart_power() only */
   const struct result_metric *metric;          /* null: of no metric */
   const char *column;             /* that a metric is taken apart by */
+  const struct scan_report *scan;              /* of a scan only */
+  const struct scan_funnel *funnel;            /* chart_funnel() only */
   const char *part;               /* "ledger"; null: the cohorts' own */
   const char *name;               /* file name without extension */
   const char *template_name;      /* in plots/ */
@@ -44,10 +48,12 @@ void chart_balance (struct chart *);
 void chart_subgroups (struct chart *);
 void chart_landmarks (struct chart *);
 void chart_dose (struct chart *);
+void chart_funnel (struct chart *);
+void chart_correlations (struct chart *);
 
 /* chart_metrics.c: the charts that a metric has rows for. */
 struct metric_chart {
-  const char *part;               /* "metric by plan" */
+  const char *part;               /* "by plan" */
   const char *slug;               /* of its file's name: "by-plan" */
   const char *column;             /* "plan"; null: none */
   void (*fill) (struct chart *);

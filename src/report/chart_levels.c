@@ -14,7 +14,7 @@ enum {
   NUMBERS_ROOM = 104
 };
 
-struct panel {
+struct bar_panel {
   double left, right;
   enum metric_form form;
   struct metric_scale scale;
@@ -27,7 +27,7 @@ struct bars {
   size_t rows, panels;
   const char **label, **n;
   const struct effect *effect[MOST_PANELS][MOST_ROWS];
-  struct panel panel[MOST_PANELS];
+  struct bar_panel panel[MOST_PANELS];
 };
 
 static void
@@ -105,7 +105,7 @@ write_ticks (struct chart *c, const struct bars *b)
 
 /* Beside the line of all: half the panel's width at most. */
 static const char *
-all_words (struct chart *c, const struct panel *p)
+all_words (struct chart *c, const struct bar_panel *p)
 {
   const char *text
     = arena_printf (c->arena, "all: %s",
@@ -123,7 +123,7 @@ write_panels (struct chart *c, const struct bars *b)
   const char *title[MOST_PANELS], *all_text[MOST_PANELS];
   for (size_t p = 0; p < b->panels; p++)
     {
-      const struct panel *at = &b->panel[p];
+      const struct bar_panel *at = &b->panel[p];
       left[p] = at->left;
       right[p] = at->right;
       low[p] = at->axis.low;
@@ -155,7 +155,7 @@ write_bars (struct chart *c, const struct bars *b)
     for (size_t i = 0; i < b->rows; i++)
       {
         const struct effect *e = b->effect[p][i];
-        const struct panel *at = &b->panel[p];
+        const struct bar_panel *at = &b->panel[p];
         double f = at->scale.factor;
         bool zero = at->axis.low <= 0 && at->axis.high >= 0;
         bool known = isfinite (e->estimate);
@@ -186,10 +186,10 @@ make_room (struct chart *c, struct metric_range *r)
   return beyond;
 }
 
-static struct panel
+static struct bar_panel
 panel_of (struct chart *c, const struct bars *b, size_t p, bool *beyond)
 {
-  struct panel at = b->panel[p];
+  struct bar_panel at = b->panel[p];
   struct metric_range r = { NAN, NAN };
   for (size_t i = 0; i < b->rows; i++)
     range_add (&r, b->effect[p][i]);
@@ -293,7 +293,7 @@ chart_levels (struct chart *c)
       b.n[i] = size_text (c, v.value[i]);
       b.effect[0][i] = &v.value[i]->effect;
     }
-  b.panel[0] = (struct panel) { .left = ONE_LEFT, .right = ONE_RIGHT,
+  b.panel[0] = (struct bar_panel) { .left = ONE_LEFT, .right = ONE_RIGHT,
                                 .form = c->metric->form,
                                 .all = whole ? whole->effect.estimate
                                              : NAN };
@@ -340,7 +340,7 @@ chart_tags (struct chart *c)
       b.effect[1][i] = &m->tags[i].worth;
     }
   for (size_t p = 0; p < 2; p++)
-    b.panel[p] = (struct panel) {
+    b.panel[p] = (struct bar_panel) {
       .left = ONE_LEFT + (double) p * TWO_STEP,
       .right = ONE_LEFT + (double) p * TWO_STEP + TWO_WIDE,
       .form = p ? IN_MONEY : IN_NUMBER, .all = NAN,

@@ -10,6 +10,7 @@
 #include "chart.h"
 #include "gnuplot.h"
 #include "report/plots.h"
+#include "report/scan.h"
 
 #define FOREST "effects"
 
@@ -166,8 +167,8 @@ static bool
 produce (struct chart *c, struct drawing *d, struct outdir *out,
          struct chart_file *file, struct err *err)
 {
-  file->hypothesis = c->metric       ? c->metric->id
-                     : c->hypothesis ? c->hypothesis->id : NULL;
+  file->hypothesis = c->hypothesis ? c->hypothesis->id : NULL;
+  file->metric = c->metric ? c->metric->id : NULL;
   file->part = c->part;
   file->name = arena_printf (c->arena, "charts/%s", c->name);
   file->alt = c->alt;
@@ -319,6 +320,45 @@ charts_write (struct arena *arena, const struct results *results,
     }
   for (size_t i = 0; i < results->metrics_n; i++)
     hang_metric (&g, results, &results->metrics[i]);
+  if (g.n > 0 && g.writable)
+    complain (&g.drawing, err);
+  *n = g.n;
+  return g.files;
+}
+
+struct chart_file *
+charts_scan (struct arena *arena, const struct scan_report *r,
+             struct outdir *out, size_t *n, struct err *err)
+{
+  struct gallery g = {
+    .drawing = { .arena = arena, .program = gnuplot_find (arena),
+                 .directory = arena_printf (arena, "%s/charts",
+                                            outdir_path (out)) },
+    .names = { ARENA_NEW (arena, const char *, r->funnels + 1), 0 },
+    .files = ARENA_NEW (arena, struct chart_file, r->funnels + 1),
+    .out = out, .err = err, .writable = true,
+  };
+  give_name (arena, &g.names, "correlations");
+  for (size_t i = 0; i < r->funnels; i++)
+    {
+      const struct scan_funnel *f = &r->funnel[i];
+      const char *slug = arena_printf (arena, "funnel %s %s", f->outcome,
+                                       f->column);
+      struct chart c = start (arena, &r->base, NULL,
+                              give_name (arena, &g.names,
+                                         str_slug (arena, slug)));
+      c.scan = r;
+      c.funnel = f;
+      c.part = arena_printf (arena, "funnel %zu", i);
+      hang (&g, &c, chart_funnel);
+    }
+  if (r->matrix.n > 1)
+    {
+      struct chart c = start (arena, &r->base, NULL, "correlations");
+      c.scan = r;
+      c.part = "correlations";
+      hang (&g, &c, chart_correlations);
+    }
   if (g.n > 0 && g.writable)
     complain (&g.drawing, err);
   *n = g.n;

@@ -7,6 +7,8 @@
 #include "base/arena.h"
 #include "base/num.h"
 #include "base/str.h"
+#include "csv_parts.h"
+#include "report/scan.h"
 #include "rows.h"
 
 /* A row begins with its first cell; every cell brings its own comma. */
@@ -276,6 +278,37 @@ put_times (struct sheet *s, const struct result_hypothesis *h)
     }
 }
 
+/* Rows that other files make. */
+static void
+put_rows (struct sheet *s, const struct csv_rows *rows)
+{
+  static const struct figure none = { 0 };
+  for (size_t i = 0; i < rows->n; i++)
+    {
+      const struct csv_row *row = &rows->row[i];
+      put_text (s, row->id);
+      put_text (s, row->term);
+      put_raw (s, row->kind);
+      put_text (s, row->method);
+      if (row->effect)
+        put_effect_cells (s, row->effect, known_units (row->n));
+      else
+        put_test_cells (s, row->test, none, known_units (row->n));
+    }
+}
+
+/* Who answered, what came back, and all of the investments. */
+static void
+put_money (struct sheet *s, const struct results *r)
+{
+  struct csv_rows rows = { .arena = s->arena };
+  for (size_t i = 0; i < r->hypotheses_n; i++)
+    csv_hypothesis (&rows, &r->hypotheses[i]);
+  for (size_t i = 0; i < r->investments_n; i++)
+    csv_investment (&rows, &r->investments[i]);
+  put_rows (s, &rows);
+}
+
 char *
 report_csv (struct arena *arena, const struct results *r)
 {
@@ -299,6 +332,7 @@ report_csv (struct arena *arena, const struct results *r)
       put_metric_values (&s, &r->metrics[i]);
       put_metric_parts (&s, &r->metrics[i]);
     }
+  put_money (&s, r);
   return s.out.text;
 }
 
@@ -317,5 +351,62 @@ report_rejects (struct arena *arena, const struct rejected_row *row,
       put_text (&s, row[i].value);
       end_row (&s);
     }
+  return s.out.text;
+}
+
+/* One half's estimate and interval. */
+static void
+put_estimate (struct sheet *s, const struct effect *e, bool interval)
+{
+  put_number (s, e->estimate);
+  if (!interval)
+    return;
+  put_number (s, e->conf_low);
+  put_number (s, e->conf_high);
+}
+
+static void
+put_comparison (struct sheet *s, const struct scan_row *row)
+{
+  static const struct effect none = { .estimate = NAN, .conf_low = NAN,
+                                      .conf_high = NAN };
+  const struct scan_money *m = &row->money;
+  bool money = row->found && m->asked && !m->why;
+  put_text (s, row->unit);
+  put_text (s, row->split);
+  put_raw (s, row->column ? "column" : "cohort");
+  put_text (s, row->level);
+  put_text (s, row->rest);
+  put_text (s, row->outcome);
+  put_raw (s, row->kind);
+  put_raw (s, row->design);
+  put_raw (s, row->a.measure ? row->a.measure->about.name : "");
+  put_count (s, row->all.level);
+  put_count (s, row->all.rest);
+  put_estimate (s, row->a.measure ? &row->a.effect : &none, false);
+  put_number (s, row_p (&row->a.test));
+  put_number (s, row->q);
+  put_raw (s, row->found ? "yes" : "no");
+  put_raw (s, !row->found ? "" : row->confirmed ? "yes" : "no");
+  put_estimate (s, row->b.measure ? &row->b.effect : &none, true);
+  put_number (s, row->p_confirmed);
+  put_estimate (s, row->all.measure ? &row->all.effect : &none, false);
+  put_units (s, money ? m->customers : UNITS_UNKNOWN);
+  put_estimate (s, money ? &m->all : &none, true);
+  put_raw (s, status_name (row_status (&row->a.test)));
+  end_row (s);
+}
+
+char *
+report_scan_csv (struct arena *arena, const struct scan_report *r)
+{
+  struct sheet s
+    = sheet_new (arena, "unit,split,split_by,level,against,outcome,kind,"
+                        "design,measure,n_level,n_against,"
+                        "estimate_discovery,p_discovery,q,found,confirmed,"
+                        "estimate,conf_low,conf_high,p_holm,estimate_all,"
+                        "customers,money,money_low,money_high,status\n");
+  for (size_t i = 0; i < r->rows; i++)
+    put_comparison (&s, &r->row[i]);
   return s.out.text;
 }

@@ -15,6 +15,18 @@ charts_add (struct doc *doc, const struct page *page,
 {
   for (size_t i = 0; i < page->charts_n; i++)
     if (str_equal (page->charts[i].hypothesis, h ? h->id : NULL)
+        && str_equal (page->charts[i].part, part)
+        && !page->charts[i].investment)
+      doc_add (doc, IN_PAGE, BLOCK_CHART, page->charts[i].alt)->chart
+        = &page->charts[i];
+}
+
+void
+investment_charts_add (struct doc *doc, const struct page *page,
+                       const struct result_investment *v, const char *part)
+{
+  for (size_t i = 0; i < page->charts_n; i++)
+    if (str_equal (page->charts[i].investment, v->id)
         && str_equal (page->charts[i].part, part))
       doc_add (doc, IN_PAGE, BLOCK_CHART, page->charts[i].alt)->chart
         = &page->charts[i];
@@ -226,7 +238,8 @@ static bool
 has_forest (const struct page *page)
 {
   for (size_t i = 0; i < page->charts_n; i++)
-    if (!page->charts[i].hypothesis)
+    if (!page->charts[i].hypothesis && !page->charts[i].investment
+        && !page->charts[i].metric)
       return true;
   return false;
 }

@@ -127,7 +127,9 @@ struct doc document_run (struct arena *, const struct results *,
                          const struct chart_file *charts, size_t charts_n);
 struct doc document_check (struct arena *, const struct results *);
 
-/* The document for the terminal. */
+/* The document for the terminal, and as a page. */
 char *text_render (const struct doc *, struct text_style);
+char *markdown_render (const struct doc *);
+char *html_render (const struct doc *);
 
 #endif

@@ -4,7 +4,7 @@
 
 #include "base/arena.h"
 #include "base/str.h"
-#include "parts.h"
+#include "money.h"
 #include "report/say.h"
 #include "rows.h"
 
@@ -174,11 +174,13 @@ document_run (struct arena *arena, const struct results *r,
   add_verdicts (&doc, &page, IN_APPENDIX);
   charts_add (&doc, &page, NULL, NULL);
   forest_add (&doc, &page);
+  returns_add (&doc, &page);
   if (r->hypotheses_n)
     doc_add (&doc, IN_APPENDIX, BLOCK_SECTION, "Hypotheses")->id
       = "hypotheses";
   for (size_t i = 0; i < r->hypotheses_n; i++)
     card_add (&doc, &page, &r->hypotheses[i], i);
+  investments_add (&doc, &page);
   metrics_add (&doc, &page);
   doc_add (&doc, IN_APPENDIX, BLOCK_SECTION, "Data quality")->id = "data";
   tables_add (&doc, IN_APPENDIX, r);

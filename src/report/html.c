@@ -318,16 +318,22 @@ put_document_head (struct html *h, const char *title)
 }
 
 char *
+html_render (const struct doc *doc)
+{
+  struct html h = { .arena = doc->arena, .out = buf_new (doc->arena) };
+  put_document_head (&h, doc->title);
+  for (size_t i = 0; i < doc->n; i++)
+    if (doc->blocks[i].where & IN_PAGE)
+      put[doc->blocks[i].kind](&h, &doc->blocks[i]);
+  close_card (&h);
+  buf_add (&h.out, "</main>\n</body>\n</html>\n");
+  return h.out.text;
+}
+
+char *
 report_html (struct arena *arena, const struct results *r,
              const struct chart_file *charts, size_t charts_n)
 {
   struct doc doc = document_run (arena, r, charts, charts_n);
-  struct html h = { .arena = arena, .out = buf_new (arena) };
-  put_document_head (&h, doc.title);
-  for (size_t i = 0; i < doc.n; i++)
-    if (doc.blocks[i].where & IN_PAGE)
-      put[doc.blocks[i].kind](&h, &doc.blocks[i]);
-  close_card (&h);
-  buf_add (&h.out, "</main>\n</body>\n</html>\n");
-  return h.out.text;
+  return html_render (&doc);
 }

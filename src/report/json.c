@@ -21,8 +21,8 @@ json_if (struct json *j, const char *key, const char *text)
     json_text (j, key, text);
 }
 
-static void
-put_study (struct json *j, const struct results *r)
+void
+json_study (struct json *j, const struct results *r)
 {
   char day[DATE_SIZE];
   json_open (j, "study", '{');
@@ -69,21 +69,36 @@ put_table (struct json *j, const struct result_table *t)
   json_close (j, '}');
 }
 
+void
+json_excluded (struct json *j, const struct result_excluded *x, size_t n)
+{
+  json_open (j, "excluded", '[');
+  for (size_t i = 0; i < n; i++)
+    {
+      json_open (j, NULL, '{');
+      json_text (j, "code", x[i].code);
+      json_text (j, "reason", x[i].reason);
+      json_count (j, "units", x[i].rows);
+      json_close (j, '}');
+    }
+  json_close (j, ']');
+}
+
+void
+json_tables (struct json *j, const struct results *r)
+{
+  json_open (j, "tables", '[');
+  for (size_t i = 0; i < r->tables_n; i++)
+    put_table (j, &r->tables[i]);
+  json_close (j, ']');
+}
+
 static void
 put_population (struct json *j, const struct result_hypothesis *h)
 {
   json_open (j, "population", '{');
   json_count (j, "units", h->units);
-  json_open (j, "excluded", '[');
-  for (size_t i = 0; i < h->excluded_n; i++)
-    {
-      json_open (j, NULL, '{');
-      json_text (j, "code", h->excluded[i].code);
-      json_text (j, "reason", h->excluded[i].reason);
-      json_count (j, "units", h->excluded[i].rows);
-      json_close (j, '}');
-    }
-  json_close (j, ']');
+  json_excluded (j, h->excluded, h->excluded_n);
   json_close (j, '}');
 }
 
@@ -182,15 +197,15 @@ put_effect (struct json *j, const struct result_effect *row, bool adjusted)
   json_close (j, '}');
 }
 
-static void
-put_notes (struct json *j, const struct result_hypothesis *h)
+void
+json_notes (struct json *j, const struct result_note *note, size_t n)
 {
   json_open (j, "notes", '[');
-  for (size_t i = 0; i < h->notes_n; i++)
+  for (size_t i = 0; i < n; i++)
     {
       json_open (j, NULL, '{');
-      json_text (j, "code", h->notes[i].code);
-      json_text (j, "text", h->notes[i].text);
+      json_text (j, "code", note[i].code);
+      json_text (j, "text", note[i].text);
       json_close (j, '}');
     }
   json_close (j, ']');
@@ -236,7 +251,9 @@ put_hypothesis (struct json *j, const struct result_hypothesis *h)
     put_effect (j, &h->effects[i], h->adjusted_for != NULL);
   json_close (j, ']');
   json_left (j, h);
-  put_notes (j, h);
+  json_response (j, &h->response);
+  json_money (j, &h->money);
+  json_notes (j, h->notes, h->notes_n);
   json_text (j, "verdict", verdict_name (h->verdict));
   json_text (j, "reason", h->reason);
   json_text (j, "sentence", h->sentence);
@@ -252,16 +269,14 @@ report_json (struct arena *arena, const struct results *r)
   json_open (&j, NULL, '{');
   json_text (&j, "schema", "cohortest.results/1");
   json_text (&j, "cohortest", r->version);
-  put_study (&j, r);
-  json_open (&j, "tables", '[');
-  for (size_t i = 0; i < r->tables_n; i++)
-    put_table (&j, &r->tables[i]);
-  json_close (&j, ']');
+  json_study (&j, r);
+  json_tables (&j, r);
   json_open (&j, "hypotheses", '[');
   for (size_t i = 0; i < r->hypotheses_n; i++)
     put_hypothesis (&j, &r->hypotheses[i]);
   json_close (&j, ']');
   json_metrics (&j, r);
+  json_investments (&j, r);
   json_close (&j, '}');
   return json_end (&j);
 }

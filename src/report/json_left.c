@@ -2,15 +2,8 @@
 
 #include <math.h>
 
-/* One figure of a row that has several. */
-struct named_figure {
-  const char *key;
-  struct figure figure;
-};
-
-/* The figures, and what leaves some of them undefined. */
-static void
-put_figures (struct json *j, const struct named_figure *f, size_t n)
+void
+json_figures (struct json *j, const struct named_figure *f, size_t n)
 {
   bool undefined = false;
   for (size_t i = 0; i < n; i++)
@@ -70,7 +63,7 @@ put_balance (struct json *j, const struct result_hypothesis *h, size_t i)
   };
   json_text (j, "covariate", b->covariate);
   json_text (j, "level", b->level);
-  put_figures (j, figures, sizeof figures / sizeof *figures);
+  json_figures (j, figures, sizeof figures / sizeof *figures);
 }
 
 static void
@@ -87,7 +80,7 @@ put_weights (struct json *j, const struct result_weights *w)
     return;
   json_open (j, "weights", '{');
   json_text (j, "estimand", w->estimand);
-  put_figures (j, figures, sizeof figures / sizeof *figures);
+  json_figures (j, figures, sizeof figures / sizeof *figures);
   json_close (j, '}');
 }
 
@@ -161,7 +154,7 @@ put_sensitivity (struct json *j, const struct result_sensitivity *s)
     return;
   json_open (j, "sensitivity", '{');
   json_text (j, "form", s->form);
-  put_figures (j, figures, sizeof figures / sizeof *figures);
+  json_figures (j, figures, sizeof figures / sizeof *figures);
   json_if (j, "text", s->text);
   json_close (j, '}');
 }

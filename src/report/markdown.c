@@ -280,15 +280,21 @@ static_assert (sizeof put / sizeof *put == BLOCK_COUNT,
                "every block has a way to be written");
 
 char *
+markdown_render (const struct doc *doc)
+{
+  struct markdown m = { doc->arena, buf_new (doc->arena) };
+  for (size_t i = 0; i < doc->n; i++)
+    if (doc->blocks[i].where & IN_PAGE)
+      put[doc->blocks[i].kind](&m, &doc->blocks[i]);
+  while (m.out.length > 1 && m.out.text[m.out.length - 2] == '\n')
+    m.out.text[--m.out.length] = '\0';
+  return m.out.text;
+}
+
+char *
 report_markdown (struct arena *arena, const struct results *r,
                  const struct chart_file *charts, size_t charts_n)
 {
   struct doc doc = document_run (arena, r, charts, charts_n);
-  struct markdown m = { arena, buf_new (arena) };
-  for (size_t i = 0; i < doc.n; i++)
-    if (doc.blocks[i].where & IN_PAGE)
-      put[doc.blocks[i].kind](&m, &doc.blocks[i]);
-  while (m.out.length > 1 && m.out.text[m.out.length - 2] == '\n')
-    m.out.text[--m.out.length] = '\0';
-  return m.out.text;
+  return markdown_render (&doc);
 }

@@ -146,6 +146,5 @@ metric_sentence (struct arena *arena, const struct results *r,
 const char *
 metric_part (struct arena *arena, const char *chart, const char *column)
 {
-  return column ? arena_printf (arena, "metric %s %s", chart, column)
-                : arena_printf (arena, "metric %s", chart);
+  return column ? arena_printf (arena, "%s %s", chart, column) : chart;
 }

@@ -51,8 +51,7 @@ const char *metric_sentence (struct arena *, const struct results *,
                              const struct result_metric *,
                              const struct result_value *);
 
-/* What its charts are called within the results: "metric trend",
-   "metric by plan". */
+/* What its charts are called within the results: "trend", "by plan". */
 const char *metric_part (struct arena *, const char *chart,
                          const char *column);
 

@@ -61,6 +61,10 @@ void fill_effect_cell (struct grid *, struct cell *,
    numbers it draws: curves.c */
 void charts_add (struct doc *, const struct page *,
                  const struct result_hypothesis *, const char *part);
+/* The one PART of an investment. */
+void investment_charts_add (struct doc *, const struct page *,
+                            const struct result_investment *,
+                            const char *part);
 /* "95 % interval" */
 const char *interval_head (struct arena *, const struct page *);
 void curves_add (struct doc *, const struct page *,
@@ -88,6 +92,7 @@ struct badge {
   enum tone tone;
 };
 struct badge verdict_badge (const struct result_hypothesis *);
+enum tone verdict_tone (enum verdict);
 
 struct design_words {
   const char *name;        /* as in results.json */

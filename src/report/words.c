@@ -56,6 +56,12 @@ static const enum tone verdict_tones[VERDICT_COUNT] = {
   [VERDICT_INCONCLUSIVE] = TONE_INCONCLUSIVE,
 };
 
+enum tone
+verdict_tone (enum verdict verdict)
+{
+  return verdict_tones[verdict];
+}
+
 struct badge
 verdict_badge (const struct result_hypothesis *h)
 {

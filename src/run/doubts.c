@@ -1,6 +1,7 @@
 /* What reads without an error and is hardly meant.  A warning, because
    only the analyst knows. */
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -155,6 +156,68 @@ doubt_times (struct arena *arena, const struct doubted *d, int slot,
     }
 }
 
+/* Months are counted from year 0. */
+
+static int
+month_number (int64_t seconds)
+{
+  char text[DATE_SIZE];
+  date_print_month (text, seconds);
+  return 12 * atoi (text) + atoi (text + sizeof "2024-" - 1) - 1;
+}
+
+static const char *
+month_name (struct arena *arena, int number)
+{
+  return arena_printf (arena, "%04d-%02d", number / 12, number % 12 + 1);
+}
+
+/* Which months from *FIRST to *LAST have rows in use; null without any. */
+static bool *
+months_seen (struct arena *arena, const struct table *table, int *first,
+             int *last)
+{
+  enum { MONTHS = 12 * 2200 };
+  bool *seen = ARENA_NEW (arena, bool, MONTHS);
+  const int64_t *at = table_dates (table, table_start_slot (table));
+  *first = MONTHS;
+  *last = -1;
+  for (size_t row = 0; row < table_rows (table); row++)
+    {
+      if (!table_used (table, row))
+        continue;
+      int month = month_number (at[row]);
+      seen[month] = true;
+      *first = month < *first ? month : *first;
+      *last = month > *last ? month : *last;
+    }
+  return *last < 0 ? NULL : seen;
+}
+
+/* Costs are added up by month, and one that was not exported looks like
+   one that cost nothing. */
+static void
+doubt_months (struct arena *arena, const struct doubted *d, struct err *err)
+{
+  enum { NAMED = 12 };
+  int first, last, missing = 0;
+  const bool *seen = months_seen (arena, d->table, &first, &last);
+  struct buf names = buf_new (arena);
+  for (int i = first; seen && i <= last; i++)
+    if (!seen[i] && missing++ < NAMED)
+      buf_printf (&names, "%s%s", missing > 1 ? ", " : "",
+                  month_name (arena, i));
+  if (missing == 0)
+    return;
+  err_warn (err, E_MISSING_MONTHS, place_file (d->study->files[0].text),
+            "`%s` has no row in %d of the %d months from %s to %s: %s%s",
+            d->study->name, missing, last - first + 1,
+            month_name (arena, first), month_name (arena, last), names.text,
+            missing > NAMED ? ", ..." : "");
+  err_help (err, "a month without a row counts as one without costs; if they "
+            "are missing from the export, export them");
+}
+
 void
 load_doubts (const struct data *data, struct source *const *sources,
              struct err *err)
@@ -174,5 +237,7 @@ load_doubts (const struct data *data, struct source *const *sources,
       for (size_t slot = 0; slot < t->uses_n; slot++)
         if (t->uses[slot].type == CELL_DATE)
           doubt_times (data->arena, &d, (int) slot, err);
+      if (t->alone)
+        doubt_months (data->arena, &d, err);
     }
 }

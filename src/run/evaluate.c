@@ -12,6 +12,8 @@
 #include "moved.h"
 #include "pairs.h"
 #include "periods.h"
+#include "response.h"
+#include "roi.h"
 #include "run/equivalence.h"
 #include "subgroups.h"
 
@@ -139,6 +141,12 @@ run_test (const struct inquiry *q, const struct method *method,
   why = nobody (q);
   return why ? test_fail (0, STATUS_EMPTY, why)
              : test_alone (method, q->sample, ask);
+}
+
+struct test
+inquiry_test (const struct inquiry *q, const struct method *method)
+{
+  return run_test (q, method, &q->ask);
 }
 
 /* Limits that no double can hold: values near 1e308. */
@@ -305,8 +313,8 @@ asked_method (const struct inquiry *q, size_t i)
 }
 
 /* The first that is asked for, unless it looks at pairs alone. */
-static const struct method *
-headline_method (const struct inquiry *q)
+const struct method *
+inquiry_method (const struct inquiry *q)
 {
   for (size_t i = 0; i < q->h->tests_n; i++)
     if (!holds_pairs (q, asked_method (q, i)))
@@ -318,7 +326,7 @@ const struct measure *
 inquiry_measure (const struct inquiry *q)
 {
   const struct registry_test *entry = registry_entry (q->row,
-                                                      headline_method (q));
+                                                      inquiry_method (q));
   return entry ? entry->effect : NULL;
 }
 
@@ -342,7 +350,7 @@ fill_tests (struct arena *arena, const struct inquiry *q, bool compute,
 {
   size_t most = (ROW_TESTS + q->h->tests_n) * (count_pairs (q) + 1);
   out->tests = ARENA_NEW (arena, struct result_test, most);
-  const struct method *lead = headline_method (q);
+  const struct method *lead = inquiry_method (q);
   if (q->h->tests_n)
     fill_asked (arena, q, lead, compute, out);
   for (const struct registry_test *t = q->row->test; t->method; t++)
@@ -438,6 +446,8 @@ look_beyond (struct arena *arena, const struct inquiry *q,
   dose_fill (arena, q, out);
   balance_fill (arena, q, out);
   sensitivity_fill (arena, q, out);
+  response_fill (arena, q, out);
+  roi_fill (arena, q, out);
   out->consistent = is_consistent (q, out);
 }
 

@@ -185,9 +185,7 @@ trial_labels (struct arena *arena, size_t trials)
   return label;
 }
 
-/* The covariates as columns, but for those that stratify in a model of
-   times; the trials too, where TRIALS. */
-static const struct terms *
+const struct terms *
 fold_terms (struct arena *arena, const struct frame *f, bool trials)
 {
   size_t n = f->covariates;

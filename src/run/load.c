@@ -39,6 +39,17 @@ help_nothing_left (struct arena *arena, const struct table *table,
             ledger->first_file[e], ledger->first_line[e]);
 }
 
+/* Metrics and investments are about customers. */
+static bool
+is_unit (const struct study *study, size_t table)
+{
+  bool unit = table == 0 && (study->metrics_n > 0
+                             || study->investments_n > 0);
+  for (size_t k = 0; k < study->hypotheses_n; k++)
+    unit |= study->hypotheses[k].unit == (int) table;
+  return unit;
+}
+
 /* A table that hypotheses look at must hold someone. */
 static void
 check_units (const struct data *data, struct err *err)
@@ -46,10 +57,7 @@ check_units (const struct data *data, struct err *err)
   const struct study *study = data->study;
   for (size_t i = 0; i < study->tables_n; i++)
     {
-      bool unit = false;
-      for (size_t k = 0; k < study->hypotheses_n; k++)
-        unit |= study->hypotheses[k].unit == (int) i;
-      if (!unit || table_used_rows (data->tables[i]))
+      if (!is_unit (study, i) || table_used_rows (data->tables[i]))
         continue;
       const struct study_table *t = &study->tables[i];
       bool read = table_rows_read (data->tables[i]) > 0;
@@ -87,6 +95,7 @@ load_rows (struct data *data, struct source *const *sources,
     return false;
   data_finish (data);
   load_doubts (data, sources, err);
+  load_currencies (data, err);
   check_units (data, err);
   return !err_any (err);
 }
@@ -111,7 +120,7 @@ dialect_text (struct arena *arena, const struct data *data, size_t i,
                      : delimiter == ';' ? "semicolon"
                                         : "bar";
   const char *from = "";
-  if (t->parent >= 0 && data->from[i] != DATE_NONE)
+  if ((t->parent >= 0 || t->alone) && data->from[i] != DATE_NONE)
     from = arena_printf (arena, ", taken as complete from %s (%s)",
                          date_print (date, data->from[i]),
                          t->from == DATE_NONE ? "its earliest row"

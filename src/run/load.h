@@ -14,9 +14,11 @@ bool load_rows (struct data *, struct source *const *,
                 const struct run_mode *, struct err *);
 /* Warns of what reads without an error and is hardly meant: keys that
    find no parent, dates that stand for none, a time zone in a column's
-   name.  doubts.c */
+   name, months without costs.  doubts.c */
 void load_doubts (const struct data *, struct source *const *,
                   struct err *);
+/* Reports rows whose currency is not the study's.  currencies.c */
+void load_currencies (const struct data *, struct err *);
 /* The tables part of the results. */
 void load_describe (struct arena *, const struct data *,
                     struct source *const *, struct results *);

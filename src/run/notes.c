@@ -145,30 +145,6 @@ note_entry (struct arena *arena, const struct inquiry *q,
                                  "those seen from there"));
 }
 
-/* How many of those asked gave an answer, by cohort. */
-static void
-note_response (struct arena *arena, const struct inquiry *q,
-               struct result_hypothesis *out)
-{
-  const struct frame *f = q->frame;
-  struct buf text = buf_new (arena);
-  uint64_t missing = 0;
-  for (size_t arm = 0; arm < f->arms; arm++)
-    {
-      uint64_t n = out->groups[arm].n, asked = n + f->missing[arm];
-      missing += f->missing[arm];
-      buf_printf (&text, "%s%s %s of %s", arm ? ", " : "", f->labels[arm],
-                  say_share (arena, asked ? (double) n / (double) asked : 0),
-                  say_count (arena, asked));
-    }
-  if (missing && inquiry_kind (q)->answers)
-    note_add (out, "response",
-          arena_printf (arena,
-                        "rows with an answer: %s. Who answers may differ "
-                        "between cohorts, so the result describes those "
-                        "who did", text.text));
-}
-
 static void
 note_clusters (struct arena *arena, const struct inquiry *q,
                struct result_hypothesis *out)
@@ -242,8 +218,6 @@ describe_notes (struct arena *arena, const struct inquiry *q,
     note_export (arena, q, q->h->cohort->table, out);
   if (!q->h->cohort || q->h->outcome->table != q->h->cohort->table)
     note_export (arena, q, q->h->outcome->table, out);
-  if (q->frame->missing && q->h->outcome->table < 0)
-    note_response (arena, q, out);
   if (inquiry_kind (q)->notes)
     inquiry_kind (q)->notes (arena, q, out);
   note_clusters (arena, q, out);

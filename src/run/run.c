@@ -1,7 +1,9 @@
 #include "run/run.h"
 
 #include "base/arena.h"
+#include "investments.h"
 #include "load.h"
+#include "metrics.h"
 #include "run/evaluate.h"
 #include "run/families.h"
 
@@ -90,15 +92,19 @@ run_study (struct arena *arena, struct study *study,
   if (err_any (err) || !load_rows (data, sources, mode, err))
     return NULL;
   struct result_hypothesis *h = answer (arena, data, q, mode, err);
+  struct run *run = ARENA_NEW (arena, struct run, 1);
+  if (!err_any (err) && !stopped (mode))
+    metrics_fill (arena, data, mode->compute, err, &run->results);
   if (err_any (err) || stopped (mode))
     return NULL;
   if (mode->compute)
     families_judge (arena, q, h, study->hypotheses_n, study->confidence);
-  struct run *run = ARENA_NEW (arena, struct run, 1);
   fill_study (study, &run->results);
   load_describe (arena, data, sources, &run->results);
   run->results.hypotheses = h;
   run->results.hypotheses_n = study->hypotheses_n;
+  run->results.investments = investments_answer (data, mode->compute);
+  run->results.investments_n = study->investments_n;
   run->rejects = load_rejects (arena, data, &run->rejects_n);
   return run;
 }

@@ -36,12 +36,16 @@ bind_roles (struct binder *b, int table)
   t->id_slot = t->start_slot = t->end_slot = -1;
   t->key_slot = t->duration_slot = -1;
   t->cluster_slot = t->cluster2_slot = t->enter_slot = -1;
+  t->currency_slot = -1;
   if (!b->sources[table])
     return;
   t->id_slot = bind_role (b, table, &t->id, CELL_ID);
   t->key_slot = bind_role (b, table, &t->key_column, CELL_ID);
-  t->start_slot = bind_role (b, table, t->at.text ? &t->at : &t->start,
-                             CELL_DATE);
+  t->start_slot = t->month.text
+                    ? bind_role (b, table, &t->month, CELL_MONTH)
+                    : bind_role (b, table, t->at.text ? &t->at : &t->start,
+                                 CELL_DATE);
+  t->currency_slot = bind_role (b, table, &t->currency, CELL_TEXT);
   t->end_slot = bind_role (b, table, &t->end, CELL_DATE);
   t->cluster_slot = bind_role (b, table, &t->cluster, CELL_TEXT);
   t->cluster2_slot = bind_role (b, table, &t->cluster2, CELL_TEXT);
@@ -85,19 +89,10 @@ bind_value (struct binder *b, const struct study_hypothesis *h, int table)
   return bind_word (b, &c->value, table, &want);
 }
 
-static void
-bind_cohort (struct binder *b, struct study_hypothesis *h)
+void
+bind_words_of_cohort (struct binder *b, struct study_hypothesis *h)
 {
   const struct study_cohort *c = h->cohort;
-  if (!c)
-    return;
-  for (const struct study_hypothesis *g = b->study->hypotheses; g < h; g++)
-    if (g->cohort == c && g->unit == h->unit)
-      {
-        h->cohort_expr = g->cohort_expr;
-        h->cohort_where = g->cohort_where;
-        return;
-      }
   switch (c->by)
     {
     case BY_COLUMN:
@@ -119,6 +114,30 @@ bind_cohort (struct binder *b, struct study_hypothesis *h)
   h->cohort_where = bind_word (b, &c->where, c->table, &want_condition);
 }
 
+/* The first hypothesis whose cohort and outcome, once bound, H can have
+   too; each of those with errors of their own is bound alone. */
+static const struct study_hypothesis *
+first_shared (const struct binder *b, const struct study_hypothesis *h)
+{
+  return b->alone ? h : b->study->hypotheses;
+}
+
+static void
+bind_cohort (struct binder *b, struct study_hypothesis *h)
+{
+  const struct study_cohort *c = h->cohort;
+  if (!c)
+    return;
+  for (const struct study_hypothesis *g = first_shared (b, h); g < h; g++)
+    if (g->cohort == c && g->unit == h->unit)
+      {
+        h->cohort_expr = g->cohort_expr;
+        h->cohort_where = g->cohort_where;
+        return;
+      }
+  bind_words_of_cohort (b, h);
+}
+
 static void
 bind_words_of_outcome (struct binder *b, struct study_hypothesis *h)
 {
@@ -134,6 +153,7 @@ bind_words_of_outcome (struct binder *b, struct study_hypothesis *h)
   h->outcome_denominator = bind_word (b, &o->denominator, h->unit,
                                       &want_number);
   h->outcome_where = bind_word (b, &o->where, o->table, &want_condition);
+  h->outcome_asked = bind_word (b, &o->asked, h->unit, &want_condition);
 }
 
 static void
@@ -142,12 +162,13 @@ bind_outcome (struct binder *b, struct study_hypothesis *h)
   const struct study_outcome *o = h->outcome;
   if (!o)
     return;
-  for (const struct study_hypothesis *g = b->study->hypotheses; g < h; g++)
+  for (const struct study_hypothesis *g = first_shared (b, h); g < h; g++)
     if (g->outcome == o && g->unit == h->unit)
       {
         h->outcome_expr = g->outcome_expr;
         h->outcome_denominator = g->outcome_denominator;
         h->outcome_where = g->outcome_where;
+        h->outcome_asked = g->outcome_asked;
         return;
       }
   bind_words_of_outcome (b, h);
@@ -258,11 +279,14 @@ bind_covariates (struct binder *b, struct study_hypothesis *h)
   h->counted = ARENA_NEW (b->arena, const struct study_covariate *,
                           h->adjust_n);
   h->subgroup = ARENA_NEW (b->arena, struct expr *, h->subgroups_n);
+  h->respond = ARENA_NEW (b->arena, struct expr *, h->respond_by_n);
   for (size_t i = 0; i < h->adjust_n; i++)
     if (!bind_if_counted (b, h, i))
       h->covariate[i] = bind_known (b, h, &h->adjust[i], &want_covariate);
   for (size_t i = 0; i < h->subgroups_n; i++)
     h->subgroup[i] = bind_known (b, h, &h->subgroups[i], &want_category);
+  for (size_t i = 0; i < h->respond_by_n; i++)
+    h->respond[i] = bind_known (b, h, &h->respond_by[i], &want_covariate);
 }
 
 static void
@@ -282,7 +306,7 @@ bind_control (struct binder *b, struct study_hypothesis *h)
 static bool
 cohort_checked (const struct binder *b, const struct study_hypothesis *h)
 {
-  for (const struct study_hypothesis *g = b->study->hypotheses; g < h; g++)
+  for (const struct study_hypothesis *g = first_shared (b, h); g < h; g++)
     if (g->cohort == h->cohort && g->unit == h->unit
         && g->design != ASK_NAIVE)
       return true;
@@ -300,6 +324,7 @@ bind_hypothesis (struct binder *b, struct study_hypothesis *h)
   bind_outcome (b, h);
   bind_control (b, h);
   bind_covariates (b, h);
+  bind_cost (b, &h->cost);
   h->faulty |= err_count (b->err) > before;
   if (h->design == ASK_NAIVE)
     return;
@@ -313,11 +338,12 @@ bind_hypothesis (struct binder *b, struct study_hypothesis *h)
 }
 
 bool
-study_bind (struct arena *arena, struct study *study,
-            struct source *const *sources, struct err *err)
+study_bind_each (struct arena *arena, struct study *study,
+                 struct source *const *sources, struct err *const *fault,
+                 struct err *err)
 {
   struct binder b = { .arena = arena, .study = study, .sources = sources,
-                      .err = err };
+                      .err = err, .alone = fault != NULL };
   b.rooms = ARENA_NEW (arena, size_t, study->tables_n);
   for (size_t i = 0; i < study->tables_n; i++)
     bind_roles (&b, (int) i);
@@ -325,9 +351,39 @@ study_bind (struct arena *arena, struct study *study,
     bind_table (&b, (int) i);
   for (size_t i = 0; i < study->covariates_n; i++)
     bind_counted (&b, &study->covariates[i]);
+  bind_money (&b);
+  for (size_t i = 0; i < study->metrics_n; i++)
+    bind_metric (&b, &study->metrics[i]);
+  for (size_t i = 0; study->tables_n > 0 && i < study->investments_n; i++)
+    bind_investment (&b, &study->investments[i]);
   for (size_t i = 0; study->tables_n > 0 && i < study->hypotheses_n; i++)
-    bind_hypothesis (&b, &study->hypotheses[i]);
+    {
+      b.err = fault ? fault[i] : err;
+      bind_hypothesis (&b, &study->hypotheses[i]);
+    }
   study->fits = b.fits;
   study->fits_n = b.fits_n;
   return !err_any (err);
+}
+
+bool
+study_bind (struct arena *arena, struct study *study,
+            struct source *const *sources, struct err *err)
+{
+  return study_bind_each (arena, study, sources, NULL, err);
+}
+
+int *
+study_keep (struct arena *arena, struct study *study, int table,
+            const struct source *source)
+{
+  const struct study_table *t = &study->tables[table];
+  size_t columns = source_columns (source);
+  size_t *room = ARENA_NEW (arena, size_t, study->tables_n);
+  struct binder b = { .arena = arena, .study = study, .rooms = room };
+  int *slot = ARENA_NEW (arena, int, columns);
+  room[table] = t->uses_n;
+  for (size_t i = 0; i < columns; i++)
+    slot[i] = bind_use (&b, table, (int) i, CELL_FIT);
+  return slot;
 }

@@ -126,11 +126,11 @@ check_events (struct reading *r, const struct study_hypothesis *h)
 }
 
 static void
-check_cohort (struct reading *r, const struct study_hypothesis *h)
+check_cohort_parts (struct reading *r, const struct study_hypothesis *h)
 {
   const struct study_cohort *c = h->cohort;
   const struct study_table *unit = unit_of (r, h);
-  if (!c || c->faulty || unit->faulty || cohort_seen (r, h))
+  if (c->faulty || unit->faulty)
     return;
   check_events (r, h);
   if (c->by == BY_EVENT)
@@ -140,6 +140,36 @@ check_cohort (struct reading *r, const struct study_hypothesis *h)
   for (size_t i = 0; i < c->cuts_n; i++)
     if (c->cuts[i].unit && !(own && unit_same (own, c->cuts[i].unit)))
       check_window (r, unit, &c->cuts[i]);
+}
+
+static void
+check_cohort (struct reading *r, const struct study_hypothesis *h)
+{
+  if (h->cohort && !cohort_seen (r, h))
+    check_cohort_parts (r, h);
+}
+
+void
+check_split (struct reading *r, int unit, const struct study_cohort *c,
+             struct place place)
+{
+  struct study_hypothesis h = { .unit = unit, .cohort = c,
+                                .cohort_place = place };
+  check_cohort_parts (r, &h);
+}
+
+/* A unit is somebody, or belongs to somebody. */
+static bool
+check_unit (struct reading *r, const struct study_hypothesis *h)
+{
+  const struct study_table *unit = unit_of (r, h);
+  if (!unit->alone)
+    return true;
+  err_add (r->err, E_NOT_APPLICABLE, h->place,
+           "the unit of `%s` is a row of `%s`, which stands alone", h->id,
+           unit->name);
+  err_help (r->err, "its rows are nobody's, and there is nobody to compare");
+  return false;
 }
 
 static void
@@ -313,6 +343,8 @@ check_hypothesis (struct reading *r, const struct study_hypothesis *h)
 {
   if (r->study->tables_n == 0 || h->unit < 0)
     return;
+  if (!check_unit (r, h))
+    return;
   check_cohort (r, h);
   if (h->cohort && !h->cohort->faulty)
     {
@@ -367,11 +399,36 @@ check_enter (const struct study *study, struct err *err)
   return sound;
 }
 
+/* What has not begun cannot have moved anything. */
+static bool
+check_dates (const struct study *study, struct err *err)
+{
+  bool sound = true;
+  for (size_t i = 0; i < study->investments_n; i++)
+    {
+      const struct study_investment *v = &study->investments[i];
+      char date[DATE_SIZE], as_of[DATE_SIZE];
+      if (v->date == DATE_NONE || v->date < study->as_of)
+        continue;
+      err_add (err, E_OUT_OF_RANGE, v->date_place,
+               "`%s` is dated %s, after the export: the data end before "
+               "`as_of`, %s", v->id, date_print (date, v->date),
+               date_print (as_of, study->as_of));
+      err_help (err, "what it brought shows in the months after it; ask again "
+                "when they are exported");
+      sound = false;
+    }
+  return sound;
+}
+
 bool
 study_check_as_of (const struct study *study, struct err *err)
 {
   if (study->as_of != DATE_NONE)
-    return check_enter (study, err);
+    {
+      bool entered = check_enter (study, err);
+      return check_dates (study, err) && entered;
+    }
   for (size_t i = 0; i < study->tables_n; i++)
     {
       const struct study_table *t = &study->tables[i];
@@ -384,6 +441,12 @@ study_check_as_of (const struct study *study, struct err *err)
     if (study->cohorts[i].table >= 0)
       return need_as_of (study, err, study->cohorts[i].place,
                          "a cohort by event looks at a stretch of time");
+  if (study->money.given && study->money.table >= 0)
+    return need_as_of (study, err, study->money.place,
+                       "revenue is seen up to some day");
+  if (study->metrics_n > 0)
+    return need_as_of (study, err, study->metrics[0].place,
+                       "a metric goes by months, the last of which has to end");
   for (size_t i = 0; i < study->outcomes_n; i++)
     if (study->outcomes[i].table >= 0)
       return need_as_of (study, err, study->outcomes[i].place,

@@ -204,7 +204,7 @@ check_table (struct reading *r, const struct study_cohort *c,
   if (c->table < 0)
     return;
   const struct study_table *t = &r->study->tables[c->table];
-  if (t->at.text || t->start.text || t->faulty)
+  if (t->at.text || t->start.text || t->alone || t->faulty)
     return;
   err_add (r->err, E_MISSING_KEY, t->place, "`%s` lacks the key `at`",
            t->name);

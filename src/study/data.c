@@ -10,7 +10,7 @@
 struct draft {
   struct study_table t;
   struct words files;
-  struct word parent;
+  struct word parent;        /* a table, or none */
   const struct field *entry;
   int place;                 /* in study->tables, -1 while not placed */
 };
@@ -62,85 +62,6 @@ read_cluster (struct reading *r, const struct field *field, void *into)
     t->cluster2 = field_to_word (items[1]);
 }
 
-/* Words that mean missing; here "" is a value like others. */
-static void
-read_missing (struct reading *r, const struct field *field, void *into)
-{
-  struct table_spec *spec = into;
-  size_t n;
-  struct field kept = *field;
-  const struct node *value = field->value;
-  if (value->kind == NODE_TEXT && !value->plain)
-    n = 1;
-  else
-    {
-      if (!field_list (r, &kept, "a list of words", true, &n))
-        return;
-      n = value->kind == NODE_TEXT ? 1 : value->n;
-    }
-  const char **words = ARENA_NEW (r->arena, const char *, n);
-  for (size_t i = 0; i < n; i++)
-    words[i] = value->kind == NODE_TEXT ? value->text
-                                        : value->items[i]->text;
-  spec->missing = words;
-  spec->missing_n = n;
-}
-
-static void
-read_dates (struct reading *r, const struct field *field, void *into)
-{
-  static const char *const words[] = { [DATE_ISO] = "iso",
-                                       [DATE_DMY] = "dmy",
-                                       [DATE_MDY] = "mdy" };
-  int choice = field_choice (r, field, words, 3);
-  if (choice >= 0)
-    *(enum date_order *) into = (enum date_order) choice;
-}
-
-static void
-read_timezone (struct reading *r, const struct field *field, void *into)
-{
-  const struct node *node = field_scalar (r, field, "UTC or an offset");
-  if (!node || date_parse_offset (node->text, into) == 0)
-    return;
-  err_add (r->err, E_UNKNOWN_VALUE, node->place,
-           "`%s` is neither UTC nor an offset", node->text);
-  err_help (r->err, "write an offset from UTC, as \"+05:30\"; a zone with "
-            "summer time has no single one");
-}
-
-static void
-read_decimal (struct reading *r, const struct field *field, void *into)
-{
-  static const char *const words[] = { ".", "," };
-  int choice = field_choice (r, field, words, 2);
-  if (choice >= 0)
-    *(char *) into = words[choice][0];
-}
-
-static void
-read_delimiter (struct reading *r, const struct field *field, void *into)
-{
-  static const char *const words[] = { "auto", ",", ";", "tab", "|" };
-  static const char signs[] = { 0, ',', ';', '\t', '|' };
-  int choice = field_choice (r, field, words, 5);
-  if (choice >= 0)
-    *(char *) into = signs[choice];
-  else if (tree_empty (field->value))
-    err_help (r->err, "the mark goes in quotes: \"|\"");
-}
-
-static void
-read_encoding (struct reading *r, const struct field *field, void *into)
-{
-  static const char *const words[] = { [ENCODING_UTF8] = "utf-8",
-                                       [ENCODING_LATIN1] = "latin-1",
-                                       [ENCODING_UTF16] = "utf-16" };
-  int choice = field_choice (r, field, words, 3);
-  if (choice >= 0)
-    *(enum encoding *) into = (enum encoding) choice;
-}
-
 /* A column, or {first: TABLE, where: EXPR}. */
 static void
 read_end (struct reading *r, const struct field *field, void *into)
@@ -184,15 +105,17 @@ static const struct key table_keys[] = {
   { "duration_unit", field_text, AT (t.duration_unit) },
   { "event", field_word, AT (t.event_text) },
   { "cluster", read_cluster, AT (t) },
-  { "missing", read_missing, AT (t.spec) },
-  { "dates", read_dates, AT (t.spec.dates) },
-  { "timezone", read_timezone, AT (t.spec.offset) },
-  { "decimal", read_decimal, AT (t.spec.decimal) },
-  { "delimiter", read_delimiter, AT (t.spec.delimiter) },
-  { "encoding", read_encoding, AT (t.spec.encoding) },
+  { "missing", field_missing, AT (t.spec) },
+  { "dates", field_dates, AT (t.spec.dates) },
+  { "timezone", field_timezone, AT (t.spec.offset) },
+  { "decimal", field_decimal, AT (t.spec.decimal) },
+  { "delimiter", field_delimiter, AT (t.spec.delimiter) },
+  { "encoding", field_encoding, AT (t.spec.encoding) },
   { "where", field_word, AT (t.where_text) },
   { "from", field_date, AT (t.from) },
   { "parent", field_word, AT (parent) },
+  { "month", field_word, AT (t.month) },
+  { "currency", field_word, AT (t.currency) },
 };
 enum { TABLE_KEYS = sizeof table_keys / sizeof *table_keys };
 
@@ -245,50 +168,20 @@ parent_keys (struct reading *r, const char *parent, bool first,
   return n;
 }
 
-static const struct {
-  const char *key, *needs, *or;
-} together[] = {
-  { "duration", "duration_unit", NULL }, { "duration", "event", NULL },
-  { "duration_unit", "duration", NULL }, { "event", "duration", NULL },
-  { "end", "start", "at" },              { "from", "at", "start" },
-  { "enter", "start", "at" },
-};
-
-static const struct {
-  const char *one, *other, *help;
-} apart[] = {
-  { "end", "duration", "a unit ends at a date, or lasts a duration that an "
-    "event ends" },
-  { "duration", "enter", "a duration has no date from which on its unit "
-    "could be seen" },
-  { "at", "start", "both name the time of a row: keep one" },
-};
-
+/* Words that expressions and `parent` use for something else. */
 static void
-check_keys (struct reading *r, const struct field *entry)
+check_name (struct reading *r, const struct draft *d)
 {
-  const struct node *map = entry->value;
-  if (!tree_get (map, "file"))
-    section_lacks (r, entry, "file");
-  for (size_t i = 0; i < sizeof together / sizeof *together; i++)
-    if (tree_get (map, together[i].key) && !tree_get (map, together[i].needs)
-        && !(together[i].or && tree_get (map, together[i].or)))
-      {
-        section_lacks (r, entry, together[i].needs);
-        err_help (r->err, "`%s` needs it", together[i].key);
-      }
-  for (size_t i = 0; i < sizeof apart / sizeof *apart; i++)
-    if (tree_get (map, apart[i].one) && tree_get (map, apart[i].other))
-      {
-        err_add (r->err, E_NOT_APPLICABLE,
-                 tree_key_place (map, apart[i].other),
-                 "`%s` does not go with `%s`", apart[i].other, apart[i].one);
-        err_help (r->err, "%s", apart[i].help);
-      }
+  if (strcmp (d->t.name, "parent") == 0)
+    err_add (r->err, E_UNKNOWN_VALUE, d->t.place,
+             "a table cannot be called `parent`: expressions use the word");
+  else if (strcmp (d->t.name, "none") == 0)
+    err_add (r->err, E_UNKNOWN_VALUE, d->t.place,
+             "a table cannot be called `none`: `parent` uses the word");
 }
 
-/* Reads one table; PARENT is the name of the table above, null for the
-   first one. */
+/* Reads one table; PARENT is the name of the table above, null for one
+   without. */
 static void
 read_one (struct reading *r, struct draft *d, const char *parent, bool first)
 {
@@ -307,10 +200,8 @@ read_one (struct reading *r, struct draft *d, const char *parent, bool first)
                                     .missing_n = 2, .decimal = '.' };
   size_t before = err_count (r->err);
   section_read (r, d->entry->value, keys, TABLE_KEYS + n, d);
-  check_keys (r, d->entry);
-  if (strcmp (d->t.name, "parent") == 0)
-    err_add (r->err, E_UNKNOWN_VALUE, d->t.place,
-             "a table cannot be called `parent`: expressions use the word");
+  check_table_keys (r, d->entry, d->t.alone);
+  check_name (r, d);
   bool key_given = false;
   for (size_t i = 0; i < n; i++)
     key_given |= tree_get (d->entry->value, own[i].name) != NULL;
@@ -382,6 +273,8 @@ static int
 above (struct reading *r, struct draft *drafts, size_t n, size_t i)
 {
   struct draft *d = &drafts[i];
+  if (d->t.alone)
+    return -1;
   if (!d->parent.text)
     return i == 0 ? -1 : 0;
   if (i == 0)
@@ -392,6 +285,13 @@ above (struct reading *r, struct draft *drafts, size_t n, size_t i)
       return -1;
     }
   int parent = find_draft (r, drafts, n, &d->parent);
+  if (parent >= 0 && drafts[parent].t.alone)
+    {
+      err_add (r->err, E_NOT_APPLICABLE, d->parent.place,
+               "`%s` stands alone, and no rows belong to its rows",
+               drafts[parent].t.name);
+      d->t.faulty = true;
+    }
   d->t.faulty |= parent < 0;
   return parent < 0 ? 0 : parent;
 }
@@ -483,10 +383,11 @@ study_data (struct reading *r, const struct node *root)
       const struct node *parent = tree_get (entries[i].value, "parent");
       bool named = i > 0 && parent && parent->kind == NODE_TEXT
                    && !tree_empty (parent);
-      const char *name = i == 0 ? NULL
+      drafts[i].t.alone = named && strcmp (parent->text, "none") == 0;
+      const char *name = i == 0 || drafts[i].t.alone ? NULL
                          : named ? parent->text : entries[0].name;
       read_one (r, &drafts[i], name,
-                i > 0 && strcmp (name, entries[0].name) == 0);
+                name && strcmp (name, entries[0].name) == 0);
       find_files (r, &drafts[i]);
     }
   for (size_t i = 0; i < n; i++)

@@ -26,10 +26,10 @@ is_slot (const struct study_table *t, int slot, int column)
   return slot >= 0 && t->uses[slot].column == column;
 }
 
-/* True if COLUMN of T tells how or when the row ends. */
-static bool
-tells_end (const struct study_table *t, int column)
+bool
+study_tells_end (const struct study *study, int table, int column)
 {
+  const struct study_table *t = &study->tables[table];
   struct column c = { t, column, false };
   if (t->event)
     expr_columns (t->event, match_column, &c);
@@ -55,7 +55,7 @@ check_column (const struct expr *e, void *context)
   bool above = false;
   for (int up = s->h->unit; up >= 0; up = study->tables[up].parent)
     above |= up == owner;
-  if (!above || !tells_end (t, t->uses[e->slot].column))
+  if (!above || !study_tells_end (study, owner, t->uses[e->slot].column))
     return;
   err_add (s->b->err, E_FUTURE, e->place,
            "`%s` is known only when a row of `%s` has ended, not at time "

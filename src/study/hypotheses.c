@@ -9,7 +9,7 @@ struct draft {
   struct study_hypothesis h;
   struct word cohort, outcome;
   struct word negative_control;
-  struct words compare, tests, adjust, subgroups;
+  struct words compare, tests, adjust, subgroups, respond_by;
   struct amounts landmarks;
 };
 
@@ -49,6 +49,14 @@ const char *
 role_name (enum role role)
 {
   return role_names[role];
+}
+
+void
+field_expect (struct reading *r, const struct field *field, void *into)
+{
+  int choice = field_choice (r, field, expect_names, EXPECTS);
+  if (choice >= 0)
+    *(enum expect *) into = (enum expect) choice;
 }
 
 static void
@@ -137,19 +145,9 @@ static const struct key keys[] = {
   { "landmarks", field_durations, AT (landmarks) },
   { "negative_control", field_word, AT (negative_control) },
   { "partial", field_yes, AT (h.partial) },
+  { "cost", field_cost, AT (h.cost) },
+  { "respond_by", field_words, AT (respond_by) },
 };
-
-/* Reports a NAME that is not one of the WHAT of the study. */
-static void
-unknown_name (struct reading *r, const struct word *name, const char *what,
-              const char *const *names, size_t n)
-{
-  err_add (r->err, E_UNKNOWN_NAME, name->place, "unknown %s `%s`", what,
-           name->text);
-  suggest_name (r->err, name->text, names, n);
-  if (n == 0)
-    err_help (r->err, "the study has no %ss", what);
-}
 
 static void
 find_cohort (struct reading *r, struct draft *d)
@@ -159,12 +157,9 @@ find_cohort (struct reading *r, struct draft *d)
     return;
   const char **names = ARENA_NEW (r->arena, const char *, study->cohorts_n);
   d->h.cohort_place = d->cohort.place;
+  d->h.cohort = study_cohort_named (study, d->cohort.text);
   for (size_t i = 0; i < study->cohorts_n; i++)
-    {
-      names[i] = study->cohorts[i].name;
-      if (strcmp (names[i], d->cohort.text) == 0)
-        d->h.cohort = &study->cohorts[i];
-    }
+    names[i] = study->cohorts[i].name;
   if (!d->h.cohort)
     unknown_name (r, &d->cohort, "cohort", names, study->cohorts_n);
 }
@@ -283,7 +278,8 @@ read_one (struct reading *r, const struct field *entry,
           struct study_hypothesis *h)
 {
   struct draft d = { .h = { .id = entry->name, .place = entry->key->place,
-                            .claim = "", .role = ROLE_SECONDARY } };
+                            .claim = "", .role = ROLE_SECONDARY,
+                            .cost = { .table = -1 } } };
   size_t before = err_count (r->err);
   section_read (r, entry->value, keys, sizeof keys / sizeof *keys, &d);
   find_cohort (r, &d);
@@ -295,6 +291,8 @@ read_one (struct reading *r, const struct field *entry,
   d.h.adjust_n = d.adjust.n;
   d.h.subgroups = d.subgroups.list;
   d.h.subgroups_n = d.subgroups.n;
+  d.h.respond_by = d.respond_by.list;
+  d.h.respond_by_n = d.respond_by.n;
   d.h.landmarks = d.landmarks.list;
   d.h.landmarks_n = d.landmarks.n;
 
@@ -333,6 +331,9 @@ read_one (struct reading *r, const struct field *entry,
     }
   check_adjust (r, entry, &d.h);
   check_parts (r, entry, &d.h);
+  check_respond (r, entry, &d.h);
+  if (r->study->tables_n > 0)
+    check_return (r, entry, &d.h);
   *h = d.h;
   check_hypothesis (r, h);
   h->faulty = err_count (r->err) > before;
@@ -342,8 +343,9 @@ void
 study_hypotheses (struct reading *r, const struct node *root)
 {
   size_t n;
-  const struct field *entries = section_entries (r, root, "hypotheses", true,
-                                                 &n);
+  bool others = tree_get (root, "metrics") || tree_get (root, "investments");
+  const struct field *entries = section_entries (r, root, "hypotheses",
+                                                 !others, &n);
   r->study->hypotheses = ARENA_NEW (r->arena, struct study_hypothesis, n);
   for (size_t i = 0; i < n; i++)
     {

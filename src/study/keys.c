@@ -22,6 +22,26 @@ suggest_name (struct err *err, const char *word, const char *const *candidates,
 }
 
 void
+unknown_name (struct reading *r, const struct word *name, const char *what,
+              const char *const *names, size_t n)
+{
+  err_add (r->err, E_UNKNOWN_NAME, name->place, "unknown %s `%s`", what,
+           name->text);
+  suggest_name (r->err, name->text, names, n);
+  if (n == 0)
+    err_help (r->err, "the study has no %ss", what);
+}
+
+const struct study_cohort *
+study_cohort_named (const struct study *study, const char *name)
+{
+  for (size_t i = 0; i < study->cohorts_n; i++)
+    if (strcmp (study->cohorts[i].name, name) == 0)
+      return &study->cohorts[i];
+  return NULL;
+}
+
+void
 section_lacks (struct reading *r, const struct field *section, const char *key)
 {
   err_add (r->err, E_MISSING_KEY, section->key->place,

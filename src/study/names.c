@@ -107,7 +107,7 @@ static const struct word *
 find_role (const struct study_table *t, const char *name)
 {
   const struct { const char *name; const struct word *word; } roles[] = {
-    { "at", &t->at }, { "start", &t->start },
+    { "at", t->month.text ? &t->month : &t->at }, { "start", &t->start },
     { "end", t->end_first.text ? &t->end_first : &t->end },
   };
   for (size_t i = 0; i < sizeof roles / sizeof *roles; i++)
@@ -154,6 +154,71 @@ steps_up (struct binder *b, const struct expr *e, int table)
   return -1;
 }
 
+/* True if the headers of TABLE and above are known. */
+static bool
+headers_known (const struct binder *b, int table)
+{
+  for (; table >= 0; table = b->study->tables[table].parent)
+    if (!b->sources[table])
+      return false;
+  return true;
+}
+
+/* The nearest table from TABLE upward with a column called NAME; -1: none,
+   or none that is known. */
+static int
+find_owner (const struct binder *b, int table, const char *name)
+{
+  while (table >= 0 && b->sources[table]
+         && source_find (b->sources[table], name, NULL) < 0)
+    table = b->study->tables[table].parent;
+  return table >= 0 && b->sources[table] ? table : -1;
+}
+
+/* Neither a column of TABLE or above, nor a cohort. */
+static void
+unknown_split (struct binder *b, int table, const struct expr *e)
+{
+  const struct study *study = b->study;
+  size_t n = study->cohorts_n, room = n, own;
+  const char **names = ARENA_NEW (b->arena, const char *, n);
+  for (size_t i = 0; i < n; i++)
+    names[i] = study->cohorts[i].name;
+  for (int t = table; t >= 0; t = study->tables[t].parent)
+    {
+      const char **columns = headers (b, t, &own);
+      for (size_t i = 0; i < own; i++)
+        {
+          names = ARENA_ROOM (b->arena, names, n, room);
+          names[n++] = columns[i];
+        }
+    }
+  err_add (b->err, E_UNKNOWN_COLUMN, e->place,
+           "`%s` has no column `%s`%s, and no cohort is called so",
+           study->tables[table].name, e->text,
+           study->tables[table].parent < 0 ? "" : ", nor a table above it");
+  const char *near = str_nearest (e->text, names, n);
+  if (near)
+    err_hint (b->err, "did you mean `%s`?", near);
+}
+
+/* Finds the column E, which names no table, in TABLE or above. */
+static bool
+resolve_upwards (struct binder *b, struct expr *e, int table)
+{
+  int owner = find_owner (b, table, e->text);
+  if (owner < 0)
+    {
+      if (headers_known (b, table))
+        unknown_split (b, table, e);
+      return false;
+    }
+  for (e->up = 0; study_above (b->study, table, e->up) != owner;)
+    e->up++;
+  e->slot = bind_column (b, owner, e->text, e->place, !e->quoted);
+  return e->slot >= 0;
+}
+
 /* Finds the column of the name E, in E's own copy. */
 static bool
 resolve (struct binder *b, struct expr *e, int table)
@@ -173,6 +238,8 @@ resolve (struct binder *b, struct expr *e, int table)
                "sees", t->name, role->text);
       return false;
     }
+  if (!role && b->upwards && !e->qualifier)
+    return resolve_upwards (b, e, table);
   if (!role)
     {
       e->slot = bind_column (b, owner, e->text, e->place, !e->quoted);
@@ -201,18 +268,29 @@ copy (struct binder *b, const struct expr *from, int table, bool *fine)
   return e;
 }
 
-/* Turns columns into slots, now that their types are known. */
-static void
-assign_slots (struct binder *b, struct expr *e, int table)
+/* The dates of `month:` may be months. */
+static int
+assign_slot (struct binder *b, int table, int column, enum expr_type type)
 {
   static const enum cell_type cells[] = {
     [TYPE_OPEN] = CELL_FIT, [TYPE_NUM] = CELL_NUM, [TYPE_DATE] = CELL_DATE,
     [TYPE_DURATION] = CELL_NUM, [TYPE_TEXT] = CELL_TEXT,
     [TYPE_BOOL] = CELL_BOOL,
   };
+  const struct word *month = &b->study->tables[table].month;
+  bool monthly = type == TYPE_DATE && month->text
+                 && source_find (b->sources[table], month->text, NULL)
+                      == column;
+  return bind_use (b, table, column, monthly ? CELL_MONTH : cells[type]);
+}
+
+/* Turns columns into slots, now that their types are known. */
+static void
+assign_slots (struct binder *b, struct expr *e, int table)
+{
   if (e->op == OP_COLUMN)
-    e->slot = bind_use (b, study_above (b->study, table, e->up), e->slot,
-                        cells[e->fit ? TYPE_OPEN : e->type]);
+    e->slot = assign_slot (b, study_above (b->study, table, e->up), e->slot,
+                           e->fit ? TYPE_OPEN : e->type);
   for (size_t i = 0; i < e->args_n; i++)
     assign_slots (b, (struct expr *) e->args[i], table);
 }
@@ -222,8 +300,10 @@ static struct expr *
 parse_word (struct binder *b, const struct word *word, int table)
 {
   static const struct spot unknown;
-  if (source_find (b->sources[table], word->text, NULL) < 0
-      || find_role (&b->study->tables[table], word->text))
+  bool header = b->upwards ? find_owner (b, table, word->text) >= 0
+                           : source_find (b->sources[table], word->text,
+                                          NULL) >= 0;
+  if (!header || find_role (&b->study->tables[table], word->text))
     return expr_parse_spot (b->arena, word->text, word->place,
                             word->spot ? word->spot : &unknown, b->err);
   struct expr *e = ARENA_NEW (b->arena, struct expr, 1);
@@ -273,5 +353,15 @@ bind_word (struct binder *b, const struct word *word, int table,
   b->fits_n = in.fits_n;
   b->fits_room = in.fits_room;
   assign_slots (b, e, table);
+  return e;
+}
+
+struct expr *
+bind_split (struct binder *b, const struct word *word, int table,
+            const struct want *want)
+{
+  b->upwards = true;
+  struct expr *e = bind_word (b, word, table, want);
+  b->upwards = false;
   return e;
 }

@@ -39,6 +39,7 @@ static const struct key keys[] = {
   { "within", field_duration, AT (within) },
   { "numerator", field_word, AT (numerator) },
   { "denominator", field_word, AT (denominator) },
+  { "asked", field_word, AT (asked) },
 };
 
 enum {
@@ -57,6 +58,7 @@ static const struct rule rules[] = {
   { "within", SHARE | MEAN, 0 },
   { "numerator", RATIO, RATIO },
   { "denominator", RATIO, RATIO },
+  { "asked", SHARE | MEAN | ANSWER, 0 },
 };
 
 /* Keys that speak of the rows of `table`. */
@@ -87,7 +89,7 @@ check_table (struct reading *r, const struct field *entry,
   if (o->table < 0)
     return;
   const struct study_table *t = &r->study->tables[o->table];
-  if (t->at.text || t->start.text || t->faulty)
+  if (t->at.text || t->start.text || t->alone || t->faulty)
     return;
   err_add (r->err, E_MISSING_KEY, t->place, "`%s` lacks the key `at`",
            t->name);
@@ -124,6 +126,11 @@ check_source (struct reading *r, const struct field *entry,
   if (strcmp (given, "table") == 0)
     {
       check_events (r, entry, o);
+      if (tree_get (entry->value, "asked"))
+        err_add (r->err, E_NOT_APPLICABLE,
+                 tree_key_place (entry->value, "asked"),
+                 "`asked` goes with a `%s` of the unit's own row: events are "
+                 "nobody's answers", own);
       return;
     }
   for (size_t i = 0; i < sizeof of_events / sizeof *of_events; i++)

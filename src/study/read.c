@@ -23,6 +23,9 @@ static const struct key keys[] = {
   { "cohorts", NULL, 0 },
   { "outcomes", NULL, 0 },
   { "covariates", NULL, 0 },
+  { "money", NULL, 0 },
+  { "metrics", NULL, 0 },
+  { "investments", NULL, 0 },
   { "hypotheses", NULL, 0 },
 };
 
@@ -57,12 +60,17 @@ read_parts (struct reading *r, const struct node *root)
   study_cohorts (r, root);
   study_outcomes (r, root);
   study_covariates (r, root);
-  study_hypotheses (r, root);
+  study_money (r, root);
+  study_metrics (r, root);
+  study_investments (r, root);
+  if (r->asks)
+    study_hypotheses (r, root);
 }
 
-struct study *
-study_form (struct arena *arena, const char *path, const char *text,
-            size_t length, struct err *err)
+/* The study, with its hypotheses where it ASKS. */
+static struct study *
+form (struct arena *arena, const char *path, const char *text, size_t length,
+      bool asks, struct err *err)
 {
   struct study *study = ARENA_NEW (arena, struct study, 1);
   struct hash *hash = hash_new (arena);
@@ -97,9 +105,16 @@ study_form (struct arena *arena, const char *path, const char *text,
       err_help (err, "it starts as `study: TITLE`, then `data:`");
       return NULL;
     }
-  struct reading r = { arena, study, err };
+  struct reading r = { arena, study, err, asks };
   read_parts (&r, root);
   return study;
+}
+
+struct study *
+study_form (struct arena *arena, const char *path, const char *text,
+            size_t length, struct err *err)
+{
+  return form (arena, path, text, length, true, err);
 }
 
 struct study *
@@ -116,4 +131,12 @@ study_read (struct arena *arena, const char *path, struct err *err)
   size_t length;
   char *text = file_read (arena, path, &length, E_UNREADABLE_STUDY, err);
   return text ? study_form (arena, path, text, length, err) : NULL;
+}
+
+struct study *
+study_read_parts (struct arena *arena, const char *path, struct err *err)
+{
+  size_t length;
+  char *text = file_read (arena, path, &length, E_UNREADABLE_STUDY, err);
+  return text ? form (arena, path, text, length, false, err) : NULL;
 }

@@ -18,6 +18,7 @@ struct reading {
   struct arena *arena;
   struct study *study;
   struct err *err;
+  bool asks;               /* hypotheses are read, and must be there */
 };
 
 /* A key with its value. */
@@ -73,6 +74,9 @@ int field_choice (struct reading *, const struct field *,
                   const char *const *choices, size_t n);
 struct word field_to_word (const struct node *);
 
+/* Reports NAME, which is none of the WHAT ("cohort") of the study. */
+void unknown_name (struct reading *, const struct word *name,
+                   const char *what, const char *const *names, size_t n);
 /* Adds E_MISSING_KEY for KEY of SECTION. */
 void section_lacks (struct reading *, const struct field *section,
                     const char *key);
@@ -97,6 +101,17 @@ field_reader field_cuts;          /* struct amounts */
 field_reader field_durations;     /* struct amounts, each above 0 */
 field_reader field_table;         /* int, index of a table */
 
+field_reader field_price;         /* struct amount, above 0 */
+field_reader field_share;         /* struct amount in (0, 1] */
+field_reader field_discount;      /* struct amount in [0, 1) */
+field_reader field_cost;          /* struct study_cost */
+field_reader field_expect;        /* enum expect */
+field_reader field_hours;         /* struct hours */
+/* How the files of a table are written: struct table_spec and its
+   members. */
+field_reader field_missing, field_dates, field_timezone, field_decimal,
+  field_delimiter, field_encoding;
+
 /* Lists as key tables fill them. */
 struct words { struct word *list; size_t n; };
 struct amounts { struct amount *list; size_t n; };
@@ -107,6 +122,9 @@ bool unit_known (const struct study *, const char *unit);
 bool unit_same (const char *, const char *);
 /* Index of a table, -1: none. */
 int study_table_index (const struct study *, const char *name);
+/* The cohort called NAME, null: none. */
+const struct study_cohort *study_cohort_named (const struct study *,
+                                               const char *name);
 
 /* The parts of the file, in this order. */
 void study_corrections (struct reading *, const struct node *root);
@@ -114,7 +132,29 @@ void study_data (struct reading *, const struct node *root);
 void study_cohorts (struct reading *, const struct node *root);
 void study_outcomes (struct reading *, const struct node *root);
 void study_covariates (struct reading *, const struct node *root);
+void study_money (struct reading *, const struct node *root);
+void study_metrics (struct reading *, const struct node *root);
+void study_investments (struct reading *, const struct node *root);
 void study_hypotheses (struct reading *, const struct node *root);
+/* Which keys of the table in ENTRY go together; ALONE: `parent: none`. */
+void check_table_keys (struct reading *, const struct field *entry,
+                       bool alone);
+/* Reports a TABLE, named at PLACE, whose rows do not belong to customers
+   or have no time; WHAT ("the metric `nps`") looks at them. */
+void check_events_of (struct reading *, int table, struct place,
+                      const char *what);
+/* Reports costs that WHAT cannot have: of nobody's rows, or a customer's
+   where CHILDREN. */
+void check_cost (struct reading *, const struct study_cost *, bool children,
+                 const char *what);
+/* What the `cost` of a hypothesis needs, and its `respond_by`. */
+void check_return (struct reading *, const struct field *entry,
+                   const struct study_hypothesis *);
+void check_respond (struct reading *, const struct field *entry,
+                    const struct study_hypothesis *);
+/* A cohort that a metric of UNIT's rows is split by, named at PLACE. */
+void check_split (struct reading *, int unit, const struct study_cohort *,
+                  struct place);
 /* What hypotheses ask of the parts they name (check.c). */
 void check_hypothesis (struct reading *, const struct study_hypothesis *);
 

@@ -133,6 +133,8 @@ number_help (const char *text)
            "without a mark: 0.05, 1000";
   if (length > 1 && text[length - 1] == '%')
     return "a share is a fraction: 0.94, not 94 %";
+  if (length > 0 && text[0] >= '0' && text[0] <= '9')
+    return "write the number alone, without a unit or a currency";
   return NULL;
 }
 

@@ -83,10 +83,10 @@ read_truth (const char *text, size_t n)
 }
 
 static enum reading
-read_date (const struct table_spec *spec, const char *text, size_t n,
+read_date (enum date_order order, int32_t offset, const char *text, size_t n,
            int64_t *date)
 {
-  switch (date_parse (text, n, spec->dates, spec->offset, date))
+  switch (date_parse (text, n, order, offset, date))
     {
     case DATE_OK:
       return READ_VALUE;
@@ -95,6 +95,19 @@ read_date (const struct table_spec *spec, const char *text, size_t n,
     default:
       return READ_WRONG;
     }
+}
+
+/* `2024-03` is its first day. */
+static enum reading
+read_month (const struct table_spec *spec, const char *text, size_t n,
+            int64_t *date)
+{
+  enum { MONTH = sizeof "2024-03" - 1 };
+  char day[] = "2024-03-01";
+  if (n != MONTH)
+    return read_date (spec->dates, 0, text, n, date);
+  memcpy (day, text, MONTH);
+  return read_date (DATE_ISO, 0, day, sizeof day - 1, date);
 }
 
 struct cell
@@ -116,7 +129,11 @@ cell_read (const struct table_spec *spec, enum cell_type type,
         cell.reading = READ_WRONG;
       break;
     case CELL_DATE:
-      cell.reading = read_date (spec, text, n, &cell.value.date);
+      cell.reading = read_date (spec->dates, spec->offset, text, n,
+                                &cell.value.date);
+      break;
+    case CELL_MONTH:
+      cell.reading = read_month (spec, text, n, &cell.value.date);
       break;
     case CELL_BOOL:
       truth = read_truth (text, n);
@@ -214,6 +231,14 @@ cell_complain (const struct table_spec *spec, enum cell_type type,
       err_add (err, E_WRONG_TYPE, place,
                "`%s` is not a date: wanted %s (`dates: %s`)", text,
                orders[spec->dates].form, orders[spec->dates].name);
+      if (help)
+        help_date (spec, field->text, field->length, err);
+      break;
+    case CELL_MONTH:
+      err_add (err, E_WRONG_TYPE, place,
+               "`%s` is not a month: wanted YYYY-MM, or a date as %s "
+               "(`dates: %s`)", text, orders[spec->dates].form,
+               orders[spec->dates].name);
       if (help)
         help_date (spec, field->text, field->length, err);
       break;

@@ -150,6 +150,7 @@ reject (struct rows *r, size_t i)
 static const size_t sizes[] = {
   [CELL_TEXT] = sizeof (uint32_t), [CELL_ID] = sizeof (uint32_t),
   [CELL_NUM] = sizeof (double),    [CELL_DATE] = sizeof (int64_t),
+  [CELL_MONTH] = sizeof (int64_t),
   [CELL_BOOL] = sizeof (int8_t),   [CELL_FIT] = sizeof (uint32_t)
 };
 
@@ -228,7 +229,7 @@ store (struct rows *r, int slot, size_t i, size_t row)
       if (!missing && cell->decimals > c->decimals)
         c->decimals = cell->decimals < 9 ? cell->decimals : 9;
       break;
-    case CELL_DATE:
+    case CELL_DATE: case CELL_MONTH:
       c->values.dates[row] = missing ? DATE_NONE : cell->value.date;
       break;
     case CELL_BOOL:

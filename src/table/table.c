@@ -174,7 +174,9 @@ table_numbers (const struct table *t, int slot)
 const int64_t *
 table_dates (const struct table *t, int slot)
 {
-  return typed (t, slot, CELL_DATE)->values.dates;
+  const struct column *c = column_at (t, slot);
+  assert (c->use.type == CELL_DATE || c->use.type == CELL_MONTH);
+  return c->values.dates;
 }
 
 const int8_t *

@@ -11,7 +11,7 @@ static const char *const codes[EX_COUNT] = {
   "where_false", "where_unknown", "where_false", "where_unknown", "no_event",
   "cohort_unknown", "other_level", "window_before_export", "not_observable",
   "not_mature", "ended_before_landmark", "event_before_landmark",
-  "outcome_missing",
+  "not_asked", "outcome_missing",
 };
 
 Test (ledger, codes_come_in_the_order_of_looking)

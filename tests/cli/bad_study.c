@@ -157,9 +157,9 @@ Test (bad_study, sections_of_no_issue_are_unknown)
 {
   struct sandbox s = world_new ();
   world_study (&s, (struct world){
-    .top = "study: x\nas_of: 2025-01-01\nmetrics: {}\ninvestments: {}\n" });
-  ASSERT_FAILS (sandbox_run (&s, RUN), 2, "unknown key `metrics`",
-                "unknown key `investments`");
+    .top = "study: x\nas_of: 2025-01-01\nforecasts: {}\nlooks: 6\n" });
+  ASSERT_FAILS (sandbox_run (&s, RUN), 2, "unknown key `forecasts`",
+                "unknown key `looks`");
 }
 
 Test (bad_study, kinds_and_designs_of_no_issue_are_unknown)

@@ -215,3 +215,30 @@ Test (answers, who_left_before_the_landmark_is_out)
     { { "@,2024-12-22,,pro,4" }, "pro 4" },
     { { "@,2024-12-22 00:00:01,,pro,4" }, "not_observable" });
 }
+
+/* Whoever was not asked has left no answer out. */
+Test (asked, keeps_who_was_asked)
+{
+  struct question q = asked ("kind: mean, value: score, asked: mrr > 0");
+  FATES (q,
+    { { "@,2024-01-01,pro,4,1," }, "pro 4" },
+    { { "@,2024-01-01,pro,,1," }, "outcome_missing" },
+    { { "@,2024-01-01,pro,4,0," }, "not_asked" },
+    { { "@,2024-01-01,pro,,0," }, "not_asked" },
+    { { "@,2024-01-01,pro,4,," }, "not_asked" },
+    { { "@,2024-01-01,,4,0," }, "cohort_unknown" });
+}
+
+Test (asked, goes_with_every_answer)
+{
+  struct question q = asked ("kind: share, condition: score >= 4, "
+                             "asked: mrr > 0");
+  FATES (q, { { "@,2024-01-01,pro,4,1," }, "pro 1" },
+            { { "@,2024-01-01,pro,4,0," }, "not_asked" });
+  q = asked ("kind: ordinal, value: score, asked: mrr > 0");
+  FATES (q, { { "@,2024-01-01,pro,4,1," }, "pro 4" },
+            { { "@,2024-01-01,pro,4,0," }, "not_asked" });
+  q = asked ("kind: nps, value: score, asked: mrr > 0");
+  FATES (q, { { "@,2024-01-01,pro,9,1," }, "pro 100" },
+            { { "@,2024-01-01,pro,9,0," }, "not_asked" });
+}

@@ -25,12 +25,13 @@ static const char forest_svg[]
     " stroke-width=\"3\"/></svg>";
 
 const struct chart_file fixture_charts[FIXTURE_CHARTS] = {
-  { NULL, "charts/effects", "Headline effects of all hypotheses",
-    forest_svg, sizeof forest_svg - 1, NULL },
-  { "retention", "charts/retention",
-    "Survival of contacted and not contacted customers", forest_svg,
-    sizeof forest_svg - 1, NULL },
-  { "upgrade", "charts/upgrade", "Share upgraded by plan", NULL, 0, NULL },
+  { .name = "charts/effects", .alt = "Headline effects of all hypotheses",
+    .svg = forest_svg, .svg_length = sizeof forest_svg - 1 },
+  { .hypothesis = "retention", .name = "charts/retention",
+    .alt = "Survival of contacted and not contacted customers",
+    .svg = forest_svg, .svg_length = sizeof forest_svg - 1 },
+  { .hypothesis = "upgrade", .name = "charts/upgrade",
+    .alt = "Share upgraded by plan" },
 };
 
 static const struct method log_rank_like = {

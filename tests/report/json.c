@@ -59,7 +59,8 @@ Test (json, keys_stand_in_the_order_of_the_contract)
   struct arena *arena = arena_new ();
   json_t *root = parsed (arena), *h = hypothesis (root, 0);
   cr_expect_str_eq (keys (arena, root),
-                    "schema cohortest study tables hypotheses metrics");
+                     "schema cohortest study tables hypotheses metrics "
+                     "investments");
   cr_expect_str_eq (keys (arena, json_object_get (root, "study")),
                     "title file as_of confidence seed currency");
   cr_expect_str_eq (keys (arena, item (root, "tables", 0)),

@@ -143,8 +143,8 @@ Test (html, a_naive_hypothesis_is_labelled_wherever_it_appears)
 Test (html, a_chart_keeps_its_bytes)
 {
   struct arena *arena = arena_new ();
-  struct chart_file chart = { NULL, "charts/effects", "alt", "ab\xff", 3,
-                              NULL };
+  struct chart_file chart = { .name = "charts/effects", .alt = "alt",
+                              .svg = "ab\xff", .svg_length = 3 };
   const char *text = report_html (arena, fixture_results (arena), &chart, 1);
   cr_expect (strstr (text, "base64,YWL/\"></figure>"));
   arena_free (arena);

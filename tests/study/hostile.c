@@ -91,13 +91,20 @@ Test (hostile, broken_copies_of_a_study_never_crash)
     "study: T\nas_of: 2025-01-01\ncorrections: {primary: hommel}\n"
     "data:\n  c: {file: c.csv, id: i, start: s,"
     " end: {first: p, where: \"k == 'x'\"}}\n  p: {file: p.csv, c: k, at: a}"
+    "\n  k: {file: k.csv, parent: none, month: m}"
+    "\nmoney: {revenue: {table: p, sum: x}, horizon: 9 days, margin: 0.8}"
+    "\nmetrics:\n  rev: {kind: revenue_per_customer, table: p, sum: x}"
+    "\n  rep: {kind: reply_time, table: p, value: b - a,"
+    " hours: [mon-fri 09:00-17:00]}"
+    "\ninvestments:\n  z: {date: 2024-01-01, moves: rev, cost: 9}"
     "\ncohorts:\n  e: {by: event, table: p, within: 30 days,"
     " labels: [n, y]}\n  v: {by: value, value: a - b, cuts: [2 hours]}\n"
     "outcomes:\n  o: {kind: survival}\n  m: {kind: mean, table: p,"
     " sum: x, within: 9 days}\n  r: {kind: ratio, numerator: a,"
     " denominator: b}\n  t: {kind: time_to, table: p}\n"
     "hypotheses:\n  h:\n    cohort: e\n    outcome: o\n"
-    "    tests: [log_rank]\n    margin: 5 days\n";
+    "    tests: [log_rank]\n    margin: 5 days\n"
+    "    cost: {table: k, sum: x}\n";
   cr_expect (accepts (text));
   char *copy = strdup (text);
   size_t n = strlen (text);

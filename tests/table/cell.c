@@ -251,3 +251,41 @@ Test (cell, fit_tells_what_the_whole_column_can_be)
   cr_assert_eq (table_fit_date (t, 2, table_texts (t, 2)[1]),
                 date_from_civil (2024, 1, 2));
 }
+
+/* date -u -d 2024-03-01 +%s, and the 15th. */
+Test (cell, a_month_is_its_first_day)
+{
+  struct table *t = fixture_load (
+    &f, "m\n2024-03\n2024-03-01\n2024-03-15\nNA\n", "month=m");
+  const int64_t *at = table_dates (t, 0);
+  cr_assert_eq (table_rows (t), 4);
+  cr_assert_eq (at[0], 1709251200);
+  cr_assert_eq (at[1], 1709251200);
+  cr_assert_eq (at[2], 1709251200 + 14 * 86400);
+  cr_assert_eq (at[3], DATE_NONE);
+}
+
+Test (cell, a_month_is_the_same_at_every_offset)
+{
+  f.spec.offset = 19800;
+  f.spec.dates = DATE_DMY;
+  struct table *t = fixture_load (&f, "m\n2024-03\n1.3.2024\n", "month=m");
+  cr_assert_eq (table_dates (t, 0)[0], 1709251200);
+  cr_assert_eq (table_dates (t, 0)[1], 1709251200);
+}
+
+Test (cell, what_is_no_month_says_so)
+{
+  cr_assert (!fixture_load (&f, "m\nMarch 2024\n2024\n", "month=m"));
+  cr_assert (fixture_says (&f, "`March 2024` is not a month: wanted YYYY-MM, "
+                           "or a date as YYYY-MM-DD"));
+  cr_assert (fixture_says (&f, "`2024` is not a month"));
+}
+
+Test (cell, a_month_that_does_not_exist_leaves_its_row_out)
+{
+  struct table *t = fixture_load (&f, "m\n2024-13\n2024-12\n1024-01\n",
+                                  "month=m");
+  cr_assert_eq (table_rows (t), 1);
+  cr_assert_eq (table_ledger (t)->count[EX_IMPOSSIBLE_DATE], 2);
+}

@@ -72,7 +72,7 @@ static const struct kind {
               { "start", CELL_DATE },{ "end", CELL_DATE },
               { "text", CELL_TEXT }, { "num", CELL_NUM },
               { "date", CELL_DATE }, { "bool", CELL_BOOL },
-              { "fit", CELL_FIT } };
+              { "fit", CELL_FIT },   { "month", CELL_MONTH } };
 
 static void
 add_use (struct fixture *f, const char *kind, const char *column)

@@ -10,7 +10,7 @@
      fixture_close (&f);
 
    ROLES are uses in slot order, KIND=COLUMN: id key start end (roles)
-   text num date bool fit (plain).  Change f.spec before reading. */
+   text num date month bool fit (plain).  Change f.spec before reading. */
 
 #include <stdbool.h>
 #include <stddef.h>
