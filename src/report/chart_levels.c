@@ -173,7 +173,7 @@ write_bars (struct chart *c, const struct bars *b)
 static bool
 make_room (struct chart *c, struct metric_range *r)
 {
-  struct metric_values v = metric_months (c->arena, c->metric, c->column);
+  struct metric_values v = values_of_months (c->arena, c->metric, c->column);
   struct metric_range months = { NAN, NAN };
   double most = 0.5 * (r->high - fmin (r->low, 0));
   for (size_t i = 0; i < v.n; i++)
@@ -248,7 +248,7 @@ write_dots (struct chart *c, const struct bars *b,
   data_row (c, (double[]){ NAN, NAN }, 2);
   for (size_t i = 0; i < b->rows; i++)
     {
-      struct metric_values v = metric_level_months (c->arena, c->metric,
+      struct metric_values v = values_of_level (c->arena, c->metric,
                                                     levels->value[i]);
       for (size_t k = 0; k < v.n; k++)
         {
@@ -265,7 +265,7 @@ write_dots (struct chart *c, const struct bars *b,
 static bool
 has_months (struct chart *c)
 {
-  return metric_months (c->arena, c->metric, c->column).n > 0;
+  return values_of_months (c->arena, c->metric, c->column).n > 0;
 }
 
 /* Beside n, of answers, how many of those asked gave one. */
@@ -281,7 +281,7 @@ size_text (struct chart *c, const struct result_value *v)
 void
 chart_levels (struct chart *c)
 {
-  struct metric_values all = metric_levels (c->arena, c->metric, c->column);
+  struct metric_values all = values_of_levels (c->arena, c->metric, c->column);
   struct metric_values v = metric_largest (c->arena, all, MOST_ROWS);
   const struct result_value *whole = metric_all (c->metric);
   struct bars b = { .rows = v.n, .panels = 1 };
@@ -312,7 +312,7 @@ chart_levels (struct chart *c)
                                  " edge."
                                : " Dots: single months.",
                       dots ? " levels and months" : " levels",
-                      metric_left_out (c, all.n - v.n),
+                      levels_left_out (c, all.n - v.n),
                       metric_axis_note (&b.panel[0].axis)));
   write_dots (c, &b, &v);
   describe (c, &b, arena_printf (c->arena, "%s by %s",

@@ -250,7 +250,7 @@ notes_of (struct chart *c, const struct replies *r)
                        say_level (c->arena, c->results->confidence),
                        r->cut ? " It ends where less than 1 % of each"
                                 " curve is open." : "",
-                       metric_left_out (c, r->left_out));
+                       levels_left_out (c, r->left_out));
 }
 
 void

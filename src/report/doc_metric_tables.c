@@ -92,7 +92,7 @@ void
 metric_months_add (struct doc *doc, const struct page *page,
                    const struct result_metric *m)
 {
-  struct metric_values v = metric_months (doc->arena, m, NULL);
+  struct metric_values v = values_of_months (doc->arena, m, NULL);
   struct shape s = shape_of (m, "Month", NULL);
   size_t columns;
   struct head *heads = value_heads (doc->arena, page, &s, &columns);
@@ -107,7 +107,7 @@ static void
 add_level_months (struct doc *doc, const struct page *page,
                   const struct result_metric *m, const char *by)
 {
-  struct metric_values v = metric_months (doc->arena, m, by);
+  struct metric_values v = values_of_months (doc->arena, m, by);
   struct shape s = shape_of (m, by, "Month");
   size_t columns;
   struct head *heads = value_heads (doc->arena, page, &s, &columns);
@@ -125,7 +125,7 @@ add_levels (struct doc *doc, const struct page *page,
             const struct result_metric *m, const char *by)
 {
   struct arena *arena = doc->arena;
-  struct metric_values v = metric_levels (arena, m, by);
+  struct metric_values v = values_of_levels (arena, m, by);
   const struct result_value *all = metric_all (m);
   struct shape s = shape_of (m, by, NULL);
   size_t columns;

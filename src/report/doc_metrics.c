@@ -68,7 +68,7 @@ add_summary (struct doc *doc, const struct page *page, unsigned where)
   bool survey = any_survey (page->results);
   struct head *heads = ARENA_NEW (arena, struct head, MOST_COLUMNS);
   size_t n = 0;
-  heads[n++].text = "Metric";
+  heads[n++] = (struct head) { .text = "Metric", .whole = true };
   heads[n++] = (struct head) {
     .text = arena_printf (arena, "Value (%s)", interval_head (arena, page)),
     .whole = true,

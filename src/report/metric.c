@@ -68,21 +68,21 @@ choose (struct arena *arena, const struct result_metric *m, const char *by,
 }
 
 struct metric_values
-metric_levels (struct arena *arena, const struct result_metric *m,
+values_of_levels (struct arena *arena, const struct result_metric *m,
                const char *by)
 {
   return choose (arena, m, by, NULL, false);
 }
 
 struct metric_values
-metric_months (struct arena *arena, const struct result_metric *m,
+values_of_months (struct arena *arena, const struct result_metric *m,
                const char *by)
 {
   return choose (arena, m, by, NULL, true);
 }
 
 struct metric_values
-metric_level_months (struct arena *arena, const struct result_metric *m,
+values_of_level (struct arena *arena, const struct result_metric *m,
                      const struct result_value *v)
 {
   return choose (arena, m, v->by, v->level, true);
