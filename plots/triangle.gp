@@ -30,9 +30,9 @@ set lmargin at screen px(left)
 set rmargin at screen px(right)
 set tmargin at screen py(top)
 set bmargin at screen py(bottom)
-set xrange [-0.5:columns - 0.5]
+set xrange [first - 0.5:first + columns - 0.5]
 set yrange [rows + 0.5:0.5]
-do for [i = 0:columns - 1:age_step] { set label sprintf('%d', i) at first i, screen py(top - 9) center noenhanced font ',10' textcolor rgb ink }
+do for [i = first:first + columns - 1:age_step] { set label sprintf('%d', i) at first i, screen py(top - 9) center noenhanced font ',10' textcolor rgb ink }
 plot data index 0 using 2:1:($2 - 0.5):($2 + 0.5):($1 - 0.5):($1 + 0.5):4 with boxxyerror fillstyle solid 1 border rgb '#ffffff' lw 0.5 lc rgb variable, \
   data index 0 using (cells_fit && $5 == 0 ? $2 : NaN):1:(cells_fit ? cell_text[int($6)] : '') with labels font ',9' textcolor rgb '#000000', \
   data index 0 using (cells_fit && $5 == 1 ? $2 : NaN):1:(cells_fit ? cell_text[int($6)] : '') with labels font ',9' textcolor rgb '#ffffff'

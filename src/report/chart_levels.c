@@ -14,7 +14,7 @@ enum {
   NUMBERS_ROOM = 104
 };
 
-struct level_panel {
+struct bar_panel {
   double left, right;
   enum metric_form form;
   struct metric_scale scale;
@@ -27,7 +27,7 @@ struct bars {
   size_t rows, panels;
   const char **label, **n;
   const struct effect *effect[MOST_PANELS][MOST_ROWS];
-  struct level_panel panel[MOST_PANELS];
+  struct bar_panel panel[MOST_PANELS];
 };
 
 static void
@@ -105,7 +105,7 @@ write_ticks (struct chart *c, const struct bars *b)
 
 /* Beside the line of all: half the panel's width at most. */
 static const char *
-all_words (struct chart *c, const struct level_panel *p)
+all_words (struct chart *c, const struct bar_panel *p)
 {
   const char *text
     = arena_printf (c->arena, "all: %s",
@@ -123,7 +123,7 @@ write_panels (struct chart *c, const struct bars *b)
   const char *title[MOST_PANELS], *all_text[MOST_PANELS];
   for (size_t p = 0; p < b->panels; p++)
     {
-      const struct level_panel *at = &b->panel[p];
+      const struct bar_panel *at = &b->panel[p];
       left[p] = at->left;
       right[p] = at->right;
       low[p] = at->axis.low;
@@ -155,7 +155,7 @@ write_bars (struct chart *c, const struct bars *b)
     for (size_t i = 0; i < b->rows; i++)
       {
         const struct effect *e = b->effect[p][i];
-        const struct level_panel *at = &b->panel[p];
+        const struct bar_panel *at = &b->panel[p];
         double f = at->scale.factor;
         bool zero = at->axis.low <= 0 && at->axis.high >= 0;
         bool known = isfinite (e->estimate);
@@ -173,7 +173,7 @@ write_bars (struct chart *c, const struct bars *b)
 static bool
 make_room (struct chart *c, struct metric_range *r)
 {
-  struct metric_values v = metric_months (c->arena, c->metric, c->column);
+  struct metric_values v = values_of_months (c->arena, c->metric, c->column);
   struct metric_range months = { NAN, NAN };
   double most = 0.5 * (r->high - fmin (r->low, 0));
   for (size_t i = 0; i < v.n; i++)
@@ -186,10 +186,10 @@ make_room (struct chart *c, struct metric_range *r)
   return beyond;
 }
 
-static struct level_panel
+static struct bar_panel
 panel_of (struct chart *c, const struct bars *b, size_t p, bool *beyond)
 {
-  struct level_panel at = b->panel[p];
+  struct bar_panel at = b->panel[p];
   struct metric_range r = { NAN, NAN };
   for (size_t i = 0; i < b->rows; i++)
     range_add (&r, b->effect[p][i]);
@@ -248,7 +248,7 @@ write_dots (struct chart *c, const struct bars *b,
   data_row (c, (double[]){ NAN, NAN }, 2);
   for (size_t i = 0; i < b->rows; i++)
     {
-      struct metric_values v = metric_level_months (c->arena, c->metric,
+      struct metric_values v = values_of_level (c->arena, c->metric,
                                                     levels->value[i]);
       for (size_t k = 0; k < v.n; k++)
         {
@@ -265,7 +265,7 @@ write_dots (struct chart *c, const struct bars *b,
 static bool
 has_months (struct chart *c)
 {
-  return metric_months (c->arena, c->metric, c->column).n > 0;
+  return values_of_months (c->arena, c->metric, c->column).n > 0;
 }
 
 /* Beside n, of answers, how many of those asked gave one. */
@@ -281,7 +281,7 @@ size_text (struct chart *c, const struct result_value *v)
 void
 chart_levels (struct chart *c)
 {
-  struct metric_values all = metric_at_levels (c->arena, c->metric, c->column);
+  struct metric_values all = values_of_levels (c->arena, c->metric, c->column);
   struct metric_values v = metric_largest (c->arena, all, MOST_ROWS);
   const struct result_value *whole = metric_all (c->metric);
   struct bars b = { .rows = v.n, .panels = 1 };
@@ -293,7 +293,7 @@ chart_levels (struct chart *c)
       b.n[i] = size_text (c, v.value[i]);
       b.effect[0][i] = &v.value[i]->effect;
     }
-  b.panel[0] = (struct level_panel) { .left = ONE_LEFT, .right = ONE_RIGHT,
+  b.panel[0] = (struct bar_panel) { .left = ONE_LEFT, .right = ONE_RIGHT,
                                 .form = c->metric->form,
                                 .all = whole ? whole->effect.estimate
                                              : NAN };
@@ -312,7 +312,7 @@ chart_levels (struct chart *c)
                                  " edge."
                                : " Dots: single months.",
                       dots ? " levels and months" : " levels",
-                      chart_left_out (c, all.n - v.n),
+                      levels_left_out (c, all.n - v.n),
                       metric_axis_note (&b.panel[0].axis)));
   write_dots (c, &b, &v);
   describe (c, &b, arena_printf (c->arena, "%s by %s",
@@ -340,7 +340,7 @@ chart_tags (struct chart *c)
       b.effect[1][i] = &m->tags[i].worth;
     }
   for (size_t p = 0; p < 2; p++)
-    b.panel[p] = (struct level_panel) {
+    b.panel[p] = (struct bar_panel) {
       .left = ONE_LEFT + (double) p * TWO_STEP,
       .right = ONE_LEFT + (double) p * TWO_STEP + TWO_WIDE,
       .form = p ? IN_MONEY : IN_NUMBER, .all = NAN,

@@ -47,7 +47,7 @@ struct metric_range months_range (const struct metric_values *);
 struct metric_values metric_largest (struct arena *, struct metric_values,
                                      size_t most);
 /* " 3 more levels are in the table only.", or "". */
-const char *chart_left_out (struct chart *, size_t left_out);
+const char *levels_left_out (struct chart *, size_t left_out);
 /* " The axis does not start at 0.", or "". */
 const char *metric_axis_note (const struct axis *);
 

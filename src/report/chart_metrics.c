@@ -22,7 +22,7 @@ count_known (const struct metric_values *v)
 static bool
 has_trend (struct arena *arena, const struct result_metric *m)
 {
-  struct metric_values v = metric_months (arena, m, NULL);
+  struct metric_values v = values_of_months (arena, m, NULL);
   return count_known (&v) > 1;
 }
 
@@ -32,12 +32,12 @@ static bool
 levels_have_trends (struct arena *arena, const struct result_metric *m,
                     const char *by)
 {
-  struct metric_values v = metric_at_levels (arena, m, by);
+  struct metric_values v = values_of_levels (arena, m, by);
   if (str_starts (m->kind, "cost_"))
     return false;
   for (size_t i = 0; i < v.n; i++)
     {
-      struct metric_values months = metric_level_months (arena, m,
+      struct metric_values months = values_of_level (arena, m,
                                                          v.value[i]);
       if (count_known (&months) > 1)
         return true;
@@ -49,7 +49,7 @@ static bool
 has_levels (struct arena *arena, const struct result_metric *m,
             const char *by)
 {
-  struct metric_values v = metric_at_levels (arena, m, by);
+  struct metric_values v = values_of_levels (arena, m, by);
   for (size_t i = 0; i < v.n; i++)
     if (isfinite (v.value[i]->effect.estimate))
       return true;
@@ -258,7 +258,7 @@ metric_largest (struct arena *arena, struct metric_values all, size_t most)
 }
 
 const char *
-chart_left_out (struct chart *c, size_t left_out)
+levels_left_out (struct chart *c, size_t left_out)
 {
   if (!left_out)
     return "";

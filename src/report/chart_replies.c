@@ -14,8 +14,10 @@ enum {
   LEGEND_STEP = 17, WAITING_STEP = 16, POINTS = 400, LEAST_APART = 50
 };
 
-/* The axis ends where fewer than this share of every curve is open. */
+/* The axis ends where fewer than this share of every curve is open, or
+   fewer than FEW conversations wait: a level line says nothing. */
 static const double tail = .01;
+enum { FEW = 10 };
 
 struct replies {
   const struct curve **curve;
@@ -65,7 +67,7 @@ find_ends (struct replies *r)
         const struct curve_point *p = &r->curve[i]->point[k];
         first = fmin (first, p->time);
         last = fmax (last, p->time);
-        if (p->share >= tail)
+        if (p->share >= tail && p->at_risk >= FEW)
           open = fmax (open, p->time);
       }
   r->low = reply_times[0].hours;
@@ -248,9 +250,9 @@ notes_of (struct chart *c, const struct replies *r)
                        "Kaplan-Meier; bands: %s confidence. The axis is"
                        " logarithmic.%s%s",
                        say_level (c->arena, c->results->confidence),
-                       r->cut ? " It ends where less than 1 % of each"
-                                " curve is open." : "",
-                       chart_left_out (c, r->left_out));
+                       r->cut ? " It ends where hardly anybody waits any"
+                                " more." : "",
+                       levels_left_out (c, r->left_out));
 }
 
 void

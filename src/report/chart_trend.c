@@ -164,7 +164,7 @@ sentence_of (struct chart *c)
 void
 chart_trend (struct chart *c)
 {
-  struct metric_values v = metric_months (c->arena, c->metric, NULL);
+  struct metric_values v = values_of_months (c->arena, c->metric, NULL);
   struct metric_range range = { NAN, NAN }, months = months_range (&v);
   c->width = WIDTH;
   c->template_name = "trend";
@@ -220,7 +220,7 @@ with_months (struct chart *c, struct metric_values levels)
     = { ARENA_NEW (c->arena, const struct result_value *, levels.n), 0 };
   for (size_t i = 0; i < levels.n; i++)
     {
-      struct metric_values months = metric_level_months (c->arena, c->metric,
+      struct metric_values months = values_of_level (c->arena, c->metric,
                                                          levels.value[i]);
       struct metric_range r = { NAN, NAN };
       add_values (&r, &months);
@@ -233,12 +233,12 @@ with_months (struct chart *c, struct metric_values levels)
 static struct panels
 panels_of (struct chart *c)
 {
-  struct metric_values all = metric_at_levels (c->arena, c->metric, c->column);
+  struct metric_values all = values_of_levels (c->arena, c->metric, c->column);
   struct metric_values known = with_months (c, all);
   struct panels p = {
     .levels = metric_largest (c->arena, known, MOST_PANELS),
-    .all = metric_months (c->arena, c->metric, NULL),
-    .months = metric_months (c->arena, c->metric, c->column),
+    .all = values_of_months (c->arena, c->metric, NULL),
+    .months = values_of_months (c->arena, c->metric, c->column),
   };
   p.left_out = all.n - p.levels.n;
   p.span = months_range (&p.months);
@@ -249,7 +249,7 @@ panels_of (struct chart *c)
   add_values (&range, &p.all);
   for (size_t i = 0; i < p.levels.n; i++)
     {
-      struct metric_values v = metric_level_months (c->arena, c->metric,
+      struct metric_values v = values_of_level (c->arena, c->metric,
                                                     p.levels.value[i]);
       add_values (&range, &v);
     }
@@ -274,7 +274,7 @@ write_panels (struct chart *c, const struct panels *p)
   write_months (c, &all);
   for (size_t i = 0; i < p->levels.n; i++)
     {
-      struct metric_values v = metric_level_months (c->arena, c->metric,
+      struct metric_values v = values_of_level (c->arena, c->metric,
                                                     p->levels.value[i]);
       struct month_rows rows = month_rows (c, &v, p->span.low,
                                            p->span.high);
@@ -367,7 +367,7 @@ chart_trends (struct chart *c)
                                 "name: all months together.%s%s",
                                 say_level (c->arena,
                                            c->results->confidence),
-                                chart_left_out (c, p.left_out),
+                                levels_left_out (c, p.left_out),
                                 metric_axis_note (&p.y)));
   describe_panels (c, &p);
 }

@@ -11,7 +11,7 @@ enum {
   WIDTH = 720, LEFT = 142, RIGHT = 700, COHORT_AT = 16, N_AT = 132,
   ABOVE = 34, TALLEST = 22, LOWEST = 7, MOST_TALL = 620,
   AXIS_ROOM = 24, LEGEND_ROOM = 40, CELL_SIZE = 9, LABEL_STEP = 12,
-  STEPS = 5, WIDEST_CELL = 46
+  STEPS = 7, WIDEST_CELL = 46
 };
 
 /* A scale of one hue that prints in grey: light to dark, in between
@@ -24,6 +24,7 @@ enum { SHADES = sizeof shades / sizeof *shades };
 
 struct heat {
   double low, high;           /* shares at the scale's ends */
+  unsigned first;             /* months since, of the first column */
   size_t rows, columns;
   double cell, row;           /* pixels */
 };
@@ -70,14 +71,16 @@ heat_of (const struct result_metric *m)
   struct metric_range r = { NAN, NAN };
   struct heat h = { .rows = 0 };
   unsigned oldest = 0;
+  h.first = m->triangle[0].age;
   for (size_t i = 0; i < m->triangle_n; i++)
     {
       const struct result_triangle *t = &m->triangle[i];
       oldest = t->age > oldest ? t->age : oldest;
+      h.first = t->age < h.first ? t->age : h.first;
       h.rows += i == 0 || !str_equal (t->cohort, m->triangle[i - 1].cohort);
       range_widen (&r, t->share);
     }
-  h.columns = (size_t) oldest + 1;
+  h.columns = (size_t) (oldest - h.first) + 1;
   h.low = isnan (r.low) ? 0 : floor (10 * r.low + 1e-9) / 10;
   h.high = isnan (r.high) ? 1 : ceil (10 * r.high - 1e-9) / 10;
   if (!(h.high > h.low))
@@ -161,6 +164,7 @@ write_columns (struct chart *c, const struct heat *h)
   while (step * h->cell < 22)
     step = step == 1 ? 2 : step == 2 ? 3 : step == 3 ? 6 : step + 6;
   script_number (c, "age_step", step);
+  script_number (c, "first", h->first);
   script_number (c, "columns", (double) h->columns);
   script_number (c, "rows", (double) h->rows);
   script_number (c, "left", LEFT);
@@ -177,8 +181,8 @@ write_legend (struct chart *c, const struct heat *h, double top)
   double rgb[PARTS], tick[STEPS + 1];
   const char *text[STEPS + 1];
   double steps = round (10 * (h->high - h->low));
-  while (steps > STEPS)
-    steps = ceil (steps / 2);
+  if (steps > STEPS)
+    steps = fmod (steps, 2) == 0 ? steps / 2 : 3;
   for (size_t i = 0; i < PARTS; i++)
     rgb[i] = colour_of (h, h->low + (h->high - h->low)
                                       * ((double) i + .5) / PARTS);

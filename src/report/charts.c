@@ -180,8 +180,8 @@ static bool
 produce (struct chart *c, struct drawing *d, struct outdir *out,
          struct chart_file *file, struct err *err)
 {
-  file->hypothesis = c->metric       ? c->metric->id
-                     : c->hypothesis ? c->hypothesis->id : NULL;
+  file->hypothesis = c->hypothesis ? c->hypothesis->id : NULL;
+  file->metric = c->metric ? c->metric->id : NULL;
   file->part = c->part;
   file->investment = c->investment ? c->investment->id : NULL;
   file->name = arena_printf (c->arena, "charts/%s", c->name);

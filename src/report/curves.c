@@ -238,7 +238,8 @@ static bool
 has_forest (const struct page *page)
 {
   for (size_t i = 0; i < page->charts_n; i++)
-    if (!page->charts[i].hypothesis && !page->charts[i].investment)
+    if (!page->charts[i].hypothesis && !page->charts[i].investment
+        && !page->charts[i].metric)
       return true;
   return false;
 }

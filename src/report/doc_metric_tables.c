@@ -92,7 +92,7 @@ void
 metric_months_add (struct doc *doc, const struct page *page,
                    const struct result_metric *m)
 {
-  struct metric_values v = metric_months (doc->arena, m, NULL);
+  struct metric_values v = values_of_months (doc->arena, m, NULL);
   struct shape s = shape_of (m, "Month", NULL);
   size_t columns;
   struct head *heads = value_heads (doc->arena, page, &s, &columns);
@@ -107,7 +107,7 @@ static void
 add_level_months (struct doc *doc, const struct page *page,
                   const struct result_metric *m, const char *by)
 {
-  struct metric_values v = metric_months (doc->arena, m, by);
+  struct metric_values v = values_of_months (doc->arena, m, by);
   struct shape s = shape_of (m, by, "Month");
   size_t columns;
   struct head *heads = value_heads (doc->arena, page, &s, &columns);
@@ -125,7 +125,7 @@ add_levels (struct doc *doc, const struct page *page,
             const struct result_metric *m, const char *by)
 {
   struct arena *arena = doc->arena;
-  struct metric_values v = metric_at_levels (arena, m, by);
+  struct metric_values v = values_of_levels (arena, m, by);
   const struct result_value *all = metric_all (m);
   struct shape s = shape_of (m, by, NULL);
   size_t columns;
@@ -239,24 +239,31 @@ metric_curves_add (struct doc *doc, const struct page *page,
 
 /* Retention by sign-up month. */
 
-static unsigned
-oldest (const struct result_metric *m)
+struct ages { unsigned first, last; };
+
+static struct ages
+ages_of (const struct result_metric *m)
 {
-  unsigned age = 0;
+  struct ages a = { m->triangle[0].age, 0 };
   for (size_t i = 0; i < m->triangle_n; i++)
-    age = m->triangle[i].age > age ? m->triangle[i].age : age;
-  return age;
+    {
+      unsigned age = m->triangle[i].age;
+      a.first = age < a.first ? age : a.first;
+      a.last = age > a.last ? age : a.last;
+    }
+  return a;
 }
 
 /* Cohort, n, and a column for each age. */
 static struct head *
-triangle_heads (struct arena *arena, unsigned last)
+triangle_heads (struct arena *arena, struct ages a)
 {
-  struct head *heads = ARENA_NEW (arena, struct head, last + 3);
+  struct head *heads = ARENA_NEW (arena, struct head,
+                                  a.last - a.first + 3);
   heads[0].text = "Signed up";
   heads[1] = (struct head) { .text = "n", .number = true };
-  for (unsigned age = 0; age <= last; age++)
-    heads[age + 2] = (struct head) {
+  for (unsigned age = a.first; age <= a.last; age++)
+    heads[age - a.first + 2] = (struct head) {
       .text = arena_printf (arena, age == 1 ? "%u month" : "%u months",
                             age),
       .number = true,
@@ -269,12 +276,13 @@ metric_triangle_add (struct doc *doc, const struct page *page,
                      const struct result_metric *m)
 {
   struct arena *arena = doc->arena;
-  unsigned last = oldest (m);
   if (!m->triangle_n)
     return;
+  struct ages a = ages_of (m);
   metric_chart_add (doc, page, m, metric_part (arena, "triangle", NULL));
   struct grid *g = folded_grid (doc, "Still there after whole months",
-                                triangle_heads (arena, last), last + 3);
+                                triangle_heads (arena, a),
+                                a.last - a.first + 3);
   struct cell *cell = NULL;
   for (size_t i = 0; i < m->triangle_n; i++)
     {
@@ -285,7 +293,7 @@ metric_triangle_add (struct doc *doc, const struct page *page,
           cell[0].text = t->cohort;
           cell[1].text = say_count (arena, t->n);
         }
-      cell[t->age + 2].text = isfinite (t->share)
+      cell[t->age - a.first + 2].text = isfinite (t->share)
                                 ? say_share (arena, t->share)
                                 : "none";
     }

@@ -68,7 +68,7 @@ add_summary (struct doc *doc, const struct page *page, unsigned where)
   bool survey = any_survey (page->results);
   struct head *heads = ARENA_NEW (arena, struct head, MOST_COLUMNS);
   size_t n = 0;
-  heads[n++].text = "Metric";
+  heads[n++] = (struct head) { .text = "Metric", .whole = true };
   heads[n++] = (struct head) {
     .text = arena_printf (arena, "Value (%s)", interval_head (arena, page)),
     .whole = true,
@@ -129,7 +129,7 @@ metric_chart_add (struct doc *doc, const struct page *page,
                   const struct result_metric *m, const char *part)
 {
   for (size_t i = 0; i < page->charts_n; i++)
-    if (str_equal (page->charts[i].hypothesis, m->id)
+    if (str_equal (page->charts[i].metric, m->id)
         && str_equal (page->charts[i].part, part))
       doc_add (doc, IN_PAGE, BLOCK_CHART, page->charts[i].alt)->chart
         = &page->charts[i];

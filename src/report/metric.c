@@ -68,21 +68,21 @@ choose (struct arena *arena, const struct result_metric *m, const char *by,
 }
 
 struct metric_values
-metric_at_levels (struct arena *arena, const struct result_metric *m,
+values_of_levels (struct arena *arena, const struct result_metric *m,
                const char *by)
 {
   return choose (arena, m, by, NULL, false);
 }
 
 struct metric_values
-metric_months (struct arena *arena, const struct result_metric *m,
+values_of_months (struct arena *arena, const struct result_metric *m,
                const char *by)
 {
   return choose (arena, m, by, NULL, true);
 }
 
 struct metric_values
-metric_level_months (struct arena *arena, const struct result_metric *m,
+values_of_level (struct arena *arena, const struct result_metric *m,
                      const struct result_value *v)
 {
   return choose (arena, m, v->by, v->level, true);
@@ -146,6 +146,5 @@ metric_sentence (struct arena *arena, const struct results *r,
 const char *
 metric_part (struct arena *arena, const char *chart, const char *column)
 {
-  return column ? arena_printf (arena, "metric %s %s", chart, column)
-                : arena_printf (arena, "metric %s", chart);
+  return column ? arena_printf (arena, "%s %s", chart, column) : chart;
 }

@@ -27,14 +27,14 @@ struct metric_values {
   const struct result_value **value;
   size_t n;
 };
-struct metric_values metric_at_levels (struct arena *,
+struct metric_values values_of_levels (struct arena *,
                                     const struct result_metric *,
                                     const char *by);
-struct metric_values metric_months (struct arena *,
+struct metric_values values_of_months (struct arena *,
                                     const struct result_metric *,
                                     const char *by);
 /* Those of one level. */
-struct metric_values metric_level_months (struct arena *,
+struct metric_values values_of_level (struct arena *,
                                           const struct result_metric *,
                                           const struct result_value *);
 
@@ -51,8 +51,7 @@ const char *metric_sentence (struct arena *, const struct results *,
                              const struct result_metric *,
                              const struct result_value *);
 
-/* What its charts are called within the results: "metric trend",
-   "metric by plan". */
+/* What its charts are called within the results: "trend", "by plan". */
 const char *metric_part (struct arena *, const char *chart,
                          const char *column);
 

@@ -266,6 +266,27 @@ Test (metrics_charts, cells_do_not_round_to_all_or_nobody)
   close_place (&w);
 }
 
+/* Where the first column is month 1, there is none of month 0. */
+Test (metrics_charts, the_triangle_starts_with_its_first_month)
+{
+  struct place_to_work w = open_place ();
+  const struct result_triangle t[] = {
+    { "2024-01", 1, 500, .9 }, { "2024-01", 2, 500, .8 },
+    { "2024-02", 1, 400, .85 },
+  };
+  struct result_metric m = *metrics_sample (w.arena, SAMPLE_RETENTION);
+  m.triangle = t;
+  m.triangle_n = COUNT (t);
+  struct results *r = metrics_of (w.arena, &m);
+  size_t n, length;
+  draw (&w, r, &n);
+  const char *gp = content (&w, "metric-retention-triangle.gp", &length);
+  cr_expect (strstr (gp, "\nfirst = 1\ncolumns = 2\n"));
+  const char *html = report_html (w.arena, r, NULL, 0);
+  cr_expect (strstr (html, "1 month</th>") && !strstr (html, "0 months"));
+  close_place (&w);
+}
+
 /* Ticks every month, every second, ...: never more than have room. */
 Test (metrics_charts, months_are_named_as_far_apart_as_there_is_room)
 {
