@@ -169,11 +169,13 @@ $(BUILD)/bench/%: tests/bench/%.c $(BUILD)/libcohortest.a
 	$(CC) $(ALLFLAGS) $(ALLLD) -o $@ $^ $(LIBS)
 
 .PHONY: calibrate
-calibrate: $(BUILD)/calibrate/methods $(BUILD)/calibrate/companies $(BUILD)/calibrate/sweeps  ## 20,000 null sets for every test, 1,000 companies of known truth; minutes of it
+calibrate: $(addprefix $(BUILD)/calibrate/,methods companies sweeps ventures)  ## 20,000 null sets for every test, 1,000 companies of known truth; minutes of it
 	$(BUILD)/calibrate/companies
 	$(BUILD)/calibrate/sweeps
+	$(BUILD)/calibrate/ventures
 	$(BUILD)/calibrate/methods
 $(BUILD)/calibrate/methods: $(BUILD)/tests/obj/run/calibrated.o
+$(BUILD)/calibrate/ventures: $(BUILD)/tests/obj/run/ventures.o
 $(BUILD)/calibrate/companies: $(BUILD)/tests/obj/run/companies.o \
   $(patsubst %,$(BUILD)/tests/obj/run/%.o,histories histories_worth histories_control)
 $(BUILD)/calibrate/sweeps: $(patsubst %,$(BUILD)/tests/obj/run/%.o,sweeps companies)

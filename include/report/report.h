@@ -64,12 +64,14 @@ char *report_rejects (struct arena *, const struct rejected_row *, size_t n);
 
 /* A chart that stands in the output directory. */
 struct chart_file {
-  const char *hypothesis;     /* id; null: the forest plot of all */
+  const char *hypothesis;     /* id, or a metric's where the part is
+                                 one; null: the forest plot of all */
   const char *name;           /* "charts/retention" without extension */
   const char *alt;            /* what it shows, in a sentence */
   const char *svg;            /* its bytes; null: not drawn */
   size_t svg_length;
-  const char *part;           /* "ledger", ...; null: the cohorts' own */
+  const char *part;           /* "ledger", "metric trend", ...; null: the
+                                 cohorts' own */
   const char *investment;     /* id; null: of none */
 };
 

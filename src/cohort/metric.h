@@ -59,7 +59,7 @@ void metric_tags (struct metric_build *);
 void metric_customers (struct metric_build *, const struct customer_sum *);
 
 /* Levels of `by`, once the rows are there. */
-void metric_levels (struct metric_build *);
+void metric_place_levels (struct metric_build *);
 /* Those of a column alone; a missing value is the last. */
 void metric_column_levels (struct metric_build *, struct metric_by *,
                            const char *name, const struct expr *);

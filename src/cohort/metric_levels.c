@@ -105,7 +105,7 @@ metric_column_levels (struct metric_build *b, struct metric_by *by,
 }
 
 void
-metric_levels (struct metric_build *b)
+metric_place_levels (struct metric_build *b)
 {
   const struct study_metric *m = b->m;
   b->out->by_n = m->by_n;

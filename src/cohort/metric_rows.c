@@ -110,7 +110,7 @@ metric_rows_build (const struct data *data, const struct study_metric *m)
   struct metric_build b = begin (data, m);
   (m->kind == METRIC_LIFETIME_VALUE ? customers_of_metric
                                     : rows_of[m->kind]) (&b);
-  metric_levels (&b);
+  metric_place_levels (&b);
   if (b.above)
     metric_costs_fold (&b);
   return b.out;

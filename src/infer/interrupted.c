@@ -11,6 +11,7 @@
 #include <math.h>
 
 #include "base/arena.h"
+#include "infer/did_gains.h"
 #include "infer/methods.h"
 #include "panel_effect.h"
 
@@ -70,32 +71,59 @@ lag_of (size_t months)
   return (size_t) floor (4 * pow ((double) months / 100, 2. / 9));
 }
 
-/* The line after less the line before, at AT. */
+/* Sum of FACTOR [months after] times the line after less the line before
+   gone on. */
 static struct contrast
-gap (struct arena *scratch, const struct lines *l, double at)
+gap (struct arena *scratch, const struct lines *l, const double *factor)
 {
   double *u = ARENA_NEW (scratch, double, l->months), v = 0, size = 0;
+  double df = (double) l->months - COEFFICIENTS;
+  struct contrast c = {.df = df};
+  for (size_t k = 0; k < l->months - l->after.from; k++)
+    {
+      double at = (double) (l->after.from + k);
+      if (factor[k] == 0)
+        continue;
+      c.estimate += factor[k] * (height (&l->after, at)
+                                 - height (&l->before, at));
+      for (size_t t = 0; t < l->months; t++)
+        u[t] += factor[k] * (t < l->before.to ? -part_of (&l->before, t, at)
+                                              : part_of (&l->after, t, at));
+    }
   for (size_t t = 0; t < l->months; t++)
     {
-      u[t] = l->residual[t]
-             * (t < l->before.to ? -part_of (&l->before, t, at)
-                                 : part_of (&l->after, t, at));
-      size = fmax (size, fabs (l->y[t]));
+      size = fmax (size, fabs (l->y[t] * u[t]));
+      u[t] *= l->residual[t];
     }
   double lag = (double) lag_of (l->months);
   for (size_t s = 0; s < l->months; s++)
     for (size_t t = 0; t < l->months; t++)
       v += fmax (0, 1 - fabs ((double) s - (double) t) / (lag + 1))
            * u[s] * u[t];
-  double df = (double) l->months - COEFFICIENTS;
-  struct contrast c = {
-    .estimate = height (&l->after, at) - height (&l->before, at),
-    .std_error = sqrt (fmax (0, v) * (double) l->months / df), .df = df
-  };
+  c.std_error = sqrt (fmax (0, v) * (double) l->months / df);
   if (!(c.std_error > 1e-12 * size))
     c = (struct contrast) {c.estimate, NAN, NAN, STATUS_DEGENERATE,
                            "the months lie on two straight lines"};
   return c;
+}
+
+static struct lines
+lines_of (struct arena *scratch, const struct panel *p)
+{
+  struct lines l = {.months = p->months, .y = p->y,
+                    .residual = ARENA_NEW (scratch, double, p->months)};
+  l.before = fit_segment (p->y, 0, p->first[0], l.residual);
+  l.after = fit_segment (p->y, p->first[0], p->months, l.residual);
+  return l;
+}
+
+struct effect
+interrupted_sum (const struct panel *p, const struct ask *ask,
+                 const double *factor)
+{
+  struct lines l = lines_of (ask->scratch, p);
+  struct contrast c = gap (ask->scratch, &l, factor);
+  return contrast_effect (&c, ask->confidence, hac);
 }
 
 static void
@@ -104,9 +132,12 @@ fill_after (const struct lines *l, const struct ask *ask, struct did *d)
   size_t first = l->after.from;
   struct did_month *month
     = ARENA_NEW (ask->scratch, struct did_month, l->months - first);
+  double *factor = ARENA_NEW (ask->scratch, double, l->months - first);
   for (size_t t = first; t < l->months; t++)
     {
-      struct contrast c = gap (ask->scratch, l, (double) t);
+      factor[t - first] = 1;
+      struct contrast c = gap (ask->scratch, l, factor);
+      factor[t - first] = 0;
       month[d->months++] = (struct did_month) {
         (int) (t - first), 1, contrast_effect (&c, ask->confidence, hac)
       };
@@ -122,13 +153,14 @@ interrupted_run (const struct panel *p, const struct ask *ask)
   const char *why = panel_too_short (p, p->first[0]);
   if (why)
     return did_fail (STATUS_REFUSED, why, hac);
-  struct lines l = {.months = p->months, .y = p->y,
-                    .residual = ARENA_NEW (ask->scratch, double, p->months)};
-  l.before = fit_segment (p->y, 0, p->first[0], l.residual);
-  l.after = fit_segment (p->y, p->first[0], p->months, l.residual);
+  struct lines l = lines_of (ask->scratch, p);
+  size_t after = p->months - p->first[0];
+  double *mean = ARENA_NEW (ask->scratch, double, after);
+  for (size_t k = 0; k < after; k++)
+    mean[k] = 1 / (double) after;
   struct did d = did_fail (STATUS_REFUSED,
                            "there is nothing to compare with", hac);
-  struct contrast c = gap (ask->scratch, &l, l.after.middle);
+  struct contrast c = gap (ask->scratch, &l, mean);
   d.effect = contrast_effect (&c, ask->confidence, hac);
   d.test = contrast_test (&c);
   if (d.test.status == STATUS_OK)

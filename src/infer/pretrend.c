@@ -39,17 +39,30 @@ pretrend_ncp (double df1, double df2, double alpha)
   return high < 1e6 ? (low + high) / 2 : (double) NAN;
 }
 
-/* The leads alone. */
+/* A variance below this share of the largest is rounding. */
+static const double rounding = 1e-20;
+
+static double
+least_variance (const struct joint *j)
+{
+  double most = 0;
+  for (size_t k = 0; k < j->n; k++)
+    most = fmax (most, j->v[k * j->n + k]);
+  return rounding * most;
+}
+
+/* The leads alone; those without spread count for nothing. */
 static struct joint
 leads_of (struct arena *scratch, const struct joint *j)
 {
   size_t n = 0;
   while (n < j->n && j->month[n] < -1)
     n++;
-  double *v = ARENA_NEW (scratch, double, n * n);
+  double *v = ARENA_NEW (scratch, double, n * n), least = least_variance (j);
   for (size_t a = 0; a < n; a++)
     for (size_t b = 0; b < n; b++)
-      v[a * n + b] = j->v[a * j->n + b];
+      if (j->v[a * j->n + a] > least && j->v[b * j->n + b] > least)
+        v[a * n + b] = j->v[a * j->n + b];
   return (struct joint) {n, j->month, j->b, v, j->df};
 }
 
@@ -97,11 +110,12 @@ joint_months (struct arena *arena, const struct joint *j, uint64_t units,
               double confidence, const char *conf_method)
 {
   struct did_month *out = ARENA_NEW (arena, struct did_month, j->n);
+  double least = least_variance (j);
   for (size_t k = 0; k < j->n; k++)
     {
       double se = sqrt (j->v[k * j->n + k]);
       struct contrast c = {j->b[k], se, j->df, STATUS_OK, NULL};
-      if (!(se > 0))
+      if (!(se * se > least))
         c = (struct contrast) {j->b[k], NAN, NAN, STATUS_DEGENERATE,
                                "customers do not differ in this month"};
       out[k] = (struct did_month) {

@@ -24,11 +24,13 @@ struct chart {
   const struct results *results;
   const struct result_hypothesis *hypothesis;  /* null: all of them */
   const struct power_report *power;            /* chart_power() only */
+  const struct scan_report *scan;              /* of a scan only */
+  const struct scan_funnel *funnel;            /* chart_funnel() only */
   const struct result_investment *investment;  /* null: of none */
   const struct result_return *money;           /* its money, or that of the
                                                   hypothesis */
-  const struct scan_report *scan;              /* of a scan only */
-  const struct scan_funnel *funnel;            /* chart_funnel() only */
+  const struct result_metric *metric;          /* null: of no metric */
+  const char *column;             /* that a metric is taken apart by */
   const char *part;               /* "ledger"; null: the cohorts' own */
   const char *name;               /* file name without extension */
   const char *template_name;      /* in plots/ */
@@ -49,6 +51,8 @@ void chart_balance (struct chart *);
 void chart_subgroups (struct chart *);
 void chart_landmarks (struct chart *);
 void chart_dose (struct chart *);
+void chart_funnel (struct chart *);
+void chart_correlations (struct chart *);
 void chart_waterfall (struct chart *);
 void chart_return (struct chart *);
 void chart_tornado (struct chart *);
@@ -57,8 +61,16 @@ void chart_leads (struct chart *);
 bool chart_has_waterfall (const struct result_return *);
 bool chart_has_return (const struct result_return *);
 bool chart_has_tornado (const struct result_return *);
-void chart_funnel (struct chart *);
-void chart_correlations (struct chart *);
+
+/* chart_metrics.c: the charts that a metric has rows for. */
+struct metric_chart {
+  const char *part;               /* "metric by plan" */
+  const char *slug;               /* of its file's name: "by-plan" */
+  const char *column;             /* "plan"; null: none */
+  void (*fill) (struct chart *);
+};
+size_t metric_charts (struct arena *, const struct result_metric *,
+                      struct metric_chart **);
 
 /* chart_parts.c: what all charts have.  The header returns the pixel row
    below it. */
@@ -115,6 +127,11 @@ struct axis axis_exact (struct arena *, double low, double high,
 /* From 0 to exactly HIGH; steps of months and years for days. */
 struct axis axis_time (struct arena *, double high, const char *unit,
                        double pixels);
+/* Months, as month_number() counts them, from FIRST to LAST. */
+struct axis axis_months (struct arena *, double first, double last,
+                         double pixels);
+/* "2024-03" as months since year 0; NaN for what is no month. */
+double month_number (const char *month);
 /* Logarithmic, for ratios. */
 struct axis axis_ratio (struct arena *, double low, double high,
                         double pixels);

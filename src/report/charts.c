@@ -180,7 +180,8 @@ static bool
 produce (struct chart *c, struct drawing *d, struct outdir *out,
          struct chart_file *file, struct err *err)
 {
-  file->hypothesis = c->hypothesis ? c->hypothesis->id : NULL;
+  file->hypothesis = c->metric       ? c->metric->id
+                     : c->hypothesis ? c->hypothesis->id : NULL;
   file->part = c->part;
   file->investment = c->investment ? c->investment->id : NULL;
   file->name = arena_printf (c->arena, "charts/%s", c->name);
@@ -319,12 +320,44 @@ hang_hypothesis (struct gallery *g, const struct results *results,
   hang_money (g, start (arena, results, h, name), &h->money);
 }
 
+static void
+hang_metric (struct gallery *g, const struct results *results,
+             const struct result_metric *m)
+{
+  struct arena *arena = g->drawing.arena;
+  struct metric_chart *chart;
+  size_t n = metric_charts (arena, m, &chart);
+  for (size_t i = 0; i < n; i++)
+    {
+      const char *own = arena_printf (arena, "metric-%s-%s",
+                                      str_slug (arena, m->id),
+                                      chart[i].slug);
+      struct chart c = start (arena, results, NULL,
+                              give_name (arena, &g->names, own));
+      c.metric = m;
+      c.part = chart[i].part;
+      c.column = chart[i].column;
+      hang (g, &c, chart[i].fill);
+    }
+}
+
+static size_t
+count_metric_charts (struct arena *arena, const struct results *results)
+{
+  struct metric_chart *chart;
+  size_t n = 0;
+  for (size_t i = 0; i < results->metrics_n; i++)
+    n += metric_charts (arena, &results->metrics[i], &chart);
+  return n;
+}
+
 struct chart_file *
 charts_write (struct arena *arena, const struct results *results,
               struct outdir *out, size_t *n, struct err *err)
 {
   size_t most = (PARTS + 1 + MONEY_PARTS) * results->hypotheses_n + 1
-                + (MONEY_PARTS + 1) * results->investments_n;
+                + (MONEY_PARTS + 1) * results->investments_n
+                + count_metric_charts (arena, results);
   struct gallery g = {
     .drawing = { .arena = arena, .program = gnuplot_find (arena),
                  .directory = arena_printf (arena, "%s/charts",
@@ -343,6 +376,8 @@ charts_write (struct arena *arena, const struct results *results,
       struct chart c = start (arena, results, NULL, forest);
       hang (&g, &c, chart_forest);
     }
+  for (size_t i = 0; i < results->metrics_n; i++)
+    hang_metric (&g, results, &results->metrics[i]);
   if (g.n > 0 && g.writable)
     complain (&g.drawing, err);
   *n = g.n;

@@ -125,7 +125,7 @@ add_levels (struct doc *doc, const struct page *page,
             const struct result_metric *m, const char *by)
 {
   struct arena *arena = doc->arena;
-  struct metric_values v = metric_level_names (arena, m, by);
+  struct metric_values v = metric_at_levels (arena, m, by);
   const struct result_value *all = metric_all (m);
   struct shape s = shape_of (m, by, NULL);
   size_t columns;

@@ -1,7 +1,5 @@
 #include "metric_doc.h"
 
-#include <math.h>
-
 #include "base/arena.h"
 #include "base/str.h"
 #include "report/say.h"
@@ -22,10 +20,14 @@ any_survey (const struct results *r)
   return false;
 }
 
-/* "USD a contact", "scale -100 to 100" */
+/* "USD a contact", "scale -100 to 100", "median, business hours" */
 static const char *
 kind_of_value (struct arena *arena, const struct result_metric *m)
 {
+  if (m->form == IN_HOURS)
+    return m->unit && !str_equal (m->unit, "hours")
+             ? arena_printf (arena, "median, %s", m->unit)
+             : "median";
   return m->scale ? arena_printf (arena, "scale %s", m->scale) : m->unit;
 }
 
@@ -77,29 +79,6 @@ add_summary (struct doc *doc, const struct page *page, unsigned where)
   struct grid *g = doc_grid (doc, where, "Service metrics", heads, n);
   for (size_t i = 0; i < page->results->metrics_n; i++)
     fill_summary (g, page, i, where == IN_BRIEF, survey);
-}
-
-/* "10.43 USD a contact (9.83 to 11.03), n = 41,230" */
-static const char *
-value_sentence (struct arena *arena, const struct page *page,
-                const struct result_metric *m, const struct result_value *v)
-{
-  bool spoken = m->form == IN_MONEY && m->unit;
-  const char *unit = spoken ? m->unit : page->results->currency;
-  const char *after = m->form == IN_NUMBER && m->unit ? m->unit : "";
-  struct buf out = buf_new (arena);
-  buf_printf (&out, "Overall: %s",
-              say_form_effect (arena, m->form, &v->effect, unit));
-  if (!isfinite (v->effect.estimate) && v->effect.why)
-    buf_printf (&out, " (%s)", v->effect.why);
-  else if (*after)
-    buf_printf (&out, " %s", after);
-  if (m->scale)
-    buf_printf (&out, " on a scale of %s", m->scale);
-  buf_printf (&out, ", n = %s.", say_count (arena, v->n));
-  if (metric_is_survey (m))
-    buf_printf (&out, " Answered: %s.", metric_answered (arena, v));
-  return out.text;
 }
 
 static void
@@ -167,7 +146,7 @@ add_card (struct doc *doc, const struct page *page, size_t index)
   add_definition (doc, m);
   if (v)
     doc_add (doc, IN_APPENDIX, BLOCK_TEXT,
-             value_sentence (arena, page, m, v))->lead = true;
+             metric_sentence (arena, page->results, m, v))->lead = true;
   metric_chart_add (doc, page, m, metric_part (arena, "trend", NULL));
   metric_months_add (doc, page, m);
   metric_levels_add (doc, page, m);

@@ -68,7 +68,7 @@ choose (struct arena *arena, const struct result_metric *m, const char *by,
 }
 
 struct metric_values
-metric_level_names (struct arena *arena, const struct result_metric *m,
+metric_at_levels (struct arena *arena, const struct result_metric *m,
                const char *by)
 {
   return choose (arena, m, by, NULL, false);
@@ -119,6 +119,28 @@ metric_answered (struct arena *arena, const struct result_value *v)
   return arena_printf (arena, "%s of %s asked",
                        say_share (arena, e.estimate),
                        say_count (arena, (uint64_t) v->asked.value));
+}
+
+const char *
+metric_sentence (struct arena *arena, const struct results *r,
+                 const struct result_metric *m, const struct result_value *v)
+{
+  bool spoken = m->form == IN_MONEY && m->unit;
+  const char *after = m->form == IN_NUMBER && m->unit ? m->unit : "";
+  struct buf out = buf_new (arena);
+  buf_printf (&out, "Overall%s: %s", m->form == IN_HOURS ? " median" : "",
+              say_form_effect (arena, m->form, &v->effect,
+                               spoken ? m->unit : r->currency));
+  if (!isfinite (v->effect.estimate) && v->effect.why)
+    buf_printf (&out, " (%s)", v->effect.why);
+  else if (*after)
+    buf_printf (&out, " %s", after);
+  if (m->scale)
+    buf_printf (&out, " on a scale of %s", m->scale);
+  buf_printf (&out, ", n = %s.", say_count (arena, v->n));
+  if (metric_is_survey (m))
+    buf_printf (&out, " Answered: %s.", metric_answered (arena, v));
+  return out.text;
 }
 
 const char *

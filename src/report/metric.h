@@ -27,7 +27,7 @@ struct metric_values {
   const struct result_value **value;
   size_t n;
 };
-struct metric_values metric_level_names (struct arena *,
+struct metric_values metric_at_levels (struct arena *,
                                     const struct result_metric *,
                                     const char *by);
 struct metric_values metric_months (struct arena *,
@@ -45,6 +45,11 @@ const struct result_value *metric_all (const struct result_metric *);
 bool metric_is_survey (const struct result_metric *);
 /* "39.8 % of 3,100 asked", or why not. */
 const char *metric_answered (struct arena *, const struct result_value *);
+
+/* "Overall: 10.43 USD a contact (9.83 to 11.03), n = 41,230." */
+const char *metric_sentence (struct arena *, const struct results *,
+                             const struct result_metric *,
+                             const struct result_value *);
 
 /* What its charts are called within the results: "metric trend",
    "metric by plan". */

@@ -290,6 +290,8 @@ fill (struct arena *arena, const struct data *data,
     answer (&s, out);
   fill_counts (&s, out);
   fill_months (&s, out);
+  if (compute)
+    stake_return (&s, out);
   fill_excluded (&s, out);
   stake_describe (&s, out);
   metric_rows_release (s.rows);

@@ -49,6 +49,8 @@ int32_t stake_column (const struct stake *, int32_t month);
 
 /* Title, design, notes and sentence; the verdict is there. */
 void stake_describe (struct stake *, struct result_investment *);
+/* What came back of it; the verdict is there. */
+void stake_return (struct stake *, struct result_investment *);
 /* An amount of what it should move. */
 const char *stake_amount (const struct stake *, double value);
 enum metric_form stake_form (const struct stake *);

@@ -65,6 +65,7 @@ fill (const struct scan_work *s, struct scan_report *out)
     out->left_questions += s->left[i].questions;
   out->funnel = s->funnel;
   out->funnels = s->funnels;
+  out->money = scan_has_money (study);
 }
 
 struct scan_report *
@@ -86,6 +87,7 @@ scan_study (struct arena *arena, struct study *study,
   if (stopped (mode))
     return NULL;
   scan_ask_again (&s);
+  scan_money (&s);
   struct scan_report *out = ARENA_NEW (arena, struct scan_report, 1);
   scan_correlate (&s, &out->matrix);
   scan_count_halves (&s, 0, out->clusters);

@@ -15,16 +15,11 @@ enum { LEAST = 20 };           /* rows at the level, and of the rest */
 /* One split of one question. */
 struct splitting {
   struct scan_work *s;
-  size_t question, split;      /* SCAN_COHORT: its cohort */
+  const struct scan_question *q;
+  size_t question, split;      /* their numbers; SCAN_COHORT: its cohort */
   const char *name;
   const struct frame *f;       /* its cohorts are the levels */
 };
-
-static const struct scan_question *
-question_of (const struct splitting *x)
-{
-  return &x->s->question[x->question];
-}
 
 /* The rows at some level that are in half K, or in either. */
 enum { HALF_A, HALF_B, EITHER };
@@ -32,7 +27,7 @@ static struct frame
 part_of (const struct splitting *x, struct arena *arena, int k)
 {
   const struct frame *f = x->f;
-  const uint8_t *half = scan_halves (x->s, question_of (x)->h->unit);
+  const uint8_t *half = scan_halves (x->s, x->q->h->unit);
   size_t *row = ARENA_NEW (arena, size_t, f->n), n = 0;
   for (size_t i = 0; i < f->n; i++)
     if (f->arm[i] != SCAN_NO_LEVEL && (k == EITHER || half[f->row[i]] == k))
@@ -54,7 +49,7 @@ answer (const struct splitting *x, struct frame *f, bool tested,
 {
   bool clustered = false;
   struct arena *scratch = arena_new ();
-  const struct scan_question *asked = question_of (x);
+  const struct scan_question *asked = x->q;
   struct inquiry q = { .study = x->s->study, .h = asked->h,
                        .data = x->s->data, .design = asked->design,
                        .effect_only = true, .frame = f };
@@ -127,7 +122,7 @@ static struct scan_row *
 new_row (const struct splitting *x, size_t level)
 {
   struct scan_work *s = x->s;
-  const struct scan_question *q = question_of (x);
+  const struct scan_question *q = x->q;
   const struct study_outcome *o = q->h->outcome;
   size_t room = s->rows_room;
   s->row = ARENA_ROOM (s->arena, s->row, s->rows, room);
@@ -158,7 +153,7 @@ count_levels (struct arena *arena, const struct frame *f)
 static void
 leave_small (const struct splitting *x, uint64_t small)
 {
-  const struct study_hypothesis *h = question_of (x)->h;
+  const struct study_hypothesis *h = x->q->h;
   if (small)
     scan_leave (x->s, (struct scan_left){
       .unit = x->s->study->tables[h->unit].name, .split = x->name,
@@ -192,12 +187,10 @@ ask_levels (const struct splitting *x)
   arena_free (arena);
 }
 
-/* WHOLE, the frame of no cohort, with the levels of a column as its
-   cohorts. */
-static struct frame
-levels_of (const struct scan_work *s, struct arena *arena,
-           const struct frame *whole, int unit,
-           const struct scan_split *split)
+struct frame
+scan_levels (const struct scan_work *s, struct arena *arena,
+             const struct frame *whole, int unit,
+             const struct scan_split *split)
 {
   struct frame f = *whole;
   f.arm = ARENA_NEW (arena, uint32_t, f.n);
@@ -218,8 +211,8 @@ ask_column (struct scan_work *s, size_t question, const struct frame *whole,
   const struct scan_question *q = &s->question[question];
   const struct scan_split *split = &s->split[i];
   struct arena *arena = arena_new ();
-  struct frame f = levels_of (s, arena, whole, q->h->unit, split);
-  struct splitting x = { s, question, i, split->name, &f };
+  struct frame f = scan_levels (s, arena, whole, q->h->unit, split);
+  struct splitting x = { s, q, question, i, split->name, &f };
   if (split->table != q->h->unit)
     x.name = arena_printf (s->arena, "%s.%s",
                            s->study->tables[split->table].name, split->name);
@@ -250,7 +243,7 @@ scan_ask (struct scan_work *s, size_t question)
       return;
     }
   if (q->h->cohort)
-    ask_levels (&(struct splitting){ s, question, SCAN_COHORT,
+    ask_levels (&(struct splitting){ s, q, question, SCAN_COHORT,
                                      q->h->cohort->name, f });
   for (size_t i = 0; !q->h->cohort && i < s->splits; i++)
     if (data_descends (s->study, q->h->unit, s->split[i].table))
@@ -268,20 +261,28 @@ is_found (const struct scan_work *s, size_t row, size_t question)
   return s->row[row].found && s->asked[row].question == question;
 }
 
+void
+scan_confirming (struct scan_work *s, const struct scan_question *q,
+                 const struct frame *levels, size_t level,
+                 struct scan_side *out)
+{
+  struct arena *arena = arena_new ();
+  struct splitting x = { .s = s, .q = q, .f = levels };
+  struct frame b = part_of (&x, arena, HALF_B);
+  compare_level (&x, &b, ARENA_NEW (arena, uint32_t, b.n), level, true, out);
+  arena_free (arena);
+}
+
 static void
 ask_again (struct scan_work *s, const struct frame *whole, size_t row)
 {
   const struct scan_asked *a = &s->asked[row];
+  const struct scan_question *q = &s->question[a->question];
   struct arena *arena = arena_new ();
   struct frame f = a->split == SCAN_COHORT
-                     ? *whole
-                     : levels_of (s, arena, whole,
-                                  s->question[a->question].h->unit,
-                                  &s->split[a->split]);
-  struct splitting x = { s, a->question, a->split, NULL, &f };
-  struct frame b = part_of (&x, arena, HALF_B);
-  compare_level (&x, &b, ARENA_NEW (arena, uint32_t, b.n), a->level, true,
-                 &s->row[row].b);
+                     ? *whole : scan_levels (s, arena, whole, q->h->unit,
+                                             &s->split[a->split]);
+  scan_confirming (s, q, &f, a->level, &s->row[row].b);
   arena_free (arena);
 }
 

@@ -96,6 +96,19 @@ void scan_count_halves (struct scan_work *, int table, uint64_t count[2]);
    data; and once more what was found, in half B. */
 void scan_ask (struct scan_work *, size_t i);
 void scan_ask_again (struct scan_work *);
+/* WHOLE, the frame of no cohort, with the levels of a column as its
+   cohorts, which lie in the arena. */
+struct frame scan_levels (const struct scan_work *, struct arena *,
+                          const struct frame *whole, int unit,
+                          const struct scan_split *);
+/* LEVEL against the rest in half B. */
+void scan_confirming (struct scan_work *, const struct scan_question *,
+                      const struct frame *levels, size_t level,
+                      struct scan_side *);
+
+/* scan_money.c: what stands behind each finding. */
+bool scan_has_money (const struct study *);
+void scan_money (struct scan_work *);
 
 /* scan_judge.c: q and findings; what is confirmed, and the order. */
 void scan_discover (struct scan_work *);

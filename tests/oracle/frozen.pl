@@ -28,8 +28,9 @@ use constant { NOISE => 1e-12, LONG => 7 };
 
 # Scripts that run.sh compares in other ways, and what they source.
 my %elsewhere = map { $_ => 1 } qw(
-  demo.R demo_adjusted.R ledger.R telco.R read.R methods.R differential.R
-  differential_means.R differential_methods.R differential_more.R);
+  demo.R demo_adjusted.R ledger.R metrics.R telco.R read.R methods.R
+  differential.R differential_means.R differential_methods.R
+  differential_more.R);
 
 # ---- numbers -----------------------------------------------------------
 

@@ -5,7 +5,7 @@
 #   frozen.pl       every script that prints expected values, against the C
 #                   tests that hold them, both ways
 #   demo.R, telco.R a second reading of whole studies, against *.expected.csv
-#   ledger.R        the same of a ledger's stages
+#   ledger.R, metrics.R  the same of a ledger's stages, of metrics
 #   differential.R  whole runs of the program on drawn data, against R
 #
 # What is not installed is skipped and said so.  Needs no network.
@@ -34,10 +34,11 @@ skip () { echo "oracle: $1 skipped, $2"; }
 tests/oracle/frozen.pl || off="$off frozen.pl"
 if ! Rscript -e 'library (survival)' >/dev/null 2>&1
 then
-  skip "demo.R, ledger.R, telco.R, differential.R" "R or its package survival is missing"
+  skip "demo.R, ledger.R, metrics.R, telco.R, differential.R" "R or its package survival is missing"
 else
   agree demo
   agree ledger
+  agree metrics
   if [ -n "${COHORTEST_DATA:-}" ]
   then agree telco "$COHORTEST_DATA/telco-ibm/Telco-Customer-Churn.csv"
   else skip telco.R "COHORTEST_DATA is not set"

@@ -172,7 +172,7 @@ metrics_triangle (struct arena *arena, size_t months)
       for (unsigned age = 0; age + i < months; age++)
         t[n++] = (struct result_triangle) {
           month_text (arena, i), age, 180 + 7 * i,
-          exp (-(.05 - .0015 * (double) i) * pow (age, .8)) };
+          exp (-.05 / (1 + .03 * (double) i) * pow (age, .8)) };
     }
   struct result_metric m = {
     .id = "retention", .kind = "retention_rate",

@@ -1,0 +1,236 @@
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/world.h"
+
+/* Ten customers from 2023-01-01 on, c0 to c9, who pay 10 + i + t mod 3 on
+   the 15th of month t.  c0 to c4 pay 3 + i more from July: 5 on average, a
+   customer and month.  `late` comes in April. */
+
+static const char head[]
+  = "study: s\n"
+    "as_of: 2024-01-01\n"
+    "currency: USD\n"
+    "data:\n"
+    "  customers: {file: customers.csv, id: id, start: signed, end: left}\n"
+    "  payments: {file: payments.csv, customer: customer, at: at,"
+    " from: 2023-01-01}\n"
+    "  costs: {file: costs.csv, parent: none, month: month}\n"
+    "outcomes:\n"
+    "  seats: {kind: mean, value: seats}\n"
+    "metrics:\n"
+    "  revenue: {kind: revenue_per_customer, table: payments, sum: amount}\n"
+    "  stays: {kind: retention_rate}\n"
+    "hypotheses:\n"
+    "  h: {outcome: seats, target: 3}\n"
+    "investments:\n"
+    "  it: {moves: revenue, ";
+
+static void
+write_payments (const struct sandbox *s, bool backwards)
+{
+  char text[8192], *at = text;
+  at += sprintf (at, "customer,at,amount\n");
+  for (int k = 0; k < 120; k++)
+    {
+      int row = backwards ? 119 - k : k, i = row / 12, t = row % 12;
+      int more = i < 5 && t >= 6 ? 3 + i : 0;
+      at += sprintf (at, "c%d,2023-%02d-15,%d\n", i, t + 1,
+                     10 + i + t % 3 + more);
+    }
+  sandbox_write (s, "payments.csv", text);
+}
+
+static struct sandbox
+company (const char *investment)
+{
+  struct sandbox s = sandbox_new ();
+  char text[2048], *at = text;
+  at += sprintf (at, "id,signed,left,region,coached,seats\n");
+  for (int i = 0; i < 10; i++)
+    at += sprintf (at, "c%d,2023-01-01,,%c,%s,%d\n", i, "aabbccddee"[i],
+                   i < 3 ? "2023-07-01" : i < 5 ? "2023-05-10" : "", i);
+  sprintf (at, "late,2023-04-02,,a,,3\n");
+  sandbox_write (&s, "customers.csv", text);
+  sandbox_write (&s, "costs.csv", "month,kind,amount\n2023-06,staff,900\n"
+                                  "2023-07,staff,40\n2023-09,staff,10.5\n"
+                                  "2023-09,rent,70\n");
+  write_payments (&s, false);
+  char study[2048];
+  snprintf (study, sizeof study, "%s%s}\n", head, investment);
+  sandbox_write (&s, "study.yaml", study);
+  return s;
+}
+
+static char *
+results_of (const struct sandbox *s)
+{
+  struct ran r = sandbox_run (s, RUN);
+  cr_assert_eq (r.code, 0, "%s", r.err);
+  char *text = sandbox_read (s, "out/results.json");
+  cr_assert_not_null (text);
+  return text;
+}
+
+/* The investment of a study that holds PART. */
+static json_t *
+asked (const char *investment)
+{
+  struct sandbox s = company (investment);
+  json_t *all = json_loads (results_of (&s), 0, NULL);
+  return json_array_get (json_object_get (all, "investments"), 0);
+}
+
+static double
+number (const json_t *v, const char *part, const char *key)
+{
+  return json_number_value (
+    json_object_get (part ? json_object_get (v, part) : v, key));
+}
+
+static const char *
+text (const json_t *v, const char *part, const char *key)
+{
+  return json_string_value (
+    json_object_get (part ? json_object_get (v, part) : v, key));
+}
+
+static const char *
+money_key (const json_t *v)
+{
+  return json_object_get (v, "return") ? "return" : "money";
+}
+
+static const char *
+note (const json_t *v, const char *code)
+{
+  size_t i;
+  const json_t *n;
+  json_array_foreach (json_object_get (v, "notes"), i, n)
+    if (strcmp (json_string_value (json_object_get (n, "code")), code) == 0)
+      return json_string_value (json_object_get (n, "text"));
+  return NULL;
+}
+
+/* 3, 4, 5, 6, 7 more against 0: V = 10/25, times 10/9 and 119/98. */
+Test (investments, effect_and_error_by_hand)
+{
+  json_t *v = asked ("date: 2023-07-01, exposed: seats < 5, cost: 100");
+  cr_assert_float_eq (number (v, "effect", "estimate"), 5, 1e-9);
+  cr_assert_float_eq (number (v, "effect", "std_error"),
+                      sqrt (.4 * 10 / 9 * 119 / 98), 1e-9);
+  cr_assert_str_eq (text (v, NULL, "design"), "did_customers");
+  cr_assert_str_eq (text (v, NULL, "verdict"), "supported");
+  cr_assert_eq (number (v, NULL, "months_before"), 6);
+  cr_assert_eq (number (v, NULL, "months_after"), 6);
+}
+
+Test (investments, spend_100_and_earn_150_is_50_per_cent)
+{
+  json_t *v = asked ("date: 2023-07-01, exposed: seats < 5, cost: 100");
+  const json_t *m = json_object_get (v, money_key (v));
+  cr_assert_float_eq (number (m, "gain", "estimate"), 150, 1e-9);
+  cr_assert_float_eq (number (m, "roi", "estimate"), .5, 1e-11);
+  cr_assert_eq (number (m, NULL, "payback_month"), 4);
+  ASSERT_HOLDS (text (m, NULL, "sentence"), "a return of 50 %");
+}
+
+/* 40 in July and 10.5 in September; June is before, rent another kind. */
+Test (investments, costs_are_the_rows_from_its_date_on_and_the_running_ones)
+{
+  json_t *v = asked ("date: 2023-07-01, exposed: seats < 5, running: 2, "
+                     "cost: {table: costs, sum: amount, where: kind == "
+                     "'staff'}");
+  const json_t *m = json_object_get (v, money_key (v));
+  cr_assert_float_eq (number (m, "cost", "estimate"), 40 + 10.5 + 6 * 2,
+                      1e-9);
+}
+
+Test (investments, without_others_it_is_a_weaker_design_and_says_so)
+{
+  json_t *v = asked ("date: 2023-07-01, cost: 100");
+  cr_assert_str_eq (text (v, NULL, "design"), "interrupted_time_series");
+  cr_assert (json_is_true (json_object_get (v, "weaker")));
+  ASSERT_HOLDS (text (v, NULL, "design_text"),
+                "anything else that changed at that date");
+}
+
+Test (investments, several_dates_are_compared_with_those_not_yet_exposed)
+{
+  json_t *v = asked ("starts: coached, cost: 100");
+  cr_assert_str_eq (text (v, NULL, "design"), "did_staggered");
+  cr_assert_eq (number (v, NULL, "exposed"), 5);
+  cr_assert_float_eq (number (v, "two_way", "estimate"), 4.5, 1);
+}
+
+Test (investments, few_groups_are_not_testable_with_the_smallest_p)
+{
+  json_t *v = asked ("date: 2023-07-01, exposed: seats < 4, group: region, "
+                     "cost: 100");
+  cr_assert_str_eq (text (v, NULL, "verdict"), "not_testable");
+  ASSERT_HOLDS (text (v, NULL, "sentence"), "can reach is 0.1");
+  v = asked ("date: 2023-07-01, exposed: seats < 5, group: region, "
+             "cost: 100");
+  ASSERT_HOLDS (text (v, NULL, "sentence"), "group `c` are exposed and not");
+}
+
+Test (investments, months_beyond_the_data_are_said_and_not_made_up)
+{
+  json_t *v = asked ("date: 2023-07-15, exposed: seats < 5, cost: 100, "
+                     "before: 24, after: 24");
+  ASSERT_HOLDS (note (v, "months_after"), "the data end after 5 months");
+  ASSERT_HOLDS (note (v, "months_before"), "the data hold 6 months");
+  ASSERT_HOLDS (note (v, "partial_month"), "2023-07");
+  const json_t *m = json_object_get (v, money_key (v));
+  cr_assert_eq (json_array_size (json_object_get (m, "months")), 5);
+}
+
+Test (investments, too_few_months_are_not_testable_with_the_reason)
+{
+  json_t *v = asked ("date: 2023-11-01, exposed: seats < 5, cost: 100");
+  ASSERT_HOLDS (text (v, NULL, "sentence"), "fewer than three whole months "
+                                            "after");
+  v = asked ("date: 2023-03-01, exposed: seats < 5, cost: 100");
+  ASSERT_HOLDS (text (v, NULL, "sentence"), "fewer than three whole months "
+                                            "before");
+  v = asked ("date: 2023-12-20, exposed: seats < 5, cost: 100");
+  ASSERT_HOLDS (text (v, NULL, "sentence"), "no whole month of data from its "
+                                            "date on");
+}
+
+Test (investments, who_comes_later_is_counted)
+{
+  json_t *v = asked ("date: 2023-07-01, exposed: seats < 5, cost: 100");
+  const json_t *one
+    = json_array_get (json_object_get (v, "excluded"), 0);
+  cr_assert_str_eq (text (one, NULL, "code"), "later");
+  cr_assert_eq (number (one, NULL, "units"), 1);
+}
+
+Test (investments, what_is_no_money_has_no_return)
+{
+  struct sandbox s = company ("date: 2023-07-01, cost: 100");
+  char study[2048];
+  snprintf (study, sizeof study, "%s", head);
+  char *moves = strstr (study, "moves: revenue");
+  sprintf (moves, "moves: stays, date: 2023-07-01, cost: 100}\n");
+  sandbox_write (&s, "study.yaml", study);
+  json_t *all = json_loads (results_of (&s), 0, NULL);
+  json_t *v = json_array_get (json_object_get (all, "investments"), 0);
+  const json_t *m = json_object_get (v, money_key (v));
+  ASSERT_HOLDS (text (m, NULL, "sentence"), "There is no return on investment");
+}
+
+Test (investments, any_order_of_payments_gives_the_same_numbers)
+{
+  struct sandbox s
+    = company ("date: 2023-07-01, exposed: seats < 5, cost: 100");
+  json_t *a = json_loads (results_of (&s), 0, NULL);
+  write_payments (&s, true);
+  struct ran r = sandbox_run (&s, RUN " --force");
+  cr_assert_eq (r.code, 0, "%s", r.err);
+  json_t *b = json_loads (sandbox_read (&s, "out/results.json"), 0, NULL);
+  cr_assert (json_equal (json_object_get (a, "investments"),
+                         json_object_get (b, "investments")));
+}
