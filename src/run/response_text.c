@@ -257,7 +257,8 @@ response_text (struct arena *arena, const struct inquiry *q,
       say_bounds (&w);
     }
   else if (q->shape == SHAPE_MANY)
-    buf_add (&w.text, ". What the silent could change is told of two "
-                      "cohorts: name them with `compare`");
+    buf_printf (&w.text, ". What the %s could change is told of two cohorts: "
+                         "name them with `compare`",
+                was_asked (q) ? "silent" : "missing ones");
   return w.text.text;
 }
