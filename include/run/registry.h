@@ -142,5 +142,7 @@ struct documented {
   const char *answers;
 };
 const struct documented *registry_all (struct arena *, size_t *n);
+/* These, and what investments are answered by: all that has a text. */
+const struct documented *registry_documented (struct arena *, size_t *n);
 
 #endif

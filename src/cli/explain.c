@@ -128,7 +128,7 @@ command_explain (struct cli *cli)
   size_t n;
   const char *name = cli->options.operand;
   struct text_style style = { cli->color, TEXT_ANSWER, 0 };
-  const struct documented *all = registry_all (cli->arena, &n);
+  const struct documented *all = registry_documented (cli->arena, &n);
   if (!name)
     {
       explain_all (cli, all, n, style);

@@ -75,7 +75,7 @@ static void
 put_methods (FILE *out, struct arena *arena)
 {
   size_t n;
-  const struct documented *all = registry_all (arena, &n);
+  const struct documented *all = registry_documented (arena, &n);
   fputs (".SH TESTS\n", out);
   for (size_t i = 0; i < n; i++)
     {

@@ -33,7 +33,7 @@ put_weighted (struct json *j, const struct result_response *r)
   const struct named_figure bounds[] = {
     { "bound_low", r->bound_low }, { "bound_high", r->bound_high },
   };
-  json_text (j, "weighted_for", r->weighted_for);
+  json_if (j, "weighted_for", r->weighted_for);
   if (!r->measure)
     return;
   json_text (j, "measure", r->measure->about.name);

@@ -16,10 +16,12 @@ with_interval (struct arena *arena, const char *value, const char *low,
              : value;
 }
 
+/* What is fixed, as an amount that was declared, has none. */
 static bool
 has_interval (const struct effect *e)
 {
-  return isfinite (e->conf_low) || isfinite (e->conf_high);
+  return (isfinite (e->conf_low) || isfinite (e->conf_high))
+         && fabs (e->conf_high - e->conf_low) != 0;
 }
 
 static const char *

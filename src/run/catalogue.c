@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/str.h"
+#include "infer/methods.h"
 #include "run/registry.h"
 
 struct catalogue {
@@ -87,4 +88,34 @@ registry_all (struct arena *arena, size_t *n)
       }
   *n = c.n;
   return c.entry;
+}
+
+/* What no hypothesis asks for by name. */
+static const struct documented beyond[] = {
+  { &did_customers.about, false, "an investment that reaches some customers" },
+  { &did_groups.about, false, "an investment given out by group" },
+  { &did_staggered.about, false, "an investment with several dates" },
+  { &interrupted_time_series.about, false,
+    "an investment that reaches everybody" },
+  { &did_pretrend.about, false, "the months before an investment" },
+  { &did_pretrend_groups.about, false,
+    "the months before an investment given out by group" },
+};
+enum { BEYOND = sizeof beyond / sizeof *beyond };
+
+const struct documented *
+registry_documented (struct arena *arena, size_t *n)
+{
+  size_t asked;
+  const struct documented *all = registry_all (arena, &asked);
+  struct documented *out = ARENA_NEW (arena, struct documented,
+                                      asked + BEYOND);
+  size_t tests = 0;
+  while (tests < asked && !all[tests].measure)
+    tests++;
+  memcpy (out, all, tests * sizeof *out);
+  memcpy (out + tests, beyond, sizeof beyond);
+  memcpy (out + tests + BEYOND, all + tests, (asked - tests) * sizeof *out);
+  *n = asked + BEYOND;
+  return out;
 }

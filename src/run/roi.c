@@ -174,6 +174,15 @@ part_of (const struct roi_parts *p, size_t part)
   return in_order[part];
 }
 
+/* Parts that the study does not tell apart are none. */
+static bool
+is_told_apart (const struct roi_work *w, size_t part)
+{
+  const struct study_money *m = &w->q->study->money;
+  const bool in_order[] = { true, m->upgrades_expr, true, m->referrals >= 0 };
+  return in_order[part];
+}
+
 static void
 fill_parts (const struct roi_work *w, struct result_return *out)
 {
@@ -188,15 +197,16 @@ fill_parts (const struct roi_work *w, struct result_return *out)
   double *value = ARENA_NEW (w->scratch, double, w->draws.n);
   for (size_t k = 0; k < PARTS; k++)
     {
+      if (!is_told_apart (w, k))
+        continue;
       for (size_t i = 0; i < w->draws.n; i++)
         value[i] = w->estimate.exposed * part_of (&w->draws.parts[i], k);
-      part[k] = (struct result_part){
+      part[out->parts_n++] = (struct result_part){
         names[k], of_draws (w, value, w->estimate.exposed
                                         * part_of (&own, k))
       };
     }
   out->parts = part;
-  out->parts_n = PARTS;
 }
 
 static double

@@ -302,6 +302,7 @@ speed <- factor (ifelse (!is.na (reply_seconds) & reply_seconds < 7200,
                          "fast", "slow"), c ("slow", "fast"))
 unobservable <- conversations$at + 7200 > as_of
 no_csat <- is.na (conversations$csat)
+not_asked <- is.na (conversations$reply)
 satisfied <- as.numeric (conversations$csat >= 4)
 
 fast_target <- function (id)
@@ -309,6 +310,7 @@ fast_target <- function (id)
   l <- ledger (nrow (conversations))
   l <- mark (l, "other_level", speed == "slow")
   l <- mark (l, "not_observable", unobservable)
+  l <- mark (l, "not_asked", not_asked)
   l <- mark (l, "outcome_missing", no_csat)
   i <- population (id, l, nrow (conversations))
   target_share (id, "fast", satisfied[i], conversations$parent[i], 0.94)
@@ -319,6 +321,7 @@ fast_slow <- function (id)
 {
   l <- ledger (nrow (conversations))
   l <- mark (l, "not_observable", unobservable)
+  l <- mark (l, "not_asked", not_asked)
   l <- mark (l, "outcome_missing", no_csat)
   i <- population (id, l, nrow (conversations))
   cluster_all (id, satisfied[i], speed[i], conversations$parent[i],
@@ -330,6 +333,7 @@ fast_marks <- function (id)
 {
   l <- ledger (nrow (conversations))
   l <- mark (l, "not_observable", unobservable)
+  l <- mark (l, "not_asked", not_asked)
   l <- mark (l, "outcome_missing", no_csat)
   i <- population (id, l, nrow (conversations))
   ordinal_cluster (id, conversations$csat[i], speed[i],
@@ -339,7 +343,8 @@ done ("fast_marks", "secondary", "higher", fast_marks ("fast_marks"))
 
 channels <- function (id)
 {
-  l <- mark (ledger (nrow (conversations)), "outcome_missing", no_csat)
+  l <- mark (ledger (nrow (conversations)), "not_asked", not_asked)
+  l <- mark (l, "outcome_missing", no_csat)
   i <- population (id, l, nrow (conversations))
   g <- factor (conversations$channel[i], c ("email", "chat", "phone"))
   cluster_all (id, satisfied[i], g, conversations$parent[i],

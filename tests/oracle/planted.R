@@ -1,5 +1,5 @@
-# What contact was made to bring in: datasets/generate.c, worked out by hand
-# and not drawn.  For every contacted customer that is analysed, the expected
+# What contact and coaching were made to bring in: datasets/generate.c, worked
+# out by hand and not drawn.  For every contacted customer that is analysed, the expected
 # revenue between day 60 and day 365 with and without the effect of contact,
 # given that the customer was there on day 60; datasets/README.md quotes it.
 #
@@ -10,15 +10,22 @@ time <- function (x) as.POSIXct (x, tz = "UTC",
 customers <- read.csv ("datasets/customers.csv", fileEncoding = "UTF-8-BOM",
                        na.strings = c ("", "NA"))
 talks <- read.csv ("datasets/conversations.csv")
+customers$plan <- trimws (customers$plan)
 customers <- customers[!duplicated (customers$customer_id)
                        & customers$plan %in% c ("free", "pro", "business"), ]
 customers$start <- time (trimws (customers$signed_up_at))
 customers$end <- time (trimws (customers$churned_at))
 as_of <- as.POSIXct ("2025-01-01", tz = "UTC")
 day <- 86400
-customers <- customers[!is.na (customers$start), ]
-first <- as.POSIXct (talks$created_at, tz = "UTC", format = "%Y-%m-%d %H:%M:%S")
-first <- tapply (as.numeric (first), talks$customer_id, min)
+bad_end <- !is.na (customers$churned_at) &
+  (is.na (customers$end) | customers$end < customers$start)
+customers <- customers[!is.na (customers$start) & !bad_end, ]
+talks$at <- as.numeric (as.POSIXct (talks$created_at, tz = "UTC",
+                                    format = "%Y-%m-%d %H:%M:%S"))
+signed <- as.numeric (customers$start[match (talks$customer_id,
+                                             customers$customer_id)])
+talks <- talks[!is.na (talks$at) & !is.na (signed) & talks$at >= signed, ]
+first <- tapply (talks$at, talks$customer_id, min)
 customers$first <- as.numeric (first[customers$customer_id])
 start <- as.numeric (customers$start)
 end <- as.numeric (customers$end)
@@ -59,4 +66,17 @@ gain <- mapply (function (plan, incident, mrr)
   - revenue (plan, incident == "yes", mrr, FALSE),
   x$plan, x$open_incident, x$mrr)
 cat (sprintf ("exposed %d\n", nrow (x)))
-cat (sprintf ("gain_each %.4f\n", .8 * mean (gain)))
+cat (sprintf ("gain_each %.10g\n", .8 * mean (gain)))
+
+# Coaching: 5 % in 30 days of an add-on of 30 USD in the mean, for the days
+# of the year from 2023-07-01 on which customers of region eu who were there
+# on 2023-01-01 still were; a customer and month.
+from <- as.numeric (as.POSIXct (c ("2023-01-01", "2023-07-01", "2024-07-01"),
+                                tz = "UTC"))
+there <- customers[customers$region == "eu" & start <= from[1]
+                   & (is.na (end) | end > from[1]), ]
+until <- pmin (ifelse (is.na (there$end), Inf, as.numeric (there$end)),
+               from[3])
+days <- pmax (until - from[2], 0) / day
+cat (sprintf ("coached %d\n", nrow (there)))
+cat (sprintf ("effect %.10g\n", .05 * 30 / 30 * mean (days) / 12))
