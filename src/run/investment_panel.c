@@ -294,7 +294,8 @@ fold_series (struct stake *s)
   *first = with < s->to ? (uint32_t) stake_column (s, (int32_t) with)
                         : PANEL_NEVER;
   s->panel = (struct panel) {.units = 1, .months = columns, .y = y,
-                             .first = first, .clusters = 1};
+                             .first = first, .clusters = 1,
+                             .left_out = s->skipped != SIZE_MAX};
   count_customers (s);
 }
 
