@@ -64,6 +64,18 @@ gains_of (const struct payoff *p, struct arena *scratch, const double *weight,
   return exposed;
 }
 
+/* Clusters are not of one size, and so draws not of as many customers; the
+   gain is that of the customers there are. */
+static void
+draw_gains (const struct payoff *p, const double *weight, double *gain)
+{
+  struct arena *scratch = arena_new ();
+  double exposed = gains_of (p, scratch, weight, gain);
+  for (size_t k = 0; k < p->months && exposed > 0; k++)
+    gain[k] *= p->exposed / exposed;
+  arena_free (scratch);
+}
+
 static void
 draw (struct payoff *p)
 {
@@ -83,10 +95,8 @@ draw (struct payoff *p)
   struct redraw *redraw = redraw_new (p->scratch, panel);
   for (size_t i = 0; i < p->draws; i++)
     {
-      struct arena *scratch = arena_new ();
       redraw_weights (redraw, p->s->ask.seed, i, weight);
-      gains_of (p, scratch, weight, p->drawn + i * p->months);
-      arena_free (scratch);
+      draw_gains (p, weight, p->drawn + i * p->months);
     }
 }
 
@@ -164,7 +174,10 @@ fill_roi (const struct payoff *p, struct result_return *out)
     .gain = out->gain.estimate, .cost = p->cost,
     .gain_variance = out->gain.std_error * out->gain.std_error
   };
-  double q = -dist_normal_quantile ((1 - p->s->ask.confidence) / 2);
+  double tail = (1 - p->s->ask.confidence) / 2;
+  double q = p->s->design == STAKE_SERIES
+               ? dist_t_quantile (1 - tail, p->s->did.test.df)
+               : -dist_normal_quantile (tail);
   bool known = out->gain.status == STATUS_OK;
   struct effect none = drawn;
   out->roi_fieller = known ? roi_fieller (&g, q) : none;
