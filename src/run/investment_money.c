@@ -323,6 +323,15 @@ fill_notes (const struct payoff *p, struct result_return *out)
                 "months after lies above that of the months before; intervals "
                 "from the errors of the series"
     };
+  uint64_t untold = p->s->left[LEFT_LATER] + p->s->did.short_exposed;
+  if (untold > 0)
+    note[out->notes_n++] = (struct result_note) {
+      "untold", arena_printf (a, "what it brought of %s customers who came "
+                                 "later, or whose date has too few months on "
+                                 "a side, is not in the gain, though the cost "
+                                 "is all that was spent",
+                              say_count (a, untold))
+    };
   note[out->notes_n++] = (struct result_note) {
     "window", arena_printf (a, "gain, cost and customers are those of the "
                                "%zu months looked at", p->months)
@@ -380,6 +389,18 @@ fill_numbers (struct payoff *p, const struct result_investment *v,
   out->extrapolation = extrapolation (p, out);
 }
 
+/* Columns with it in which there is somebody to compare with: once the last
+   customers have their date, nobody tells what it brings, and what it costs
+   from then on counts no more either.  Units are in the order of theirs. */
+static size_t
+months_told (const struct stake *s, size_t first)
+{
+  const struct panel *p = &s->panel;
+  uint32_t last = p->first[p->units - 1];
+  bool ends = s->design == STAKE_STAGGERED && last != PANEL_NEVER;
+  return (ends ? last : p->months) - first;
+}
+
 /* The first column with anybody whose effect is estimated. */
 static size_t
 first_with (const struct stake *s)
@@ -414,7 +435,7 @@ stake_return (struct stake *s, struct result_investment *v)
       return;
     }
   p.first = first_with (s);
-  p.months = s->panel.months - p.first;
+  p.months = months_told (s, p.first);
   find_margin (&p);
   payoff_cost (&p);
   out->margin = stake_form (s) == IN_MONEY ? p.margin : 1;

@@ -312,3 +312,44 @@ Test (investments, accounts_of_other_sizes_do_not_widen_the_gain)
              < 20, "%g to %g", number (m, "gain", "conf_low"),
              number (m, "gain", "conf_high"));
 }
+
+/* c0 to c4 from May on, the others from September: May to August are the
+   months with somebody to compare with. */
+Test (investments, once_everybody_has_it_neither_gain_nor_cost_goes_on)
+{
+  struct sandbox s = company ("starts: coached, cost: 100, running: 2");
+  char who[2048], *at = who;
+  at += sprintf (at, "id,signed,left,coached,seats\n");
+  for (int i = 0; i < 10; i++)
+    at += sprintf (at, "c%d,2023-01-01,,%s,%d\n", i,
+                   i < 5 ? "2023-05-01" : "2023-09-01", i);
+  sprintf (at, "late,2023-04-02,,2023-05-01,3\n");
+  sandbox_write (&s, "customers.csv", who);
+  json_t *v = first_of (&s);
+  const json_t *m = json_object_get (v, money_key (v));
+  cr_assert_eq (json_array_size (json_object_get (m, "months")), 4);
+  cr_assert_float_eq (number (m, "cost", "estimate"), 100 + 4 * 2, 1e-9);
+  cr_assert_float_eq (number (m, "gain", "estimate"), 2 * 25, 1e-9);
+  ASSERT_HOLDS (note (m, "untold"), "6 customers who came later");
+}
+
+/* Four leave in April without a date; then one of them has one. */
+Test (investments, dates_that_only_those_who_stayed_have_are_told)
+{
+  struct sandbox s = company ("starts: coached, cost: 100");
+  for (int planned = 0; planned < 2; planned++)
+    {
+      char who[2048], *at = who;
+      at += sprintf (at, "id,signed,left,coached,seats\n");
+      for (int i = 0; i < 20; i++)
+        at += sprintf (at, "c%d,2023-01-01,%s,%s,%d\n", i,
+                       i < 16 ? "" : "2023-04-10",
+                       i < 5 || (planned && i == 19) ? "2023-07-01" : "", i);
+      sandbox_write (&s, "customers.csv", who);
+      struct ran r = sandbox_run (&s, RUN " --force");
+      cr_assert_eq (r.code, 0, "%s", r.err);
+      char *written = sandbox_read (&s, "out/results.json");
+      cr_assert_eq (strstr (written, "dates_of_the_living") != NULL, !planned);
+      free (written);
+    }
+}
