@@ -111,7 +111,8 @@ const struct method cluster_wald = {
     .computes = "Whether means (or shares) of cohorts differ, or one "
                 "differs from a target, when units come in clusters.",
     .formula = "t = (mean level - mean reference) / sqrt (var), or (mean - "
-               "target) / sqrt (var); " VARIANCE RARE "; three or more cohorts: F "
+               "target) / sqrt (var); " VARIANCE RARE
+               "; three or more cohorts: F "
                "= d' V^-1 d / (K - 1) with the CR1 covariance V of the "
                "differences d, df K - 1 and G - 1",
     .assumptions = ASSUMPTIONS,
@@ -183,7 +184,7 @@ const struct measure share_one_sample_cluster = {
     .formula =
       "n_eff = p (1 - p) / var; Wilson's interval (p + t^2/2n_eff +- t sqrt "
       "(p (1 - p)/n_eff + t^2/4n_eff^2)) / (1 + t^2/n_eff) less the target, "
-      "t the quantile with df; std_error = sqrt (var); " VARIANCE RARE,
+      "t the quantile with df; std_error = sqrt (var); " VARIANCE,
     .assumptions = ASSUMPTIONS,
     .not_when = "Fewer than 5 clusters (refused). All units with the same "
                 "outcome.",
@@ -205,7 +206,7 @@ const struct method proportion_score_cluster = {
     .formula =
       "n_eff = p (1 - p) / var; z = (p - target) / sqrt (target (1 - target) "
       "/ n_eff), compared with t of df, so that it agrees with the interval; "
-      VARIANCE RARE,
+      VARIANCE,
     .assumptions = ASSUMPTIONS,
     .not_when = "Fewer than 5 clusters (refused). All units with the same "
                 "outcome.",

@@ -165,13 +165,14 @@ variance_of (const struct sample *sample, const struct ask *ask,
 /* Shares with a handful of units of one kind: clusters that all hold the
    same have no spread to tell, and next to none where there is one that
    differs.  Then the variance is at least that of as many independent
-   units of one share; 0 where there are enough, or values are no shares. */
+   units of one share; 0 where there are enough, or values are no shares, or
+   of one cohort alone, which Wilson's interval keeps from certainty. */
 static double
 least_variance (const struct sample *sample, enum cluster_what what,
                 const struct sides *sides)
 {
   double units = 0, with = 0, fewest = INFINITY, inverse = 0;
-  if (what != CLUSTER_MEAN || !sample->counts)
+  if (what != CLUSTER_MEAN || !sample->counts || sides->count < 2)
     return 0;
   for (size_t s = 0; s < sides->count; s++)
     {
