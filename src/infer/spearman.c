@@ -108,7 +108,15 @@ influence (struct arena *scratch, const struct side *a, const struct side *b,
   return h;
 }
 
-/* Sum of squares of the clusters' sums, and their number. */
+static int
+compare_doubles (const void *a, const void *b)
+{
+  double x = *(const double *) a, y = *(const double *) b;
+  return (x > y) - (x < y);
+}
+
+/* Sum of squares of the clusters' sums, and their number.  The sums are
+   added by size, so that the clusters' numbers change no digit. */
 static double
 cluster_squares (struct arena *scratch, const double *h,
                  const uint32_t *cluster, size_t n, double *clusters)
@@ -126,7 +134,10 @@ cluster_squares (struct arena *scratch, const double *h,
       sum[c] += h[i];
     }
   for (size_t c = 0; c < most; c++)
-    squares += sum[c] * sum[c];
+    sum[c] *= sum[c];
+  qsort (sum, most, sizeof *sum, compare_doubles);
+  for (size_t c = 0; c < most; c++)
+    squares += sum[c];
   return squares;
 }
 
@@ -142,13 +153,33 @@ interval (double rho, double error, double clusters, double confidence)
   return e;
 }
 
-struct effect
-spearman (struct arena *scratch, const double *x, const double *y,
-          const uint32_t *cluster, size_t n, double confidence)
+/* Rows in an order that is theirs, whatever they came in: those that hold
+   the same numbers add the same. */
+struct both { double x, y; uint32_t cluster; };
+
+static int
+compare_both (const void *a, const void *b)
 {
-  if (n < CLUSTERS_LEAST)
-    return effect_fail ("jackknife_atanh", STATUS_EMPTY,
-                        "fewer than five units have both numbers");
+  const struct both *p = a, *q = b;
+  int order = (p->x > q->x) - (p->x < q->x);
+  return order ? order : (p->y > q->y) - (p->y < q->y);
+}
+
+static struct both *
+sorted (struct arena *scratch, const double *x, const double *y,
+        const uint32_t *cluster, size_t n)
+{
+  struct both *row = ARENA_NEW (scratch, struct both, n);
+  for (size_t i = 0; i < n; i++)
+    row[i] = (struct both){ x[i], y[i], cluster ? cluster[i] : (uint32_t) i };
+  qsort (row, n, sizeof *row, compare_both);
+  return row;
+}
+
+static struct effect
+correlate (struct arena *scratch, const double *x, const double *y,
+           const uint32_t *cluster, size_t n, double confidence)
+{
   struct side a = rank (scratch, x, n), b = rank (scratch, y, n);
   double theta = 0, clusters = 0;
   if (a.value[0] == a.value[n - 1] || b.value[0] == b.value[n - 1])
@@ -171,4 +202,24 @@ spearman (struct arena *scratch, const double *x, const double *y,
                             / (double) n, clusters, confidence);
   e.estimate = fmax (-1, fmin (1, rho));
   return e;
+}
+
+struct effect
+spearman (struct arena *scratch, const double *x, const double *y,
+          const uint32_t *cluster, size_t n, double confidence)
+{
+  if (n < CLUSTERS_LEAST)
+    return effect_fail ("jackknife_atanh", STATUS_EMPTY,
+                        "fewer than five units have both numbers");
+  const struct both *row = sorted (scratch, x, y, cluster, n);
+  double *a = ARENA_NEW (scratch, double, n);
+  double *b = ARENA_NEW (scratch, double, n);
+  uint32_t *of = ARENA_NEW (scratch, uint32_t, n);
+  for (size_t i = 0; i < n; i++)
+    {
+      a[i] = row[i].x;
+      b[i] = row[i].y;
+      of[i] = row[i].cluster;
+    }
+  return correlate (scratch, a, b, of, n, confidence);
 }

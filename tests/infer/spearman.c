@@ -153,3 +153,35 @@ Test (spearman, undefined_is_a_status)
   cr_assert_eq (e.estimate, 1);
   arena_free (arena);
 }
+
+/* In another order and with other numbers of the clusters. */
+Test (spearman, neither_order_nor_numbering_changes_a_digit)
+{
+  enum { MANY = 500 };
+  struct arena *arena = arena_new ();
+  static double a[MANY], b[MANY], c[MANY], d[MANY];
+  static uint32_t of[MANY], other[MANY];
+  struct random r = random_of (3, 1);
+  for (size_t i = 0; i < MANY; i++)
+    {
+      a[i] = floor (20 * random_unit (&r));
+      b[i] = random_unit (&r) / 3 + a[i] / 50;
+      of[i] = (uint32_t) random_below (&r, 90);
+    }
+  for (size_t i = 0; i < MANY; i++)
+    {
+      size_t to = (i * 7 + 11) % MANY;
+      c[to] = a[i];
+      d[to] = b[i];
+      other[to] = (of[i] * 13 + 5) % 90;
+    }
+  struct effect one = spearman (arena, a, b, of, MANY, .95);
+  struct effect two = spearman (arena, c, d, other, MANY, .95);
+  cr_assert (one.estimate == two.estimate);
+  cr_assert (one.std_error == two.std_error);
+  one = spearman (arena, a, b, NULL, MANY, .95);
+  two = spearman (arena, c, d, NULL, MANY, .95);
+  cr_assert (one.estimate == two.estimate);
+  cr_assert (one.std_error == two.std_error);
+  arena_free (arena);
+}
