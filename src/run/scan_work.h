@@ -65,6 +65,8 @@ struct scan_work {
   size_t funnels, funnels_room;
   struct scan_numbers *numbers;
   size_t numbers_n, numbers_room;
+  const struct scan_money **money;
+  size_t moneys, moneys_room;
 };
 
 /* scan_plan.c.  Makes study->hypotheses. */
@@ -106,8 +108,9 @@ void scan_confirming (struct scan_work *, const struct scan_question *,
                       const struct frame *levels, size_t level,
                       struct scan_side *);
 
-/* scan_money.c: what stands behind each finding. */
-bool scan_has_money (const struct study *);
+/* scan_money.c: what stands behind each split found; why it cannot be told,
+   null where it can. */
+const char *scan_no_money (const struct scan_work *);
 void scan_money (struct scan_work *);
 
 /* scan_judge.c: q and findings; what is confirmed, and the order. */
