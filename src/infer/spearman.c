@@ -108,7 +108,15 @@ influence (struct arena *scratch, const struct side *a, const struct side *b,
   return h;
 }
 
-/* Sum of squares of the clusters' sums, and their number. */
+static int
+rising (const void *a, const void *b)
+{
+  double x = *(const double *) a, y = *(const double *) b;
+  return (x > y) - (x < y);
+}
+
+/* Sum of squares of the clusters' sums, and their number.  The smallest
+   first, so that their numbering does not matter. */
 static double
 cluster_squares (struct arena *scratch, const double *h,
                  const uint32_t *cluster, size_t n, double *clusters)
@@ -126,8 +134,45 @@ cluster_squares (struct arena *scratch, const double *h,
       sum[c] += h[i];
     }
   for (size_t c = 0; c < most; c++)
-    squares += sum[c] * sum[c];
+    sum[c] *= sum[c];
+  qsort (sum, most, sizeof *sum, rising);
+  for (size_t c = 0; c < most; c++)
+    squares += sum[c];
   return squares;
+}
+
+/* Pairs in order of their values: sums over them round alike whatever
+   order the rows came in. */
+struct pair { double x, y; uint32_t cluster; };
+
+static int
+compare_pairs (const void *a, const void *b)
+{
+  const struct pair *p = a, *q = b;
+  int order = rising (&p->x, &q->x);
+  return order ? order : rising (&p->y, &q->y);
+}
+
+static void
+sort_pairs (struct arena *scratch, const double **x, const double **y,
+            const uint32_t **cluster, size_t n)
+{
+  struct pair *pair = ARENA_NEW (scratch, struct pair, n);
+  double *one = ARENA_NEW (scratch, double, n);
+  double *other = ARENA_NEW (scratch, double, n);
+  uint32_t *of = ARENA_NEW (scratch, uint32_t, n);
+  for (size_t i = 0; i < n; i++)
+    pair[i] = (struct pair){ (*x)[i], (*y)[i], *cluster ? (*cluster)[i] : 0 };
+  qsort (pair, n, sizeof *pair, compare_pairs);
+  for (size_t i = 0; i < n; i++)
+    {
+      one[i] = pair[i].x;
+      other[i] = pair[i].y;
+      of[i] = pair[i].cluster;
+    }
+  *x = one;
+  *y = other;
+  *cluster = *cluster ? of : NULL;
 }
 
 static struct effect
@@ -149,6 +194,7 @@ spearman (struct arena *scratch, const double *x, const double *y,
   if (n < CLUSTERS_LEAST)
     return effect_fail ("jackknife_atanh", STATUS_EMPTY,
                         "fewer than five units have both numbers");
+  sort_pairs (scratch, &x, &y, &cluster, n);
   struct side a = rank (scratch, x, n), b = rank (scratch, y, n);
   double theta = 0, clusters = 0;
   if (a.value[0] == a.value[n - 1] || b.value[0] == b.value[n - 1])

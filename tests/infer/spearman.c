@@ -153,3 +153,40 @@ Test (spearman, undefined_is_a_status)
   cr_assert_eq (e.estimate, 1);
   arena_free (arena);
 }
+
+/* Bit for bit: rows from the back, and clusters under other numbers. */
+Test (spearman, order_of_rows_and_numbers_of_clusters_move_no_bit)
+{
+  enum { MANY = 200 };
+  for (uint64_t set = 0; set < 50; set++)
+    {
+      struct arena *arena = arena_new ();
+      struct random r = random_of (3, set);
+      double v[MANY], w[MANY], v_back[MANY], w_back[MANY];
+      uint32_t c[MANY], c_back[MANY];
+      for (size_t i = 0; i < MANY; i++)
+        {
+          v[i] = floor (draw_normal (&r) * 20) / 7;
+          w[i] = floor (draw_normal (&r) * 9) / 3 + v[i];
+          c[i] = (uint32_t) (i % 23);
+        }
+      for (size_t i = 0; i < MANY; i++)
+        {
+          v_back[i] = v[MANY - 1 - i];
+          w_back[i] = w[MANY - 1 - i];
+          c_back[i] = 40 - c[MANY - 1 - i];
+        }
+      for (int clustered = 0; clustered < 2; clustered++)
+        {
+          struct effect e = spearman (arena, v, w, clustered ? c : NULL,
+                                      MANY, .95);
+          struct effect back = spearman (arena, v_back, w_back,
+                                         clustered ? c_back : NULL, MANY,
+                                         .95);
+          cr_assert (e.estimate == back.estimate && e.conf_low == back.conf_low
+                     && e.std_error == back.std_error
+                     && e.conf_high == back.conf_high, "set %d", (int) set);
+        }
+      arena_free (arena);
+    }
+}
