@@ -166,8 +166,8 @@ Test (spearman, order_of_rows_and_numbers_of_clusters_move_no_bit)
       uint32_t c[MANY], c_back[MANY];
       for (size_t i = 0; i < MANY; i++)
         {
-          v[i] = floor (draw_normal (&r) * 20) / 7;
-          w[i] = floor (draw_normal (&r) * 9) / 3 + v[i];
+          v[i] = floor (random_unit (&r) * 60) / 7;
+          w[i] = floor (random_unit (&r) * 27) / 3 + v[i];
           c[i] = (uint32_t) (i % 23);
         }
       for (size_t i = 0; i < MANY; i++)
