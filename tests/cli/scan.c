@@ -149,6 +149,56 @@ Test (scan, a_column_that_is_a_cohort_is_asked_once)
   cr_assert_eq (column, 0);
 }
 
+/* Under other labels, in another order, from another column. */
+Test (scan, the_same_rows_at_the_same_levels_are_asked_once)
+{
+  struct sandbox s = small ();
+  write_study (&s, "cohorts:\n"
+                   "  paying: {by: condition, condition: plan == 'pro', "
+                   "labels: [no, yes]}\n"
+                   "  guest: {by: condition, condition: plan != 'pro', "
+                   "labels: [no, yes]}\n", outcomes, "");
+  json_t *row, *j = scanned (&s);
+  size_t i, asked = 0;
+  json_array_foreach (json_object_get (j, "comparisons"), i, row)
+    {
+      cr_assert_str_neq (world_text (row, "split"), "guest");
+      asked += !strcmp (world_text (row, "split"), "paying");
+    }
+  cr_assert_geq (asked, 4);
+  cr_assert (is_left (j, "guest", "the same as `paying`"));
+}
+
+/* `touched` is whoever has a row of events in 14 days; `spent` adds up
+   these rows, and `seats` does not. */
+Test (scan, an_outcome_of_the_event_that_makes_the_cohort_is_not_asked)
+{
+  struct sandbox s = small ();
+  json_t *row, *j = scanned (&s);
+  size_t i, asked = 0;
+  json_array_foreach (json_object_get (j, "comparisons"), i, row)
+    if (!strcmp (world_text (row, "split"), "touched"))
+      {
+        cr_assert_str_neq (world_text (row, "outcome"), "spent");
+        asked += !strcmp (world_text (row, "outcome"), "seats");
+      }
+  cr_assert_eq (asked, 1);
+  cr_assert (is_left (j, "touched", "made of the same rows of `events`"));
+}
+
+/* Other rows of the same table are another thing. */
+Test (scan, an_outcome_of_other_rows_of_the_table_is_asked)
+{
+  struct sandbox s = small ();
+  char *text = sandbox_read (&s, "events.csv");
+  cr_assert (strstr (text, "kind") != NULL);
+  write_study (&s, "cohorts: {first: {by: event, table: events, where: "
+                   "kind == 'a', within: 14 days}}\n",
+               "outcomes: {spent: {kind: mean, table: events, sum: amount, "
+               "where: kind != 'a', within: 60 days}}\n", "");
+  cr_assert (!is_left (scanned (&s), "first", "made of the same rows"));
+}
+
 /* Of a child table's rows too, by a column of their customer. */
 Test (scan, columns_of_the_parent_split_a_child_table)
 {
