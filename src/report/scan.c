@@ -414,7 +414,7 @@ document_scan (struct arena *arena, const struct scan_report *r,
   enum { BRIEF = 12, BRIEF_MONEY = 6 };
   struct doc doc = doc_new (arena, r->base.title);
   doc_add (&doc, IN_ALL, BLOCK_TITLE,
-           arena_printf (arena, "%s: exploratory scan", r->base.title));
+           arena_printf (arena, "Exploratory scan: %s", r->base.title));
   doc_add (&doc, IN_ALL, BLOCK_TEXT, summary (arena, r))->lead = true;
   add_findings (&doc, r, IN_BRIEF, BRIEF);
   add_findings (&doc, r, IN_APPENDIX, SIZE_MAX);

@@ -13,7 +13,8 @@ explanation (struct arena *arena, const struct scan_report *r)
            "that times all customers at the level who were watched so long, "
            "of both halves. It is the split's, whatever outcome it stood out "
            "on, and not to be added up: the same customers are in several "
-           "splits. It says who pays more, not why.",
+           "splits. It says who pays more, not why; splits of rows that "
+           "may differ within a customer have none.",
     say_share (arena, r->margin), r->horizon);
 }
 
