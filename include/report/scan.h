@@ -24,10 +24,12 @@ struct scan_side {
   struct effect effect;
 };
 
-/* What stands behind a finding, in the study's currency. */
+/* What stands behind a split of customers, in the study's currency: it is
+   the split's and not the outcome's, so that the findings of one split
+   share it. */
 struct scan_money {
-  bool asked;                    /* the study says what money is */
-  uint64_t customers;            /* in the level */
+  const char *split, *level, *rest;
+  uint64_t customers;            /* in the level, both halves */
   struct effect each;            /* of one customer, B */
   struct effect all;             /* of all of them */
   const char *why;               /* null: it could be told */
@@ -43,7 +45,7 @@ struct scan_row {
   double q;                      /* on A; NaN: no p there */
   double p_confirmed;            /* Holm on B; NaN: no finding, or no p */
   bool found, confirmed;
-  struct scan_money money;
+  const struct scan_money *money;   /* null: of findings of customers alone */
 };
 
 /* What was not asked, and why. */
@@ -103,7 +105,11 @@ struct scan_report {
   const struct scan_funnel *funnel;
   size_t funnels;
   struct scan_matrix matrix;
-  bool money;
+  const struct scan_money *const *money;   /* [moneys] the largest first */
+  size_t moneys;
+  double margin;                 /* of the revenue behind it */
+  const char *horizon;           /* as the study has it */
+  const char *no_money;          /* why none is told; null: it is */
   uint64_t clusters[2];          /* of the first table in A and in B */
 };
 

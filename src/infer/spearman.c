@@ -109,14 +109,14 @@ influence (struct arena *scratch, const struct side *a, const struct side *b,
 }
 
 static int
-compare_doubles (const void *a, const void *b)
+rising (const void *a, const void *b)
 {
   double x = *(const double *) a, y = *(const double *) b;
   return (x > y) - (x < y);
 }
 
-/* Sum of squares of the clusters' sums, and their number.  The sums are
-   added by size, so that the clusters' numbers change no digit. */
+/* Sum of squares of the clusters' sums, and their number.  The smallest
+   first, so that their numbering does not matter. */
 static double
 cluster_squares (struct arena *scratch, const double *h,
                  const uint32_t *cluster, size_t n, double *clusters)
@@ -135,10 +135,44 @@ cluster_squares (struct arena *scratch, const double *h,
     }
   for (size_t c = 0; c < most; c++)
     sum[c] *= sum[c];
-  qsort (sum, most, sizeof *sum, compare_doubles);
+  qsort (sum, most, sizeof *sum, rising);
   for (size_t c = 0; c < most; c++)
     squares += sum[c];
   return squares;
+}
+
+/* Pairs in order of their values: sums over them round alike whatever
+   order the rows came in. */
+struct pair { double x, y; uint32_t cluster; };
+
+static int
+compare_pairs (const void *a, const void *b)
+{
+  const struct pair *p = a, *q = b;
+  int order = rising (&p->x, &q->x);
+  return order ? order : rising (&p->y, &q->y);
+}
+
+static void
+sort_pairs (struct arena *scratch, const double **x, const double **y,
+            const uint32_t **cluster, size_t n)
+{
+  struct pair *pair = ARENA_NEW (scratch, struct pair, n);
+  double *one = ARENA_NEW (scratch, double, n);
+  double *other = ARENA_NEW (scratch, double, n);
+  uint32_t *of = ARENA_NEW (scratch, uint32_t, n);
+  for (size_t i = 0; i < n; i++)
+    pair[i] = (struct pair){ (*x)[i], (*y)[i], *cluster ? (*cluster)[i] : 0 };
+  qsort (pair, n, sizeof *pair, compare_pairs);
+  for (size_t i = 0; i < n; i++)
+    {
+      one[i] = pair[i].x;
+      other[i] = pair[i].y;
+      of[i] = pair[i].cluster;
+    }
+  *x = one;
+  *y = other;
+  *cluster = *cluster ? of : NULL;
 }
 
 static struct effect
@@ -153,33 +187,14 @@ interval (double rho, double error, double clusters, double confidence)
   return e;
 }
 
-/* Rows in an order that is theirs, whatever they came in: those that hold
-   the same numbers add the same. */
-struct both { double x, y; uint32_t cluster; };
-
-static int
-compare_both (const void *a, const void *b)
+struct effect
+spearman (struct arena *scratch, const double *x, const double *y,
+          const uint32_t *cluster, size_t n, double confidence)
 {
-  const struct both *p = a, *q = b;
-  int order = (p->x > q->x) - (p->x < q->x);
-  return order ? order : (p->y > q->y) - (p->y < q->y);
-}
-
-static struct both *
-sorted (struct arena *scratch, const double *x, const double *y,
-        const uint32_t *cluster, size_t n)
-{
-  struct both *row = ARENA_NEW (scratch, struct both, n);
-  for (size_t i = 0; i < n; i++)
-    row[i] = (struct both){ x[i], y[i], cluster ? cluster[i] : (uint32_t) i };
-  qsort (row, n, sizeof *row, compare_both);
-  return row;
-}
-
-static struct effect
-correlate (struct arena *scratch, const double *x, const double *y,
-           const uint32_t *cluster, size_t n, double confidence)
-{
+  if (n < CLUSTERS_LEAST)
+    return effect_fail ("jackknife_atanh", STATUS_EMPTY,
+                        "fewer than five units have both numbers");
+  sort_pairs (scratch, &x, &y, &cluster, n);
   struct side a = rank (scratch, x, n), b = rank (scratch, y, n);
   double theta = 0, clusters = 0;
   if (a.value[0] == a.value[n - 1] || b.value[0] == b.value[n - 1])
@@ -202,24 +217,4 @@ correlate (struct arena *scratch, const double *x, const double *y,
                             / (double) n, clusters, confidence);
   e.estimate = fmax (-1, fmin (1, rho));
   return e;
-}
-
-struct effect
-spearman (struct arena *scratch, const double *x, const double *y,
-          const uint32_t *cluster, size_t n, double confidence)
-{
-  if (n < CLUSTERS_LEAST)
-    return effect_fail ("jackknife_atanh", STATUS_EMPTY,
-                        "fewer than five units have both numbers");
-  const struct both *row = sorted (scratch, x, y, cluster, n);
-  double *a = ARENA_NEW (scratch, double, n);
-  double *b = ARENA_NEW (scratch, double, n);
-  uint32_t *of = ARENA_NEW (scratch, uint32_t, n);
-  for (size_t i = 0; i < n; i++)
-    {
-      a[i] = row[i].x;
-      b[i] = row[i].y;
-      of[i] = row[i].cluster;
-    }
-  return correlate (scratch, a, b, of, n, confidence);
 }

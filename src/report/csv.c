@@ -370,8 +370,7 @@ put_comparison (struct sheet *s, const struct scan_row *row)
 {
   static const struct effect none = { .estimate = NAN, .conf_low = NAN,
                                       .conf_high = NAN };
-  const struct scan_money *m = &row->money;
-  bool money = row->found && m->asked && !m->why;
+  const struct scan_money *m = row->money;
   put_text (s, row->unit);
   put_text (s, row->split);
   put_raw (s, row->column ? "column" : "cohort");
@@ -391,8 +390,8 @@ put_comparison (struct sheet *s, const struct scan_row *row)
   put_estimate (s, row->b.measure ? &row->b.effect : &none, true);
   put_number (s, row->p_confirmed);
   put_estimate (s, row->all.measure ? &row->all.effect : &none, false);
-  put_units (s, money ? m->customers : UNITS_UNKNOWN);
-  put_estimate (s, money ? &m->all : &none, true);
+  put_units (s, m && !m->why ? m->customers : UNITS_UNKNOWN);
+  put_estimate (s, m && !m->why ? &m->all : &none, true);
   put_raw (s, status_name (row_status (&row->a.test)));
   end_row (s);
 }
@@ -405,7 +404,8 @@ report_scan_csv (struct arena *arena, const struct scan_report *r)
                         "design,measure,n_level,n_against,"
                         "estimate_discovery,p_discovery,q,found,confirmed,"
                         "estimate,conf_low,conf_high,p_holm,estimate_all,"
-                        "customers,money,money_low,money_high,status\n");
+                        "customers_of_split,money_of_split,"
+                        "money_of_split_low,money_of_split_high,status\n");
   for (size_t i = 0; i < r->rows; i++)
     put_comparison (&s, &r->row[i]);
   return s.out.text;

@@ -9,11 +9,24 @@
 #include "parts.h"
 #include "report/say.h"
 #include "rows.h"
+#include "scan_parts.h"
 
 static const char *
 number (struct arena *arena, uint64_t n, const char *one, const char *many)
 {
   return count_of (arena, n, one, many);
+}
+
+static const char *
+confirmed_text (struct arena *arena, const struct scan_report *r)
+{
+  if (r->confirmed == r->found && r->found > 1)
+    return "all of them were";
+  return arena_printf (arena, "%s%s %s",
+                       r->confirmed ? say_count (arena, r->confirmed)
+                                    : "none",
+                       r->found == 1 ? "" : " of them",
+                       r->confirmed == 1 ? "was" : "were");
 }
 
 static const char *
@@ -25,17 +38,17 @@ summary (struct arena *arena, const struct scan_report *r)
                            : arena_printf (arena, "%s comparisons were",
                                            say_count (arena, r->rows)));
   if (r->untestable)
-    buf_printf (&out, " %s had no answer in the half that looks for them,"
-                      " and count%s all the same.",
+    buf_printf (&out, " %s had no answer in half A and count%s all the same.",
                 say_count (arena, r->untestable),
                 r->untestable == 1 ? "s" : "");
-  buf_printf (&out, " %s stood out in that half (q at most .10), and %s",
-              r->found ? say_count (arena, r->found) : "None",
-              r->found ? "" : "so there was nothing to confirm.");
-  if (r->found)
-    buf_printf (&out, "%s of them %s confirmed in the other.",
-                r->confirmed ? say_count (arena, r->confirmed) : "none",
-                r->confirmed == 1 ? "was" : "were");
+  if (!r->found)
+    buf_add (&out, " None stood out in half A (q at most .10), so there was "
+                   "nothing to confirm.");
+  else
+    buf_printf (&out, " %s stood out in half A, where findings are looked "
+                      "for (q at most .10); %s confirmed in half B, which "
+                      "had no part in finding.",
+                say_count (arena, r->found), confirmed_text (arena, r));
   buf_add (&out, " All of it is exploratory: a finding is a hypothesis to be"
                  " written down and tested on new data, not an answer.");
   return out.text;
@@ -50,11 +63,11 @@ halves (struct arena *arena, const struct scan_report *r)
            "seed. On A the false discovery rate is held at 10 %% over "
            "everything asked (Benjamini-Hochberg); what stands out is tested "
            "on B, which had no part in the choice (Holm, same sign, %s). "
-           "Effects%s shown are B's. Estimates from all data have neither p "
+           "Effects shown are B's. Estimates from all data have neither p "
            "nor interval: the data that suggested them cannot test them.",
     number (arena, r->clusters[0], "cluster of units", "clusters of units"),
     number (arena, r->clusters[1], "cluster of units", "clusters of units"),
-    say_level (arena, r->base.confidence), r->money ? " and money" : "");
+    say_level (arena, r->base.confidence));
 }
 
 static const char *
@@ -81,26 +94,13 @@ effect_text (struct arena *arena, const struct scan_row *row,
                                    row->time_unit));
 }
 
+/* A key to the order of rows, and no more: the interval stands with the
+   split. */
 static const char *
-money_number (struct arena *arena, double value)
+key_text (struct arena *arena, const struct scan_row *row)
 {
-  return arena_printf (arena, "%s%s", value < 0 ? "-" : "",
-                       say_count (arena, (uint64_t) fmin (fabs (round (value)),
-                                                          1e15)));
-}
-
-static const char *
-money_text (struct arena *arena, const struct scan_row *row)
-{
-  const struct scan_money *m = &row->money;
-  if (!m->asked || m->why || !isfinite (m->all.estimate))
-    return m->why ? m->why : "none";
-  if (!isfinite (m->all.conf_low) || !isfinite (m->all.conf_high))
-    return money_number (arena, m->all.estimate);
-  return arena_printf (arena, "%s (%s to %s)",
-                       money_number (arena, m->all.estimate),
-                       money_number (arena, m->all.conf_low),
-                       money_number (arena, m->all.conf_high));
+  const struct scan_money *m = row->money;
+  return m && !m->why ? say_money (arena, m->all.estimate, NULL) : "none";
 }
 
 static const char *
@@ -122,10 +122,13 @@ finding_heads (struct arena *arena, const struct scan_report *r, size_t *n)
   h[*n].whole = true;
   h[(*n)++].text = arena_printf (arena, "Effect in B (%s interval)",
                                  say_level (arena, r->base.confidence));
-  if (r->money)
-    h[(*n)++].text = arena_printf (arena, "Money%s%s",
-                                   r->base.currency ? ", " : "",
-                                   r->base.currency ? r->base.currency : "");
+  if (!r->no_money)
+    h[(*n)++] = (struct head){
+      .text = arena_printf (arena, "Order: money of the split%s%s",
+                            r->base.currency ? ", " : "",
+                            r->base.currency ? r->base.currency : ""),
+      .number = true
+    };
   h[*n].number = true;
   h[(*n)++].text = "p adj.";
   return h;
@@ -143,8 +146,8 @@ add_finding (struct arena *arena, const struct scan_report *r,
   (c++)->text = where_text (arena, row);
   (c++)->text = outcome_text (arena, row);
   (c++)->text = effect_text (arena, row, &row->b);
-  if (r->money)
-    (c++)->text = money_text (arena, row);
+  if (!r->no_money)
+    (c++)->text = key_text (arena, row);
   c->text = p_text (arena, row->p_confirmed, 1 - r->base.confidence);
 }
 
@@ -397,23 +400,26 @@ add_brief (struct doc *doc, const struct scan_report *r)
                              : arena_printf (arena, "%s things were",
                                              say_count (
                                                arena, r->left_questions))));
-  if (!r->money)
+  if (r->no_money)
     doc_add (doc, IN_ALL, BLOCK_TEXT,
-             "Without `money` in the study no money stands behind findings; "
-             "they are in the order of how sure they are.");
+             arena_printf (arena, "%s, so no money stands behind findings; "
+                                  "they are in the order of how sure they "
+                                  "are.", r->no_money));
 }
 
 static struct doc
 document_scan (struct arena *arena, const struct scan_report *r,
                const struct chart_file *charts, size_t n)
 {
-  enum { BRIEF = 12 };
+  enum { BRIEF = 12, BRIEF_MONEY = 6 };
   struct doc doc = doc_new (arena, r->base.title);
   doc_add (&doc, IN_ALL, BLOCK_TITLE,
-           arena_printf (arena, "%s: exploratory scan", r->base.title));
+           arena_printf (arena, "Exploratory scan: %s", r->base.title));
   doc_add (&doc, IN_ALL, BLOCK_TEXT, summary (arena, r))->lead = true;
   add_findings (&doc, r, IN_BRIEF, BRIEF);
   add_findings (&doc, r, IN_APPENDIX, SIZE_MAX);
+  scan_money_add (&doc, r, IN_BRIEF, BRIEF_MONEY);
+  scan_money_add (&doc, r, IN_APPENDIX, SIZE_MAX);
   add_brief (&doc, r);
   doc_add (&doc, IN_APPENDIX, BLOCK_TEXT, halves (arena, r));
   add_all (&doc, r);

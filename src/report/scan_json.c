@@ -67,12 +67,12 @@ put_all (struct json *j, const struct scan_row *row)
 }
 
 static void
-put_money (struct json *j, const struct scan_row *row)
+put_money (struct json *j, const struct scan_money *m)
 {
-  const struct scan_money *m = &row->money;
-  if (!m->asked || !row->found)
-    return;
-  json_open (j, "money", '{');
+  json_open (j, NULL, '{');
+  json_text (j, "split", m->split);
+  json_text (j, "level", m->level);
+  json_text (j, "against", m->rest);
   json_count (j, "customers", m->customers);
   json_open (j, "each", '{');
   json_effect (j, &m->each);
@@ -81,6 +81,24 @@ put_money (struct json *j, const struct scan_row *row)
   json_effect (j, &m->all);
   json_close (j, '}');
   json_text (j, "why", m->why);
+  json_close (j, '}');
+}
+
+/* Once for each split, with what it was counted by. */
+static void
+put_moneys (struct json *j, const struct scan_report *r)
+{
+  json_open (j, "money_of_splits", '{');
+  json_text (j, "why_none", r->no_money);
+  if (!r->no_money)
+    {
+      json_number (j, "margin", r->margin);
+      json_text (j, "horizon", r->horizon);
+    }
+  json_open (j, "splits", '[');
+  for (size_t i = 0; i < r->moneys; i++)
+    put_money (j, r->money[i]);
+  json_close (j, ']');
   json_close (j, '}');
 }
 
@@ -104,7 +122,8 @@ put_row (struct json *j, const struct scan_row *row)
   json_close (j, '}');
   put_confirmation (j, row);
   put_all (j, row);
-  put_money (j, row);
+  if (row->money)
+    json_number (j, "money_of_split", row->money->all.estimate);
   json_close (j, '}');
 }
 
@@ -209,6 +228,7 @@ report_scan_json (struct arena *arena, const struct scan_report *r)
   for (size_t i = 0; i < r->rows; i++)
     put_row (&j, &r->row[i]);
   json_close (&j, ']');
+  put_moneys (&j, r);
   put_funnels (&j, r);
   put_matrix (&j, &r->matrix);
   put_left (&j, r);

@@ -65,7 +65,11 @@ fill (const struct scan_work *s, struct scan_report *out)
     out->left_questions += s->left[i].questions;
   out->funnel = s->funnel;
   out->funnels = s->funnels;
-  out->money = scan_has_money (study);
+  out->money = s->money;
+  out->moneys = s->moneys;
+  out->margin = study->money.margin.given ? study->money.margin.number : 1;
+  out->horizon = study->money.horizon.text;
+  out->no_money = scan_no_money (s);
 }
 
 struct scan_report *

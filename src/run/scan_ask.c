@@ -161,10 +161,29 @@ leave_small (const struct splitting *x, uint64_t small)
       .why = "fewer than 20 rows at a level, or outside it" });
 }
 
+/* True if the same rows at the same levels were asked before. */
+static bool
+leave_twin (const struct splitting *x)
+{
+  const struct study_hypothesis *h = x->q->h;
+  struct scan_work *s = x->s;
+  const char *twin = scan_twin (s, x->q, x->f, x->name);
+  if (twin)
+    scan_leave (s, (struct scan_left){
+      .unit = s->study->tables[h->unit].name, .split = x->name,
+      .outcome = h->outcome->name,
+      .questions = x->f->arms > 2 ? x->f->arms : 1,
+      .why = arena_printf (s->arena, "the same as `%s`: the same rows at the "
+                                     "same levels", twin) });
+  return twin != NULL;
+}
+
 /* Two levels are compared once, each of several with the rest. */
 static void
 ask_levels (const struct splitting *x)
 {
+  if (x->f->arms > 1 && leave_twin (x))
+    return;
   struct arena *arena = arena_new ();
   struct frame all = part_of (x, arena, EITHER);
   struct frame a = part_of (x, arena, HALF_A);

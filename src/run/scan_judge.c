@@ -111,11 +111,9 @@ sort (struct scan_work *s, struct arena *scratch)
   struct place_of *place = ARENA_NEW (scratch, struct place_of, s->rows);
   for (size_t i = 0; i < s->rows; i++)
     {
-      double money = s->row[i].money.all.estimate;
-      bool told = s->row[i].money.asked && !s->row[i].money.why
-                  && isfinite (money);
+      const struct scan_money *m = s->row[i].money;
       place[i] = (struct place_of){
-        s->row[i], told ? fabs (money) : -1,
+        s->row[i], m && !m->why ? fabs (m->all.estimate) : -1,
         surely (&s->row[i], s->study->confidence), i
       };
     }

@@ -117,6 +117,23 @@ bare (const struct scan_question *q)
   return q;
 }
 
+/* A cohort of those with an event, and an outcome that counts the same
+   events, would answer each other. */
+static const char *
+same_event (struct scan_work *s, const struct study_hypothesis *h)
+{
+  const struct study_cohort *c = h->cohort;
+  const struct study_outcome *o = h->outcome;
+  if (!c || c->by != BY_EVENT || c->table != o->table)
+    return NULL;
+  if (c->where.text && o->where.text
+      && !str_equal (c->where.text, o->where.text))
+    return NULL;
+  return arena_printf (s->arena, "cohort and outcome are made of the same "
+                                 "rows of `%s`",
+                       s->study->tables[c->table].name);
+}
+
 void
 scan_resolve (struct scan_work *s)
 {
@@ -128,7 +145,8 @@ scan_resolve (struct scan_work *s)
           || !design_resolve (s->study, q->h, &q->design, q->fault))
         continue;
       asked.design = q->design;
-      q->askable = inquiry_check (s->arena, &asked, q->fault)
+      q->idle = same_event (s, q->h);
+      q->askable = !q->idle && inquiry_check (s->arena, &asked, q->fault)
                    && (!q->h->cohort || bare (q)->askable);
     }
 }
@@ -192,7 +210,8 @@ scan_leave_unaskable (struct scan_work *s)
         scan_leave (s, (struct scan_left){
           .unit = s->study->tables[q->h->unit].name,
           .split = q->h->cohort->name, .outcome = q->h->outcome->name,
-          .why = err_first (q->fault), .questions = 1 });
+          .why = q->idle ? q->idle : err_first (q->fault),
+          .questions = 1 });
     }
   leave_twins (s);
 }

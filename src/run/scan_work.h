@@ -5,7 +5,7 @@
 
    scan_plan.c makes a question of every outcome on every table and of
    every cohort with them; scan_columns.c finds the columns that are
-   levels; scan_half.c tells which half a row is in; scan_ask.c puts the
+   levels; scan_twins.c those that are alike; scan_half.c tells which half a row is in; scan_ask.c puts the
    questions; scan_judge.c holds the answers against each other. */
 
 #include "cohort/data.h"
@@ -18,6 +18,7 @@ struct scan_question {
   const struct study_hypothesis *h;
   struct design design;
   struct err *fault;           /* why it cannot be asked */
+  const char *idle;            /* why it need not; null: no such reason */
   bool askable;
 };
 
@@ -38,6 +39,13 @@ struct scan_asked {
   size_t level;
 };
 #define SCAN_COHORT SIZE_MAX
+
+/* A partition of rows that was asked about an outcome. */
+struct scan_partition {
+  int unit;
+  const struct study_outcome *outcome;
+  const char *digest, *name;
+};
 
 /* Numbers of one unit, by row of its table, for correlations. */
 struct scan_numbers {
@@ -65,6 +73,10 @@ struct scan_work {
   size_t funnels, funnels_room;
   struct scan_numbers *numbers;
   size_t numbers_n, numbers_room;
+  struct scan_partition *partition;
+  size_t partitions, partitions_room;
+  const struct scan_money **money;
+  size_t moneys, moneys_room;
 };
 
 /* scan_plan.c.  Makes study->hypotheses. */
@@ -84,6 +96,12 @@ void scan_columns (struct scan_work *);
 /* The cohort of this unit that is the same split; null: none. */
 const char *scan_cohort_of (const struct scan_work *, int unit,
                             const struct scan_split *);
+
+/* scan_twins.c: the split with the same rows at the same levels, under
+   whatever labels, that was asked on this outcome before; null: none, and
+   this one, of NAME, is kept. */
+const char *scan_twin (struct scan_work *, const struct scan_question *,
+                       const struct frame *, const char *name);
 
 /* scan_half.c: 0 or 1 for each row of TABLE, by what it clusters by. */
 const uint8_t *scan_halves (struct scan_work *, int table);
@@ -106,8 +124,9 @@ void scan_confirming (struct scan_work *, const struct scan_question *,
                       const struct frame *levels, size_t level,
                       struct scan_side *);
 
-/* scan_money.c: what stands behind each finding. */
-bool scan_has_money (const struct study *);
+/* scan_money.c: what stands behind each split found; why it cannot be told,
+   null where it can. */
+const char *scan_no_money (const struct scan_work *);
 void scan_money (struct scan_work *);
 
 /* scan_judge.c: q and findings; what is confirmed, and the order. */
