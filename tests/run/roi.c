@@ -140,6 +140,22 @@ Test (return_on_investment, spend_100_earn_150_is_50_percent)
   arena_free (a.arena);
 }
 
+Test (return_on_investment, the_low_return_of_a_swing_is_the_smaller)
+{
+  struct answer a = answer_six ();
+  const struct result_return *m = money_of (&a, "served");
+  cr_assert_eq (m->swings_n, 2);
+  cr_assert_str_eq (m->swings[0].what, "cost");
+  cr_assert_str_eq (m->swings[0].low_text, "120 USD");
+  near (m->swings[0].low, .25, 1e-12, "150 for 120");
+  cr_assert_str_eq (m->swings[0].high_text, "80.00 USD");
+  near (m->swings[0].high, .875, 1e-12, "150 for 80");
+  const struct result_return *loss = money_of (&a, "compared");
+  for (size_t i = 0; i < loss->swings_n; i++)
+    cr_assert (loss->swings[i].low < loss->swings[i].high);
+  arena_free (a.arena);
+}
+
 static void
 check_refused (const struct result_return *m, const char *why)
 {
