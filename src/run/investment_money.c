@@ -245,6 +245,9 @@ fill_swings (const struct payoff *p, struct result_return *out)
     "cost", payoff_money (p->s, 1.2 * p->cost), payoff_money (p->s, .8 * p->cost),
     g->estimate / (1.2 * p->cost) - 1, g->estimate / (.8 * p->cost) - 1
   };
+  if (cost.low > cost.high)
+    cost = (struct result_swing) {cost.what, cost.high_text, cost.low_text,
+                                  cost.high, cost.low};
   bool known = isfinite (effect.low) && isfinite (effect.high);
   bool wider = known && effect.high - effect.low
                           >= fabs (cost.high - cost.low);
