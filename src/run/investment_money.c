@@ -16,8 +16,20 @@
 #include "investment_payoff.h"
 #include "report/say.h"
 
-enum { DEFAULT_DRAWS = 2000, NOTES = 4, FEW_GROUPS = 5 };
+enum { DEFAULT_DRAWS = 2000, NOTES = 6, FEW_GROUPS = 5 };
 static const char bootstrap[] = "bootstrap";
+
+/* Nobody pays anything: an export without rows, or a condition that none
+   meets.  That is no gain of 0. */
+static bool
+nobody_pays (const struct stake *s)
+{
+  const struct panel *p = &s->panel;
+  for (size_t i = 0; i < p->units * p->months; i++)
+    if (p->y[i] != 0)
+      return false;
+  return stake_form (s) == IN_MONEY;
+}
 
 /* ---- what a unit of the effect is worth ------------------------------- */
 
@@ -110,7 +122,11 @@ read_series (const struct payoff *p, const struct reading *r)
   e.estimate += r->shift;
   e.conf_low += r->shift;
   e.conf_high += r->shift;
-  return e;
+  if (!p->untested)
+    return e;
+  struct effect none = effect_fail (NULL, STATUS_REFUSED, p->untested);
+  none.estimate = e.estimate;
+  return none;
 }
 
 /* A difference of sums that is nothing but rounding is 0. */
@@ -209,7 +225,8 @@ fill_months (const struct payoff *p, struct result_return *out)
     }
   double back = roi_payback (net, p->months);
   out->payback_month
-    = isnan (back) ? figure_none (STATUS_NOT_REACHED,
+    = p->untested ? figure_none (STATUS_REFUSED, p->untested)
+      : isnan (back) ? figure_none (STATUS_NOT_REACHED,
                                   "what has come back stays below the cost "
                                   "in the months looked at")
                    : figure_value (back);
@@ -257,10 +274,44 @@ interval_words (const struct payoff *p, const struct effect *e)
                        say_percent (a, e->conf_high));
 }
 
+static bool
+most_missing (const struct payoff *p)
+{
+  return (double) p->s->later > p->exposed;
+}
+
+/* The cost is that of all it reached, the gain that of the compared. */
+static const char *
+missing_words (const struct payoff *p)
+{
+  struct arena *a = p->s->arena;
+  return arena_printf (
+    a, "the return is that of the %s exposed customers compared: %s more "
+       "that it reached, such as those who came later, are in none of the "
+       "gain, while the whole cost is counted, so that it is a lower bound "
+       "where they gain too", say_count (a, (uint64_t) p->exposed),
+    say_count (a, p->s->later));
+}
+
+/* Before anything else where it is most of them. */
+static const char *
+most_words (const struct payoff *p)
+{
+  struct arena *a = p->s->arena;
+  if (!most_missing (p))
+    return "";
+  return arena_printf (
+    a, "Most that it reached, %s of %s customers, are in none of the gain. ",
+    say_count (a, p->s->later),
+    say_count (a, p->s->later + (uint64_t) p->exposed));
+}
+
 static const char *
 sentence (const struct payoff *p, const struct result_return *out)
 {
   struct arena *a = p->s->arena;
+  const char *missing
+    = p->s->later > 0 ? arena_printf (a, "; %s", missing_words (p)) : "";
   const char *opening
     = out->established ? "If the difference is an effect, "
                        : "An effect is not established. As estimated, ";
@@ -271,15 +322,35 @@ sentence (const struct payoff *p, const struct result_return *out)
                         say_count (a, out->draws))
         : "";
   return arena_printf (
-    a, "%s%s came back within %zu months for %s spent: a return of %s (%s)%s.",
-    opening, payoff_money (p->s, out->gain.estimate), p->months,
+    a, "%s%s%s came back within %zu months for %s spent: a return of %s "
+       "(%s)%s%s.",
+    most_words (p), opening, payoff_money (p->s, out->gain.estimate), p->months,
     payoff_money (p->s, p->cost), say_percent (a, out->roi.estimate),
-    interval_words (p, &out->roi), paying);
+    interval_words (p, &out->roi), paying, missing);
+}
+
+/* Were the others to gain as much. */
+static const char *
+with_the_others (const struct payoff *p, const struct result_return *out)
+{
+  const struct stake *s = p->s;
+  struct arena *a = s->arena;
+  if (s->later == 0 || s->months_there == 0)
+    return NULL;
+  double times = (double) s->later_months / (double) s->months_there;
+  return arena_printf (
+    a, "Extrapolation, to customers who are not compared: were the other %s "
+       "that it reached to gain as much in each of their %s months there as "
+       "the %s compared did in theirs (%s), all would have gained %s, for %s "
+       "spent.", say_count (a, s->later), say_count (a, s->later_months),
+    say_count (a, (uint64_t) p->exposed), say_count (a, s->months_there),
+    payoff_money (s, (1 + times) * out->gain.estimate),
+    payoff_money (s, p->cost));
 }
 
 /* Were what came on average, less what it costs to run, to go on. */
 static const char *
-extrapolation (const struct payoff *p, const struct result_return *out)
+beyond_the_data (const struct payoff *p, const struct result_return *out)
 {
   double left = -out->months[p->months - 1].effect.estimate;
   double a_month = (out->gain.estimate - p->cost + p->upfront)
@@ -293,11 +364,39 @@ extrapolation (const struct payoff *p, const struct result_return *out)
     payoff_money (p->s, a_month), (double) p->months + ceil (left / a_month));
 }
 
+/* None of what could not be tested; of what is not established it says
+   so. */
+static const char *
+extrapolation (const struct payoff *p, const struct result_investment *v,
+               const struct result_return *out)
+{
+  if (v->verdict == VERDICT_NOT_TESTABLE)
+    return NULL;
+  const char *others = with_the_others (p, out);
+  const char *beyond = beyond_the_data (p, out);
+  if (!others && !beyond)
+    return NULL;
+  return arena_printf (p->s->arena, "%s%s%s%s", others ? others : "",
+                       others && beyond ? " " : "", beyond ? beyond : "",
+                       out->established ? ""
+                                        : " But an effect is not "
+                                          "established.");
+}
+
 static void
 fill_notes (const struct payoff *p, struct result_return *out)
 {
   struct arena *a = p->s->arena;
   struct result_note *note = ARENA_NEW (a, struct result_note, NOTES);
+  if (stake_form (p->s) == IN_MONEY
+      && !p->s->data->study->money.margin.given)
+    note[out->notes_n++] = (struct result_note) {
+      "margin", p->s->data->study->money.monthly_margin.given
+                  ? "no `margin` is given, so all that is paid counts as "
+                    "gain: `monthly_margin` is what a month of a customer "
+                    "is worth, not a share of payments"
+                  : "no `margin` is given, so all that is paid counts as gain"
+    };
   if (p->discount > 0)
     note[out->notes_n++] = (struct result_note) {
       "discount", arena_printf (a, "every month is discounted to the "
@@ -311,9 +410,17 @@ fill_notes (const struct payoff *p, struct result_return *out)
                 "from the errors of the series"
     };
   note[out->notes_n++] = (struct result_note) {
-    "window", arena_printf (a, "gain, cost and customers are those of the "
-                               "%zu months looked at", p->months)
+    "window", p->s->design == STAKE_STAGGERED
+                ? arena_printf (a, "the cost is that of %zu months, the gain "
+                                   "that of at most %zu from each customer's "
+                                   "own date on", p->months,
+                                stake_after (p->s))
+                : arena_printf (a, "gain, cost and customers are those of "
+                                   "the %zu months looked at", p->months)
   };
+  if (p->s->later > 0)
+    note[out->notes_n++]
+      = (struct result_note) {"not_compared", missing_words (p)};
   out->notes = note;
 }
 
@@ -331,6 +438,8 @@ fill_refused (const struct payoff *p, struct result_return *out)
     *effects[i] = effect_fail (NULL, p->status, p->why);
   for (size_t i = 0; i < sizeof figures / sizeof *figures; i++)
     *figures[i] = figure_none (p->status, p->why);
+  if (p->cost > 0)
+    out->cost = certain (p->cost);
   out->sentence = arena_printf (p->s->arena, "There is no return on "
                                              "investment: %s.", p->why);
 }
@@ -340,13 +449,18 @@ fill_numbers (struct payoff *p, const struct result_investment *v,
               struct result_return *out)
 {
   bool series = p->s->design == STAKE_SERIES;
-  p->no_draws = series ? "a series has no customers to draw" : NULL;
+  p->untested = v->verdict != VERDICT_NOT_TESTABLE ? NULL
+                : p->s->did.test.why ? p->s->did.test.why
+                                     : p->s->did.effect.why;
+  p->no_draws = p->untested ? p->untested
+                : series    ? "a series has no customers to draw" : NULL;
   p->gain = ARENA_NEW (p->scratch, double, p->months);
   p->exposed = (double) v->exposed;
   if (!series)
     {
       p->exposed = gains_of (p, p->scratch, NULL, p->gain);
-      draw (p);
+      if (!p->untested)
+        draw (p);
     }
   double n = p->exposed;
   out->exposed = (uint64_t) n;
@@ -364,7 +478,7 @@ fill_numbers (struct payoff *p, const struct result_investment *v,
   fill_swings (p, out);
   fill_notes (p, out);
   out->sentence = sentence (p, out);
-  out->extrapolation = extrapolation (p, out);
+  out->extrapolation = extrapolation (p, v, out);
 }
 
 /* The first column with anybody whose effect is estimated. */
@@ -389,7 +503,9 @@ stake_return (struct stake *s, struct result_investment *v)
   struct payoff p = {.s = s, .scratch = s->scratch};
   struct result_return *out = &v->money;
   *out = (struct result_return) {.asked = true, .estimand = "att",
-                                 .horizon_days = NAN};
+                                 .margin = NAN, .horizon_days = NAN,
+                                 .exposed = v->exposed,
+                                 .comparison = v->comparison};
   out->conf_method = s->design == STAKE_SERIES
                        ? "newey_west"
                        : methods[s->data->study->money.interval];
@@ -403,8 +519,15 @@ stake_return (struct stake *s, struct result_investment *v)
   p.first = first_with (s);
   p.months = s->panel.months - p.first;
   find_margin (&p);
+  if (nobody_pays (s))
+    {
+      p.status = STATUS_EMPTY;
+      p.why = "there are no payments by the customers and in the months "
+              "looked at";
+    }
   payoff_cost (&p);
-  out->margin = stake_form (s) == IN_MONEY ? p.margin : 1;
+  out->margin = stake_form (s) == IN_MONEY ? p.margin
+                : p.status == STATUS_OK    ? 1 : NAN;
   out->discount = p.discount;
   out->horizon_days = (double) p.months * DAYS_PER_MONTH;
   out->cost_text = payoff_cost_text (&p);

@@ -18,6 +18,7 @@ struct payoff {
   size_t draws;
   double *drawn;            /* [draws * months] gains */
   const char *no_draws;     /* why there are none; null: there are */
+  const char *untested;     /* why there is no inference; null: there is */
   enum status status;
   const char *why;          /* why there is no return at all */
 };
