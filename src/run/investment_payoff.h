@@ -33,4 +33,13 @@ void payoff_cost (struct payoff *);
 /* Where it comes from, in words. */
 const char *payoff_cost_text (const struct payoff *);
 
+/* What is said of the numbers when they are there: investment_payoff_words.c.
+   Nothing is extrapolated from what is not testable: null. */
+const char *payoff_sentence (const struct payoff *,
+                             const struct result_return *);
+const char *payoff_extrapolation (const struct payoff *,
+                                  const struct result_investment *,
+                                  const struct result_return *);
+void payoff_notes (const struct payoff *, struct result_return *);
+
 #endif

@@ -243,7 +243,8 @@ before_words (const struct stake *s)
   return arena_printf (a, " No difference is seen in the months before (%s), "
                           "but one that grew by less than %s each month may "
                           "be there unseen: it would be found in fewer than "
-                          "8 of 10 such data.", p, stake_amount (s, s->did.slope_missed));
+                          "8 of 10 such data.",
+                       p, stake_amount (s, s->did.slope_missed));
 }
 
 static const char *
