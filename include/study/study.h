@@ -283,6 +283,9 @@ struct study_metric {
 };
 
 /* Something money was put into, and what it should move. */
+/* Whoever came later than the first month looked at is not compared: the
+   longer before, the fewer are. */
+enum { MONTHS_BEFORE = 6, MONTHS_AFTER = 12 };
 struct study_investment {
   const char *id;
   struct place place;
@@ -298,7 +301,9 @@ struct study_investment {
   struct place moves_place;
   struct study_cost cost;      /* once, on `date` */
   struct amount running;       /* a month, from `date` on */
-  int before, after;           /* months looked at; 0: all there are */
+  int before, after;           /* months looked at, on either side of the
+                                  date or of each customer's own; 0: not
+                                  given, so MONTHS_BEFORE, MONTHS_AFTER */
   enum expect expect;
   bool faulty;
 
@@ -399,6 +404,8 @@ struct study {
 
   struct fit *fits;            /* for study_settle() */
   size_t fits_n;
+
+  bool as_of_asked;            /* --as-of was said: an earlier look */
 };
 
 /* Null if the file is no study at all.  Otherwise errors leave faulty

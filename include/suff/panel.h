@@ -49,6 +49,8 @@ struct panel {
   const uint32_t *group_was;   /* [groups] its number in the rows */
   size_t left_out;          /* a series: months between those before and
                                those with it that are neither */
+  size_t before, after;     /* several dates: months that the effect looks
+                               to either side of a unit's own; 0: all */
   uint64_t later;           /* units without a row in the first month that
                                have one in another */
 };

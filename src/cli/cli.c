@@ -57,6 +57,7 @@ void
 cli_override (struct cli *cli, struct study *study)
 {
   const struct cli_options *o = &cli->options;
+  study->as_of_asked = o->as_of != NULL;
   if (o->as_of
       && date_parse (o->as_of, strlen (o->as_of), DATE_ISO, 0, &study->as_of)
            != DATE_OK)
@@ -77,6 +78,9 @@ untestable (const struct results *r)
 {
   for (size_t i = 0; i < r->hypotheses_n; i++)
     if (r->hypotheses[i].verdict == VERDICT_NOT_TESTABLE)
+      return true;
+  for (size_t i = 0; i < r->investments_n; i++)
+    if (r->investments[i].verdict == VERDICT_NOT_TESTABLE)
       return true;
   return false;
 }

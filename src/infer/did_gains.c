@@ -81,7 +81,7 @@ did_gains (struct arena *scratch, const struct panel *p,
       struct wave rest = rest_of (w, p->months, t, sum);
       total[t] = 0;
       for (size_t g = DID_MONTHS; g <= t && rest.n > 0; g++)
-        if (counted[g])
+        if (counted[g] && (p->after == 0 || t - g < p->after))
           total[t] += w[g].size * (change (&w[g], g, t, rule->staggered)
                                    - change (&rest, g, t, rule->staggered));
     }

@@ -36,14 +36,16 @@ struct stage {
 
 /* One estimate: which cells it is the mean of. */
 struct question {
-  bool after;               /* all months with it; else */
+  bool after;               /* months with it, */
+  size_t months;            /* so many; else */
   int month;                /* this one */
 };
 
 static bool
 asks (const struct question *q, size_t g, size_t t)
 {
-  return q->after ? t >= g : (int) t - (int) g == q->month;
+  return q->after ? t >= g && t < g + q->months
+                  : (int) t - (int) g == q->month;
 }
 
 /* ---- sums by month ---------------------------------------------------- */
@@ -207,10 +209,12 @@ static size_t
 questions_of (const struct stage *s, struct question *q)
 {
   size_t n = 0;
-  q[n++] = (struct question) {true, 0};
-  for (int e = -(int) s->months; e < (int) s->months; e++)
+  size_t before = s->p->before > 0 ? s->p->before : s->months;
+  size_t after = s->p->after > 0 ? s->p->after : s->months;
+  q[n++] = (struct question) {true, after, 0};
+  for (int e = -(int) before; e < (int) after; e++)
     {
-      struct question one = {false, e};
+      struct question one = {false, 0, e};
       if (e != -1 && answer_of (s, &one).weight > 0)
         q[n++] = one;
     }
@@ -292,7 +296,8 @@ did_staggered_run (const struct panel *p, const struct ask *ask)
       return d;
     }
   struct question *q
-    = ARENA_NEW (s.arena, struct question, 2 * s.months + 2);
+    = ARENA_NEW (s.arena, struct question,
+                 2 * s.months + p->before + p->after + 2);
   size_t n = questions_of (&s, q);
   fill (&s, ask, q, n, &d);
   struct contrast both = two_way_fit (s.arena, p);

@@ -14,10 +14,21 @@
 #include "infer/did_gains.h"
 #include "infer/dist.h"
 #include "investment_payoff.h"
-#include "report/say.h"
 
-enum { DEFAULT_DRAWS = 2000, NOTES = 4, FEW_GROUPS = 5 };
+enum { DEFAULT_DRAWS = 2000, FEW_GROUPS = 5 };
 static const char bootstrap[] = "bootstrap";
+
+/* Nobody pays anything: an export without rows, or a condition that none
+   meets.  That is no gain of 0. */
+static bool
+nobody_pays (const struct stake *s)
+{
+  const struct panel *p = &s->panel;
+  for (size_t i = 0; i < p->units * p->months; i++)
+    if (p->y[i] != 0)
+      return false;
+  return stake_form (s) == IN_MONEY;
+}
 
 /* ---- what a unit of the effect is worth ------------------------------- */
 
@@ -120,7 +131,11 @@ read_series (const struct payoff *p, const struct reading *r)
   e.estimate += r->shift;
   e.conf_low += r->shift;
   e.conf_high += r->shift;
-  return e;
+  if (!p->untested)
+    return e;
+  struct effect none = effect_fail (NULL, STATUS_REFUSED, p->untested);
+  none.estimate = e.estimate;
+  return none;
 }
 
 /* A difference of sums that is nothing but rounding is 0. */
@@ -222,7 +237,8 @@ fill_months (const struct payoff *p, struct result_return *out)
     }
   double back = roi_payback (net, p->months);
   out->payback_month
-    = isnan (back) ? figure_none (STATUS_NOT_REACHED,
+    = p->untested ? figure_none (STATUS_REFUSED, p->untested)
+      : isnan (back) ? figure_none (STATUS_NOT_REACHED,
                                   "what has come back stays below the cost "
                                   "in the months looked at")
                    : figure_value (back);
@@ -242,7 +258,8 @@ fill_swings (const struct payoff *p, struct result_return *out)
     g->conf_low / p->cost - 1, g->conf_high / p->cost - 1
   };
   struct result_swing cost = {
-    "cost", payoff_money (p->s, 1.2 * p->cost), payoff_money (p->s, .8 * p->cost),
+    "cost", payoff_money (p->s, 1.2 * p->cost),
+    payoff_money (p->s, .8 * p->cost),
     g->estimate / (1.2 * p->cost) - 1, g->estimate / (.8 * p->cost) - 1
   };
   if (cost.low > cost.high)
@@ -259,89 +276,6 @@ fill_swings (const struct payoff *p, struct result_return *out)
   out->swings = swing;
 }
 
-/* ---- words ------------------------------------------------------------ */
-
-static const char *
-interval_words (const struct payoff *p, const struct effect *e)
-{
-  struct arena *a = p->s->arena;
-  if (e->status != STATUS_OK)
-    return arena_printf (a, "no interval: %s", e->why);
-  return arena_printf (a, "%s interval %s to %s",
-                       say_level (a, p->s->ask.confidence),
-                       say_percent (a, e->conf_low),
-                       say_percent (a, e->conf_high));
-}
-
-static const char *
-sentence (const struct payoff *p, const struct result_return *out)
-{
-  struct arena *a = p->s->arena;
-  const char *opening
-    = out->established ? "If the difference is an effect, "
-                       : "An effect is not established. As estimated, ";
-  const char *paying
-    = out->pays.presence == FIGURE_PRESENT
-        ? arena_printf (a, "; it pays in %s of %s draws",
-                        say_share (a, out->pays.value),
-                        say_count (a, out->draws))
-        : "";
-  return arena_printf (
-    a, "%s%s came back within %zu months for %s spent: a return of %s (%s)%s.",
-    opening, payoff_money (p->s, out->gain.estimate), p->months,
-    payoff_money (p->s, p->cost), say_percent (a, out->roi.estimate),
-    interval_words (p, &out->roi), paying);
-}
-
-/* Were what came on average, less what it costs to run, to go on. */
-static const char *
-extrapolation (const struct payoff *p, const struct result_return *out)
-{
-  double left = -out->months[p->months - 1].effect.estimate;
-  double a_month = (out->gain.estimate - p->cost + p->upfront)
-                   / (double) p->months;
-  if (!(left > 0) || !(a_month > 0) || !(left / a_month < 1200))
-    return NULL;
-  return arena_printf (
-    p->s->arena, "Extrapolation, beyond the data: were it to go on bringing "
-                 "%s a month, as on average so far, it would be paid back in "
-                 "month %.0f.",
-    payoff_money (p->s, a_month), (double) p->months + ceil (left / a_month));
-}
-
-static void
-fill_notes (const struct payoff *p, struct result_return *out)
-{
-  struct arena *a = p->s->arena;
-  struct result_note *note = ARENA_NEW (a, struct result_note, NOTES);
-  if (p->discount > 0)
-    note[out->notes_n++] = (struct result_note) {
-      "discount", arena_printf (a, "every month is discounted to the "
-                                   "beginning, at %s a year",
-                                say_percent (a, p->discount))
-    };
-  if (p->s->design == STAKE_SERIES)
-    note[out->notes_n++] = (struct result_note) {
-      "series", "the customers of each month, times what the line of the "
-                "months after lies above that of the months before; intervals "
-                "from the errors of the series"
-    };
-  uint64_t untold = p->s->left[LEFT_LATER] + p->s->did.short_exposed;
-  if (untold > 0)
-    note[out->notes_n++] = (struct result_note) {
-      "untold", arena_printf (a, "what it brought of %s customers who came "
-                                 "later, or whose date has too few months on "
-                                 "a side, is not in the gain, though the cost "
-                                 "is all that was spent",
-                              say_count (a, untold))
-    };
-  note[out->notes_n++] = (struct result_note) {
-    "window", arena_printf (a, "gain, cost and customers are those of the "
-                               "%zu months looked at", p->months)
-  };
-  out->notes = note;
-}
-
 /* ---- all of it -------------------------------------------------------- */
 
 static void
@@ -356,6 +290,8 @@ fill_refused (const struct payoff *p, struct result_return *out)
     *effects[i] = effect_fail (NULL, p->status, p->why);
   for (size_t i = 0; i < sizeof figures / sizeof *figures; i++)
     *figures[i] = figure_none (p->status, p->why);
+  if (p->cost > 0)
+    out->cost = certain (p->cost);
   out->sentence = arena_printf (p->s->arena, "There is no return on "
                                              "investment: %s.", p->why);
 }
@@ -365,13 +301,18 @@ fill_numbers (struct payoff *p, const struct result_investment *v,
               struct result_return *out)
 {
   bool series = p->s->design == STAKE_SERIES;
-  p->no_draws = series ? "a series has no customers to draw" : NULL;
+  p->untested = v->verdict != VERDICT_NOT_TESTABLE ? NULL
+                : p->s->did.test.why ? p->s->did.test.why
+                                     : p->s->did.effect.why;
+  p->no_draws = p->untested ? p->untested
+                : series    ? "a series has no customers to draw" : NULL;
   p->gain = ARENA_NEW (p->scratch, double, p->months);
   p->exposed = (double) v->exposed;
   if (!series)
     {
       p->exposed = gains_of (p, p->scratch, NULL, p->gain);
-      draw (p);
+      if (!p->untested)
+        draw (p);
     }
   double n = p->exposed;
   out->exposed = (uint64_t) n;
@@ -387,9 +328,9 @@ fill_numbers (struct payoff *p, const struct result_investment *v,
   fill_figures (p, out);
   fill_months (p, out);
   fill_swings (p, out);
-  fill_notes (p, out);
-  out->sentence = sentence (p, out);
-  out->extrapolation = extrapolation (p, out);
+  payoff_notes (p, out);
+  out->sentence = payoff_sentence (p, out);
+  out->extrapolation = payoff_extrapolation (p, v, out);
 }
 
 /* Columns with it in which there is somebody to compare with: once the last
@@ -426,7 +367,9 @@ stake_return (struct stake *s, struct result_investment *v)
   struct payoff p = {.s = s, .scratch = s->scratch};
   struct result_return *out = &v->money;
   *out = (struct result_return) {.asked = true, .estimand = "att",
-                                 .horizon_days = NAN};
+                                 .margin = NAN, .horizon_days = NAN,
+                                 .exposed = v->exposed,
+                                 .comparison = v->comparison};
   out->conf_method = s->design == STAKE_SERIES
                        ? "newey_west"
                        : methods[s->data->study->money.interval];
@@ -440,8 +383,15 @@ stake_return (struct stake *s, struct result_investment *v)
   p.first = first_with (s);
   p.months = months_told (s, p.first);
   find_margin (&p);
+  if (nobody_pays (s))
+    {
+      p.status = STATUS_EMPTY;
+      p.why = "there are no payments by the customers and in the months "
+              "looked at";
+    }
   payoff_cost (&p);
-  out->margin = stake_form (s) == IN_MONEY ? p.margin : 1;
+  out->margin = stake_form (s) == IN_MONEY ? p.margin
+                : p.status == STATUS_OK    ? 1 : NAN;
   out->discount = p.discount;
   out->horizon_days = (double) p.months * DAYS_PER_MONTH;
   out->cost_text = payoff_cost_text (&p);

@@ -22,14 +22,26 @@ month_from (const struct months *months, int64_t date)
   return m;
 }
 
+size_t
+stake_before (const struct stake *s)
+{
+  return s->v->before > 0 ? (size_t) s->v->before : MONTHS_BEFORE;
+}
+
+size_t
+stake_after (const struct stake *s)
+{
+  return s->v->after > 0 ? (size_t) s->v->after : MONTHS_AFTER;
+}
+
 /* Months before FIRST and from LAST on, as many as asked for and there. */
 static void
 choose_months (struct stake *s, size_t first, size_t last)
 {
   size_t n = s->rows->months.n;
-  size_t before = (size_t) s->v->before, after = (size_t) s->v->after;
-  s->from = before == 0 || before > first ? 0 : first - before;
-  s->to = after == 0 || after > n - last ? n : last + after;
+  size_t before = stake_before (s), after = stake_after (s);
+  s->from = before > first ? 0 : first - before;
+  s->to = after > n - last ? n : last + after;
 }
 
 /* The month that holds a date but does not begin with it is neither before
@@ -214,11 +226,22 @@ count_gone (struct stake *s, const struct reach *r)
     }
 }
 
+/* The first exposed column of a customer that is ever exposed. */
+static uint32_t
+column_from (const struct stake *s, int64_t date)
+{
+  const struct months *months = &s->rows->months;
+  size_t m = s->v->starts_expr ? month_holding (months, date)
+                               : month_from (months, date);
+  if (m < s->from)
+    return 0;
+  return m < s->to ? (uint32_t) stake_column (s, (int32_t) m) : PANEL_NEVER;
+}
+
 /* First exposed column by customer. */
 static uint32_t *
 first_of (const struct stake *s, const struct reach *r)
 {
-  const struct months *months = &s->rows->months;
   size_t n = table_rows (s->data->tables[0]);
   uint32_t *first = ARENA_NEW (s->scratch, uint32_t, n);
   for (size_t row = 0; row < n; row++)
@@ -226,10 +249,7 @@ first_of (const struct stake *s, const struct reach *r)
       first[row] = r->why[row] == LEFT_COUNT ? PANEL_NEVER : PANEL_OUT;
       if (first[row] == PANEL_OUT || r->date[row] == INT64_MAX)
         continue;
-      size_t m = s->v->starts_expr ? month_holding (months, r->date[row])
-                                   : month_from (months, r->date[row]);
-      if (m < s->to)
-        first[row] = (uint32_t) stake_column (s, (int32_t) m);
+      first[row] = column_from (s, r->date[row]);
     }
   return first;
 }
@@ -240,6 +260,45 @@ columns_of (const struct stake *s)
   size_t n = s->to > s->from ? s->to - s->from : 0;
   return n - (s->skipped != SIZE_MAX && s->skipped >= s->from
               && s->skipped < s->to);
+}
+
+/* Columns of dates that the effect is of, as in infer/did_staggered.c. */
+static const bool *
+counted_columns (const struct stake *s)
+{
+  const struct panel *p = &s->panel;
+  bool *counted = ARENA_NEW (s->scratch, bool, p->months);
+  uint32_t last = 0;
+  for (size_t i = 0; i < p->units; i++)
+    last = p->first[i] > last ? p->first[i] : last;
+  for (size_t g = DID_MONTHS; g + DID_MONTHS <= p->months; g++)
+    counted[g] = g + DID_MONTHS - 1 < last;
+  return counted;
+}
+
+/* The exposed who are in none of the effect, and who of them and of the
+   others is there with it, month by month. */
+static void
+count_exposed (struct stake *s, const struct reach *r)
+{
+  size_t n = table_rows (s->data->tables[0]);
+  const bool *counted = counted_columns (s);
+  uint8_t *seen = ARENA_NEW (s->scratch, uint8_t, n);
+  for (size_t i = 0; i < s->rows->n; i++)
+    {
+      uint32_t row = s->rows->unit[i];
+      int32_t column = stake_column (s, s->rows->month[i]);
+      if (r->date[row] == INT64_MAX || column < 0)
+        continue;
+      uint32_t first = column_from (s, r->date[row]);
+      if ((uint32_t) column < first
+          || (uint32_t) column - first >= stake_after (s))
+        continue;
+      bool in = r->why[row] == LEFT_COUNT && counted[first];
+      *(in ? &s->months_there : &s->later_months) += 1;
+      s->later += !in && !seen[row];
+      seen[row] = 1;
+    }
 }
 
 static void
@@ -254,6 +313,9 @@ fold_panel (struct stake *s, const struct reach *r)
     columns_of (s), first_of (s, r), r->cluster, r->group
   };
   s->panel = panel_fold (s->scratch, &rows);
+  s->panel.before = stake_before (s);
+  s->panel.after = stake_after (s);
+  count_exposed (s, r);
   if (!r->group)
     return;
   const uint32_t *mixed;

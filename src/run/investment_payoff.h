@@ -18,6 +18,7 @@ struct payoff {
   size_t draws;
   double *drawn;            /* [draws * months] gains */
   const char *no_draws;     /* why there are none; null: there are */
+  const char *untested;     /* why there is no inference; null: there is */
   enum status status;
   const char *why;          /* why there is no return at all */
 };
@@ -31,5 +32,14 @@ double payoff_worth (const struct payoff *, size_t month);
 void payoff_cost (struct payoff *);
 /* Where it comes from, in words. */
 const char *payoff_cost_text (const struct payoff *);
+
+/* What is said of the numbers when they are there: investment_payoff_words.c.
+   Nothing is extrapolated from what is not testable: null. */
+const char *payoff_sentence (const struct payoff *,
+                             const struct result_return *);
+const char *payoff_extrapolation (const struct payoff *,
+                                  const struct result_investment *,
+                                  const struct result_return *);
+void payoff_notes (const struct payoff *, struct result_return *);
 
 #endif

@@ -208,14 +208,21 @@ note_groups (struct notes *to)
 
 /* ---- sentence --------------------------------------------------------- */
 
+static const char *
+per_words (const struct stake *s)
+{
+  return stake_form (s) == IN_MONEY ? "a customer and month"
+                                    : "of customers a month";
+}
+
 /* "4.20 USD a customer and month (1.10 to 7.30), p = .002" */
 static const char *
 numbers (const struct stake *s)
 {
   const struct effect *e = &s->did.effect;
   return arena_printf (
-    s->arena, "%s a customer and month (%s to %s), %s",
-    stake_amount (s, e->estimate), bare (s, e->conf_low),
+    s->arena, "%s %s (%s to %s), %s",
+    stake_amount (s, e->estimate), per_words (s), bare (s, e->conf_low),
     bare (s, e->conf_high),
     say_p (s->arena, figure_p (&s->did.test), 1 - s->ask.confidence));
 }
@@ -227,8 +234,8 @@ before_words (const struct stake *s)
   const struct test *t = &s->did.pretrend;
   double alpha = 1 - s->ask.confidence;
   if (s->design == STAKE_SERIES)
-    return " Nothing is there to compare with: anything else that changed at "
-           "that date is in it.";
+    return " Anything else that changed at that date, or comes with the "
+           "season, is in it.";
   if (t->status != STATUS_OK && t->status != STATUS_UNDERFLOW)
     return arena_printf (a, " Whether both went alike before is not known: "
                             "%s.", t->why);
@@ -242,8 +249,9 @@ before_words (const struct stake *s)
                             "(%s); what would have been missed is not "
                             "known.", p);
   return arena_printf (a, " No difference is seen in the months before (%s), "
-                          "where one that grew by less than %s a month would "
-                          "have been missed more than 2 times of 10.",
+                          "but one that grew by less than %s each month may "
+                          "be there unseen: it would be found in fewer than "
+                          "8 of 10 such data.",
                        p, stake_amount (s, s->did.slope_missed));
 }
 
@@ -253,8 +261,11 @@ verdict_words (const struct stake *s, const struct result_investment *out)
   struct arena *a = s->arena;
   const char *n = numbers (s), *metric = metric_words (s);
   const char *way = s->did.effect.estimate > 0 ? "higher" : "lower";
-  const char *link = s->design == STAKE_SERIES ? "goes with" : "is associated "
-                                                               "with";
+  const char *link = "is associated with";
+  if (s->design == STAKE_SERIES)
+    return arena_printf (a, "Not established, with nobody to compare with, "
+                            "that it moved %s, which is %s than the months "
+                            "before lead to expect: %s.", metric, way, n);
   if (out->verdict == VERDICT_SUPPORTED)
     return arena_printf (a, "Supported: it %s %s %s: %s.", link, way,
                          metric, n);
@@ -282,9 +293,9 @@ sentence (const struct stake *s, const struct result_investment *out)
   const char *why = d->test.why ? d->test.why : d->effect.why;
   if (!isfinite (d->effect.estimate))
     return arena_printf (s->arena, "Not testable: %s.", why);
-  return arena_printf (s->arena, "Not testable: %s; as estimated, %s a "
-                                 "customer and month.",
-                       why, stake_amount (s, d->effect.estimate));
+  return arena_printf (s->arena, "Not testable: %s; as estimated, %s %s.",
+                       why, stake_amount (s, d->effect.estimate),
+                       per_words (s));
 }
 
 void

@@ -40,6 +40,8 @@ static const struct estimator estimators[] = {
 static const char *
 obstacle (const struct stake *s)
 {
+  if (s->v->date != DATE_NONE && s->v->date >= s->data->study->as_of)
+    return "it is dated after the end of observation";
   if (s->rows->months.n == 0)
     return "there is no whole month of data";
   if (!s->dated)
@@ -63,7 +65,7 @@ estimate (struct stake *s)
       s->did = (struct did) {
         .effect = effect_fail (NULL, STATUS_EMPTY, why),
         .test = test_fail (0, STATUS_EMPTY, why),
-        .two_way = effect_fail (NULL, STATUS_REFUSED, why),
+        .two_way = effect_fail (NULL, STATUS_REFUSED, NULL),
         .pretrend = test_fail (0, STATUS_EMPTY, why),
         .slope_missed = NAN,
       };
@@ -71,9 +73,9 @@ estimate (struct stake *s)
     }
   const struct panel *p = s->design == STAKE_GROUPS ? &s->groups : &s->panel;
   s->did = estimators[s->design].run (p, &s->ask);
+  /* Without a reason: of one date it is no question. */
   if (s->design != STAKE_STAGGERED)
-    s->did.two_way = effect_fail (NULL, STATUS_REFUSED,
-                                  "there is one date only");
+    s->did.two_way = effect_fail (NULL, STATUS_REFUSED, NULL);
 }
 
 /* ---- its part of the results ------------------------------------------ */
@@ -245,6 +247,12 @@ judge_stake (const struct stake *s, struct result_investment *out)
     {
       out->verdict = VERDICT_INCONCLUSIVE;
       out->reason = "few_groups";
+    }
+  /* Whatever else changed at the date would be supported as well. */
+  if (s->design == STAKE_SERIES && j.verdict != VERDICT_NOT_TESTABLE)
+    {
+      out->verdict = VERDICT_INCONCLUSIVE;
+      out->reason = "no_comparison";
     }
 }
 

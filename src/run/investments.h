@@ -39,6 +39,10 @@ struct stake {
   uint64_t gone_undated;    /* several dates: gone before the last of them
                                without one, */
   uint64_t gone_dated;      /* and gone before their own */
+  uint64_t later;           /* exposed, with a month with it, but not in the
+                               panel, */
+  uint64_t later_months;    /* and their months with it; */
+  uint64_t months_there;    /* those of the exposed in the panel */
   uint64_t customers;       /* of a series: different ones, */
   const uint64_t *there;    /* and those of each month of the panel */
   struct ask ask;
@@ -47,6 +51,9 @@ struct stake {
 
 /* Months, exposure and panel, for `design`. */
 void stake_build (struct stake *);
+/* Months asked for before and after, or what they are when not given. */
+size_t stake_before (const struct stake *);
+size_t stake_after (const struct stake *);
 /* Column of the panel of a month of the rows; -1: not looked at. */
 int32_t stake_column (const struct stake *, int32_t month);
 

@@ -124,6 +124,13 @@ check_dates (struct reading *r, const struct field *entry)
   if (starts && tree_get (map, "exposed"))
     refuse (r, entry, "exposed", "starts",
             "a customer without a date is one that it never reached");
+  if (starts && tree_get (map, "group"))
+    {
+      refuse (r, entry, "group", "starts",
+              "dates of each customer are not compared by group: leave "
+              "`group` out, or give `date` and `exposed` with it");
+      return;
+    }
   if (!tree_get (map, "group") || tree_get (map, "exposed"))
     return;
   section_lacks (r, entry, "exposed");

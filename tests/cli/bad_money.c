@@ -2,6 +2,7 @@
    fix, and nothing lost. */
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "cli/world.h"
@@ -144,10 +145,26 @@ Test (bad_money, investment_dated_after_the_export)
                        "moves: rev, cost: 9}\n", ""), 2, "error[E019]",
                 "`tool` is dated 2025-03-01, after the export: the data end "
                 "before `as_of`, 2025-01-01", " --> study.yaml:");
+}
+
+/* An earlier look at a study that is sound. */
+Test (bad_money, an_earlier_look_leaves_what_is_dated_later_not_testable)
+{
   struct sandbox s = company ("", METRICS "investments:\n  tool: {date: "
                               "2024-03-01, moves: rev, cost: 9}\n", "");
-  ASSERT_FAILS (sandbox_run (&s, CHECK " --as-of 2024-02-01"), 2,
-                "`tool` is dated 2024-03-01, after the export");
+  struct ran r = sandbox_run (&s, RUN " --as-of 2024-02-01");
+  cr_assert_eq (r.code, 1, "%s", r.err);
+  char *written = sandbox_read (&s, "out/results.json");
+  ASSERT_HOLDS (written, "Not testable: it is dated after the end of "
+                         "observation");
+  free (written);
+}
+
+Test (bad_money, dates_of_each_customer_do_not_go_with_groups)
+{
+  ASSERT_FAILS (check (METRICS "investments:\n  tool: {starts: signed, group: "
+                       "region, moves: rev, cost: 9}\n", ""), 2,
+                "`group` does not go with `starts`");
 }
 
 Test (bad_money, investment_that_moves_no_metric_of_customers)
