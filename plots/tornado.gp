@@ -1,6 +1,6 @@
 
 # What a return depends on, a row a value that is changed.
-# Data: row, base, return at the low value, at the high value.
+# Data: row, where the bars meet, the smaller return, the larger.
 
 set lmargin at screen px(left)
 set rmargin at screen px(right)

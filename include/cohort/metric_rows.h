@@ -42,6 +42,8 @@ struct metric_rows {
   size_t n;
   uint32_t *unit;             /* [n] row of the first table, the cluster;
                                  null: costs, which are nobody's */
+  const uint32_t *cluster;    /* by row of the first table, what gathers
+                                 customers; null: nothing does */
   int32_t *month;             /* [n] in `months`; -1: in none of them, such
                                  as an answer in a month that is not whole */
   double *y;                  /* [n] 0 or 1 of a share; -100, 0 or 100 of

@@ -15,7 +15,8 @@
      IF_i(S_k) = -S_k x sum over event times s <= t_k at which i is at risk
                  of (n 1{i has the event at s} - d) / (n (n - d))
 
-   and Var = sum_i IF_i^2; the interval is Wald's.  Revenue and leaving of a
+   and Var = sum_i IF_i^2, where customers come in clusters sum_g (sum_{i in
+   g} IF_i)^2; the interval is Wald's.  Revenue and leaving of a
    customer go together, and the sum over customers allows for it.
    Gupta, Lehmann & Stuart (2004), J. Mark. Res. 41:7-18; Jaeckel (1972).  */
 
@@ -27,6 +28,7 @@ struct life {
   double enter;                /* at risk after it; below 0: from day 0 */
   int8_t event;                /* 1: the end was seen */
   double revenue, months;      /* while watched, and for how long */
+  uint32_t cluster;            /* where they are asked for */
 };
 
 struct lifetime_ask {
@@ -35,6 +37,7 @@ struct lifetime_ask {
   double discount;             /* a year */
   unsigned months;             /* H that is asked for */
   double confidence;
+  bool clustered;              /* customers come in clusters */
 };
 
 struct lifetime {

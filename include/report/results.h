@@ -189,10 +189,10 @@ struct result_month {
   struct effect effect;       /* gain less cost up to here, of all exposed */
   bool extrapolated;          /* beyond what was observed */
 };
-struct result_swing {         /* a bar of the tornado */
+struct result_swing {         /* a bar of the tornado; LOW <= HIGH, or NaN */
   const char *what;           /* "effect", "cost of a contact", ... */
-  const char *low_text, *high_text;   /* the values put in */
-  double low, high;           /* return on investment at each */
+  const char *low_text, *high_text;   /* the value put in that leads there */
+  double low, high;           /* return on investment, smaller and larger */
 };
 struct result_return {
   bool asked;                 /* false: the rest is empty */

@@ -47,6 +47,8 @@ struct panel {
   size_t groups;
   const uint32_t *group;    /* [units] below `groups`; null: none */
   const uint32_t *group_was;   /* [groups] its number in the rows */
+  size_t left_out;          /* a series: months between those before and
+                               those with it that are neither */
   uint64_t later;           /* units without a row in the first month that
                                have one in another */
 };

@@ -4,6 +4,7 @@
 
 #include "answers.h"
 #include "base/date.h"
+#include "build.h"
 #include "metric.h"
 
 typedef void rows_fn (struct metric_build *);
@@ -84,11 +85,29 @@ metric_rows_check (const struct data *data, const struct study_metric *m,
   return sound;
 }
 
+/* The clusters that the customers' table declares: an account, say. */
+static const uint32_t *
+clusters_of (struct arena *arena, const struct data *data)
+{
+  const struct table *t = data->tables[0];
+  int slot = data->study->tables[0].cluster_slot;
+  if (slot < 0)
+    return NULL;
+  const uint32_t *word = table_texts (t, slot);
+  uint32_t words = (uint32_t) intern_count (table_words (t, slot));
+  uint32_t *rank = build_word_ranks (arena, table_words (t, slot));
+  uint32_t *cluster = ARENA_NEW (arena, uint32_t, table_rows (t));
+  for (uint32_t row = 0; row < table_rows (t); row++)
+    cluster[row] = word[row] != INTERN_NONE ? rank[word[row]] : words + row;
+  return cluster;
+}
+
 static struct metric_build
 begin (const struct data *data, const struct study_metric *m)
 {
   struct metric_rows *out = ARENA_NEW (data->arena, struct metric_rows, 1);
   out->rows = arena_new ();
+  out->cluster = clusters_of (out->rows, data);
   out->months = months_between (data->arena, complete_from (data, m),
                                 data->study->as_of);
   return (struct metric_build) { .arena = out->rows, .data = data, .m = m,

@@ -82,6 +82,10 @@ run_wilson (const struct sample *sample, const struct ask *ask)
   "df = G - 1 (G clusters, N units, K cohorts); clusters of two kinds: "   \
   "CR1 of the first and of the second less CR1 of both at once, df = the " \
   "smaller G - 1"
+#define RARE                                                               \
+  "; shares of which a cohort holds fewer than 5 units with, or without, "  \
+  "seen or expected of both cohorts together: at least p (1 - p) sum_a "    \
+  "1/N_a, p the share of all"
 #define ASSUMPTIONS                                                        \
   "Clusters are independent of each other; units of one cluster may be as " \
   "alike as they like. A cluster may hold units of several cohorts."
@@ -107,7 +111,8 @@ const struct method cluster_wald = {
     .computes = "Whether means (or shares) of cohorts differ, or one "
                 "differs from a target, when units come in clusters.",
     .formula = "t = (mean level - mean reference) / sqrt (var), or (mean - "
-               "target) / sqrt (var); " VARIANCE "; three or more cohorts: F "
+               "target) / sqrt (var); " VARIANCE RARE
+               "; three or more cohorts: F "
                "= d' V^-1 d / (K - 1) with the CR1 covariance V of the "
                "differences d, df K - 1 and G - 1",
     .assumptions = ASSUMPTIONS,
@@ -143,7 +148,7 @@ const struct measure risk_difference_cluster = {
                 "probability model, with an interval that allows for "
                 "clusters.",
     .formula = "p level - p reference +- t_df sqrt (var), y = 0 or 1; "
-               VARIANCE,
+               VARIANCE RARE,
     .assumptions = ASSUMPTIONS,
     .not_when = NOT_WHEN " Shares near 0 or 1 with few clusters: the "
                 "interval can pass -1 or 1.",

@@ -162,6 +162,35 @@ variance_of (const struct sample *sample, const struct ask *ask,
   return v - both > 1e-12 * v ? v - both : 0;
 }
 
+/* Shares with a handful of units of one kind: clusters that all hold the
+   same have no spread to tell, and next to none where there is one that
+   differs.  Then the variance is at least that of as many independent
+   units of one share; 0 where there are enough, or values are no shares, or
+   of one cohort alone, which Wilson's interval keeps from certainty. */
+static double
+least_variance (const struct sample *sample, enum cluster_what what,
+                const struct sides *sides)
+{
+  double units = 0, with = 0, fewest = INFINITY, inverse = 0;
+  if (what != CLUSTER_MEAN || !sample->counts || sides->count < 2)
+    return 0;
+  for (size_t s = 0; s < sides->count; s++)
+    {
+      units += (double) sample->counts->n[sides->side[s].arm];
+      with += (double) sample->counts->x[sides->side[s].arm];
+    }
+  double share = with / units, rarer = fmin (share, 1 - share);
+  for (size_t s = 0; s < sides->count; s++)
+    {
+      double n = (double) sample->counts->n[sides->side[s].arm];
+      double x = (double) sample->counts->x[sides->side[s].arm];
+      fewest = fmin (fewest, fmin (n * rarer, fmin (x, n - x)));
+      inverse += 1 / n;
+    }
+  return fewest < UNITS_OF_A_KIND
+           ? ldexp (share * (1 - share) * inverse, -2 * sides->exponent) : 0;
+}
+
 static struct cluster_fit
 fit (const struct sample *sample, const struct ask *ask,
      enum cluster_what what, struct sides *sides)
@@ -170,7 +199,9 @@ fit (const struct sample *sample, const struct ask *ask,
   fit.why = complete (sides, sample, what, &fit.status);
   if (fit.why)
     return fit;
-  double df, se = sqrt (variance_of (sample, ask, sides, &df));
+  double df, v = variance_of (sample, ask, sides, &df);
+  double least = least_variance (sample, what, sides);
+  double se = sqrt (fmax (v, least));
   if (!(se > rounding_of (sides)))
     {
       fit.status = STATUS_DEGENERATE;
@@ -187,7 +218,7 @@ fit (const struct sample *sample, const struct ask *ask,
     .variance = sample->clusters2 ? CLUSTER_TWO_WAY
                 : sides->cr2      ? CLUSTER_CR2
                                   : CLUSTER_CR1,
-    .status = STATUS_OK};
+    .raised = least > v, .status = STATUS_OK};
 }
 
 struct cluster_fit
@@ -256,6 +287,8 @@ cluster_fit_test (const struct cluster_fit *fit, double statistic)
   struct test test = {.has = has, .statistic = statistic, .df = fit->df,
                       .df2 = NAN, .p_value = NAN, .log10_p = NAN};
   cluster_fit_options (&test, fit->variance);
+  if (fit->raised)
+    test.options[2] = (struct option) {"at least", "binomial"};
   dist_into (&test, dist_t_two_sided (statistic, fit->df));
   return test;
 }

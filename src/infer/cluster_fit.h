@@ -51,12 +51,16 @@ struct cluster_fit {
   double std_error;
   double df;
   enum cluster_variance variance;
+  bool raised;              /* to that of as many independent units */
   enum status status;
   const char *why;
 };
 
 /* CR2 when fewer clusters than this hold units of a cohort. */
 enum { CLUSTERS_FOR_CR1 = 50 };
+/* Fewer with, or without, in a cohort of a share, seen or expected, tell no
+   variance of their own. */
+enum { UNITS_OF_A_KIND = 5 };
 
 struct cluster_fit cluster_fit_two (const struct sample *,
                                     const struct ask *, enum cluster_what);

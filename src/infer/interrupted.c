@@ -6,7 +6,10 @@
    a_t y_t.  With e_t the residuals and Newey & West's weights
 
      V = T/(T-4) sum_{s,t} max (0, 1 - |s - t|/(L + 1)) a_s e_s a_t e_t,
-     L = floor (4 (T/100)^(2/9)) */
+     L = floor (4 (T/100)^(2/9))
+
+   A month left out between them is no month of the series, but time goes
+   on in it: t of those after is one more. */
 
 #include <math.h>
 
@@ -18,9 +21,11 @@
 static const char hac[] = "newey_west";
 enum { COEFFICIENTS = 4 };
 
-/* A line through the months [from, to). */
+/* A line through the months [from, to), which come LATE months after what
+   their numbers say. */
 struct segment {
   size_t from, to;
+  double late;
   double middle, spread;    /* mean of t, sum of (t - mean)^2 */
   double mean, slope;
 };
@@ -33,21 +38,24 @@ struct lines {
 };
 
 static struct segment
-fit_segment (const double *y, size_t from, size_t to, double *residual)
+fit_segment (const struct panel *p, size_t from, size_t to, double *residual)
 {
-  struct segment s = {from, to, ((double) from + (double) to - 1) / 2, 0, 0,
-                      0};
+  const double *y = p->y;
+  struct segment s = {.from = from, .to = to,
+                      .late = from < p->first[0] ? 0 : (double) p->left_out};
+  s.middle = ((double) from + (double) to - 1) / 2 + s.late;
   for (size_t t = from; t < to; t++)
     s.mean += y[t] / (double) (to - from);
   for (size_t t = from; t < to; t++)
     {
-      double x = (double) t - s.middle;
+      double x = (double) t + s.late - s.middle;
       s.spread += x * x;
       s.slope += x * (y[t] - s.mean);
     }
   s.slope /= s.spread;
   for (size_t t = from; t < to; t++)
-    residual[t] = y[t] - s.mean - s.slope * ((double) t - s.middle);
+    residual[t]
+      = y[t] - s.mean - s.slope * ((double) t + s.late - s.middle);
   return s;
 }
 
@@ -56,7 +64,7 @@ static double
 part_of (const struct segment *s, size_t t, double at)
 {
   return 1 / (double) (s->to - s->from)
-         + ((double) t - s->middle) * (at - s->middle) / s->spread;
+         + ((double) t + s->late - s->middle) * (at - s->middle) / s->spread;
 }
 
 static double
@@ -81,7 +89,7 @@ gap (struct arena *scratch, const struct lines *l, const double *factor)
   struct contrast c = {.df = df};
   for (size_t k = 0; k < l->months - l->after.from; k++)
     {
-      double at = (double) (l->after.from + k);
+      double at = (double) (l->after.from + k) + l->after.late;
       if (factor[k] == 0)
         continue;
       c.estimate += factor[k] * (height (&l->after, at)
@@ -112,8 +120,8 @@ lines_of (struct arena *scratch, const struct panel *p)
 {
   struct lines l = {.months = p->months, .y = p->y,
                     .residual = ARENA_NEW (scratch, double, p->months)};
-  l.before = fit_segment (p->y, 0, p->first[0], l.residual);
-  l.after = fit_segment (p->y, p->first[0], p->months, l.residual);
+  l.before = fit_segment (p, 0, p->first[0], l.residual);
+  l.after = fit_segment (p, p->first[0], p->months, l.residual);
   return l;
 }
 

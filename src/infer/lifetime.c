@@ -9,6 +9,7 @@
 #include "fourfold.h"
 
 static const char influence[] = "influence";
+enum { CLUSTERS_LEAST = 5 };
 
 static int
 by_size (double a, double b)
@@ -199,11 +200,45 @@ totals_of (const struct life *life, size_t n)
   return all;
 }
 
-static double
-squares (const struct life *life, size_t n, const struct steps *c,
-         const struct stays *t, const struct lifetime_ask *ask, double m)
+static int
+compare_doubles (const void *a, const void *b)
 {
-  double sum = 0, months = totals_of (life, n).months;
+  return by_size (*(const double *) a, *(const double *) b);
+}
+
+/* Sums of the influences of each cluster, of which there are *N, added in
+   the order of LIFE and put in one of their own. */
+static double *
+by_cluster (struct arena *scratch, const struct life *life,
+            const double *move, size_t *n)
+{
+  uint32_t most = 0;
+  for (size_t i = 0; i < *n; i++)
+    most = life[i].cluster > most ? life[i].cluster : most;
+  double *sum = ARENA_NEW (scratch, double, (size_t) most + 1);
+  bool *seen = ARENA_NEW (scratch, bool, (size_t) most + 1);
+  for (size_t i = 0; i < *n; i++)
+    {
+      sum[life[i].cluster] += move[i];
+      seen[life[i].cluster] = true;
+    }
+  size_t clusters = 0;
+  for (size_t g = 0; g <= most; g++)
+    if (seen[g])
+      sum[clusters++] = sum[g];
+  qsort (sum, clusters, sizeof *sum, compare_doubles);
+  *n = clusters;
+  return sum;
+}
+
+/* What each customer moves the value by. */
+static double *
+influences (struct arena *scratch, const struct life *life, size_t n,
+            const struct steps *c, const struct stays *t,
+            const struct lifetime_ask *ask, double m)
+{
+  double *all = ARENA_NEW (scratch, double, n);
+  double months = totals_of (life, n).months;
   for (size_t i = 0; i < n; i++)
     {
       double of_stay = 0;
@@ -214,10 +249,9 @@ squares (const struct life *life, size_t n, const struct steps *c,
                            ? (ask->margin * life[i].revenue
                               - m * life[i].months) / months
                            : 0;
-      double all = of_margin * t->sum + m * of_stay;
-      sum += all * all;
+      all[i] = of_margin * t->sum + m * of_stay;
     }
-  return sum;
+  return all;
 }
 
 static struct effect
@@ -255,7 +289,16 @@ lifetime_value (struct arena *scratch, struct life *life, size_t n,
     return out;
   struct steps c = steps_of (scratch, life, enter, n);
   struct stays t = stays_of (scratch, &c, out.months, ask->discount);
-  double var = squares (life, n, &c, &t, ask, out.monthly);
+  double *move = influences (scratch, life, n, &c, &t, ask, out.monthly);
+  double var = 0;
+  if (ask->clustered)
+    move = by_cluster (scratch, life, move, &n);
+  for (size_t i = 0; i < n; i++)
+    var += move[i] * move[i];
   out.effect = interval (out.monthly * t.sum, sqrt (var), ask->confidence);
+  if (ask->clustered && n < CLUSTERS_LEAST)
+    out.effect = effect_without_interval (
+      out.monthly * t.sum, influence, STATUS_REFUSED,
+      "there are fewer than 5 clusters of customers");
   return out;
 }

@@ -79,7 +79,7 @@ payback_text (struct chart *c)
 {
   struct figure f = c->money->payback_month;
   if (f.presence == FIGURE_PRESENT)
-    return arena_printf (c->arena, "paid back in month %s",
+    return arena_printf (c->arena, "as estimated, paid back in month %s",
                          month_text (c->arena, f.value));
   return f.presence == FIGURE_UNDEFINED && f.why
            ? arena_printf (c->arena, "not paid back (%s)", f.why)

@@ -10,13 +10,16 @@
 enum { LEFT = 288, RIGHT = 580, ROW = 36, LABEL_SIZE = 11, LABEL_ROOM = 136,
        END_SIZE = 10, END_ROOM = 124, GAP = 5 };
 
-/* Where the bars of a row start: the return as it is, else their own
-   ends meet. */
+/* Where the two bars of a row meet: at the return as it is, or, where both
+   ends lie on one side of it, at the end next to it. */
 static double
 base_of (const struct chart *c, const struct result_swing *s)
 {
   double roi = c->money->roi.estimate;
-  return isfinite (roi) ? roi : isfinite (s->low) ? s->low : s->high;
+  if (!isfinite (roi))
+    return isfinite (s->low) ? s->low : s->high;
+  return isfinite (s->low) && isfinite (s->high)
+           ? fmin (fmax (roi, s->low), s->high) : roi;
 }
 
 static struct axis
@@ -54,8 +57,8 @@ ends_of (const struct chart *c, const struct result_swing *s)
   return r;
 }
 
-/* The smaller return's text stands at the left end of the bars, the other
-   one at the right.  One that is not known stands where no bar is. */
+/* Each text stands at its end of the bars; one whose return is not known,
+   where no bar is. */
 static void
 write_ends (struct chart *c)
 {
@@ -69,9 +72,7 @@ write_ends (struct chart *c)
       const struct result_swing *s = &m->swings[i];
       struct reach ends = ends_of (c, s);
       double base = base_of (c, s);
-      bool turned = isfinite (s->low) && isfinite (s->high)
-                      ? s->high < s->low
-                      : s->low > base || s->high < base;
+      bool turned = s->low > base || s->high < base;
       const char *low = end_text (c, s->low_text, s->low);
       const char *high = end_text (c, s->high_text, s->high);
       left[i] = turned ? high : low;
@@ -108,8 +109,8 @@ static void
 write_data (struct chart *c)
 {
   const struct result_return *m = c->money;
-  data_title (c, "row, base, return at the low value, at the high value; all"
-                 " in %");
+  data_title (c, "row, where the bars meet, the smaller return, the larger;"
+                 " all in %");
   for (size_t i = 0; i < m->swings_n; i++)
     {
       const struct result_swing *s = &m->swings[i];
@@ -190,9 +191,10 @@ chart_tornado (struct chart *c)
   write_labels (c);
   write_ends (c);
   c->height = top + ROW * (double) c->money->swings_n + 44;
-  chart_notes (c, "One value is changed at a time. Pale: the low value put"
-                  " in; dark: the high one; both stand at the ends of the"
-                  " bars. Right of 0 it pays.");
+  chart_notes (c, "One value is changed at a time, and stands at the end of"
+                  " the bar that it leads to. Pale: the less favourable value"
+                  " put in; dark: the more favourable one. Right of 0 it"
+                  " pays.");
   write_data (c);
   describe (c);
 }

@@ -11,15 +11,15 @@ put_question (struct json *j, const struct result_investment *v)
 {
   char day[DATE_SIZE];
   json_text (j, "id", v->id);
-  json_text (j, "claim", v->claim && *v->claim ? v->claim : NULL);
+  json_if (j, "claim", v->claim && *v->claim ? v->claim : NULL);
   json_text (j, "metric", v->metric);
   json_text (j, "form", forms[v->form]);
-  json_text (j, "unit", v->unit);
+  json_if (j, "unit", v->unit);
   json_text (j, "design", v->design);
   json_text (j, "design_text", v->design_text);
   json_flag (j, "weaker", v->weaker);
-  json_text (j, "date",
-             v->date == DATE_NONE ? NULL : date_print (day, v->date));
+  json_if (j, "date",
+           v->date == DATE_NONE ? NULL : date_print (day, v->date));
   json_text (j, "expect", v->expect);
   json_count (j, "exposed", v->exposed);
   json_count (j, "comparison", v->comparison);

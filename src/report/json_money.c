@@ -14,7 +14,7 @@ static void
 put_terms (struct json *j, const struct result_return *m)
 {
   json_text (j, "conf_method", m->conf_method);
-  json_text (j, "estimand", m->estimand);
+  json_if (j, "estimand", m->estimand);
   json_number (j, "horizon_days", m->horizon_days);
   json_count (j, "exposed", m->exposed);
   json_count (j, "comparison", m->comparison);
@@ -113,7 +113,7 @@ json_money (struct json *j, const struct result_return *m)
   put_parts (j, m);
   put_months (j, m);
   put_swings (j, m);
-  json_text (j, "extrapolation", m->extrapolation);
+  json_if (j, "extrapolation", m->extrapolation);
   json_notes (j, m->notes, m->notes_n);
   json_text (j, "sentence", m->sentence);
   json_close (j, '}');

@@ -120,6 +120,32 @@ month_words (struct arena *arena, double month)
                        num_print_digits (text, month, 3));
 }
 
+/* The first month from which the lower end of its interval stays at 0 or
+   above; 0: none. */
+static double
+surely_back (const struct result_return *m)
+{
+  size_t stays = m->months_n;
+  while (stays > 0 && m->months[stays - 1].effect.conf_low >= 0)
+    stays--;
+  return stays < m->months_n ? m->months[stays].month : 0;
+}
+
+/* As all estimates, it has an interval; its late end is told. */
+static const char *
+payback_fact (struct build *b)
+{
+  struct arena *arena = b->doc->arena;
+  const char *text = money_figure (arena, b->m->payback_month, month_words);
+  double surely = surely_back (b->m);
+  if (b->m->payback_month.presence != FIGURE_PRESENT)
+    return text;
+  return arena_printf (
+    arena, "as estimated, %s%s; by the lower end of the interval, %s", text,
+    b->m->established ? "" : " (not established)",
+    surely > 0 ? month_words (arena, surely) : "not within the horizon");
+}
+
 /* When it pays. */
 static void
 add_thresholds (struct build *b)
@@ -136,8 +162,7 @@ add_thresholds (struct build *b)
                            "gained by an exposed customer"));
   block_fact (b->doc, facts, "Cost of a contact to break even",
               amount_fact (b, m->break_even_cost, "a contact"));
-  block_fact (b->doc, facts, "Paid back",
-              money_figure (arena, m->payback_month, month_words));
+  block_fact (b->doc, facts, "Paid back", payback_fact (b));
 }
 
 static void
@@ -213,8 +238,8 @@ add_swings (struct build *b)
 {
   static const struct head heads[] = {
     { .text = "What is changed" },
-    { .text = "Return at the low value", .number = true },
-    { .text = "Return at the high value", .number = true },
+    { .text = "Return at the less favourable value", .number = true },
+    { .text = "Return at the more favourable value", .number = true },
   };
   if (!b->m->swings_n)
     return;

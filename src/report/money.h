@@ -27,8 +27,9 @@ const char *money_text (struct arena *, const struct effect *,
 const char *money_range (struct arena *, const struct effect *);
 /* "50 % (12 to 88)" */
 const char *money_percent (struct arena *, const struct effect *);
-/* "gain established", "loss established", "not established", "not
-   known": of the effect on money. */
+/* Of the effect on money, "not known", "not established" or "loss
+   established"; of a gain, by the interval of the return, "pays", "costs
+   more than it brings" or "gain established, return open". */
 struct badge money_state (const struct result_return *);
 /* What stands before numbers that are not established; null where they
    are. */

@@ -79,9 +79,14 @@ money_state (const struct result_return *m)
     return (struct badge) { "not known", TONE_NOT_TESTABLE };
   if (!m->established)
     return (struct badge) { "not established", TONE_INCONCLUSIVE };
-  return m->gain.estimate < 0
-           ? (struct badge) { "loss established", TONE_CONTRADICTED }
-           : (struct badge) { "gain established", TONE_SUPPORTED };
+  if (m->gain.estimate < 0)
+    return (struct badge) { "loss established", TONE_CONTRADICTED };
+  if (m->roi.conf_high < 0)
+    return (struct badge) { "costs more than it brings", TONE_CONTRADICTED };
+  return m->roi.conf_low > 0
+           ? (struct badge) { "pays", TONE_SUPPORTED }
+           : (struct badge) { "gain established, return open",
+                              TONE_INCONCLUSIVE };
 }
 
 const char *
@@ -132,6 +137,8 @@ method_words (const char *conf_method)
     { "bootstrap", "bootstrap of the whole computation, percentiles" },
     { "fieller", "Fieller" },
     { "delta", "delta method" },
+    { "newey_west", "errors of a series, whose months go together"
+                    " (Newey-West)" },
   };
   for (size_t i = 0; i < sizeof words / sizeof *words; i++)
     if (str_equal (words[i][0], conf_method))

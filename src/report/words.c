@@ -121,6 +121,8 @@ static const struct {
   { "doubly_robust", "doubly robust, M-estimation" },
   { "wald_log_robust", "robust variance, log scale" },
   { "weighted_log", "weighted, log scale" },
+  { "cr1", "cluster-robust, CR1" },
+  { "newey_west", "Newey-West, for months that go together" },
   { "cluster_cr1", "cluster-robust, CR1" },
   { "cluster_cr2", "cluster-robust, CR2" },
   { "cluster_two_way", "cluster-robust, two ways" },

@@ -46,12 +46,19 @@ spent_from (const struct payoff *p)
            : months->start[month_of_column (s, p->first)];
 }
 
+/* The month of the rows after the last that is looked at. */
+static size_t
+month_past (const struct payoff *p)
+{
+  return month_of_column (p->s, p->first + p->months - 1) + 1;
+}
+
 static size_t
 month_since (const struct payoff *p, int64_t at)
 {
   const struct months *months = &p->s->rows->months;
   size_t k = 0, with = month_of_column (p->s, p->first);
-  while (with + k + 1 < p->s->to && months->start[with + k + 1] <= at)
+  while (k + 1 < p->months && months->start[with + k + 1] <= at)
     k++;
   return k;
 }
@@ -65,7 +72,7 @@ sum_table (struct payoff *p)
   const struct table *t = s->data->tables[c->table];
   struct scratch *words = scratch_new (p->scratch);
   int128 *sum = ARENA_NEW (p->scratch, int128, p->months);
-  int64_t from = spent_from (p), to = s->rows->months.start[s->to];
+  int64_t from = spent_from (p), to = s->rows->months.start[month_past (p)];
   for (size_t row = 0; row < table_rows (t); row++)
     {
       int64_t at = data_row_start (s->data, c->table, row);

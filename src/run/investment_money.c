@@ -64,6 +64,18 @@ gains_of (const struct payoff *p, struct arena *scratch, const double *weight,
   return exposed;
 }
 
+/* Clusters are not of one size, and so draws not of as many customers; the
+   gain is that of the customers there are. */
+static void
+draw_gains (const struct payoff *p, const double *weight, double *gain)
+{
+  struct arena *scratch = arena_new ();
+  double exposed = gains_of (p, scratch, weight, gain);
+  for (size_t k = 0; k < p->months && exposed > 0; k++)
+    gain[k] *= p->exposed / exposed;
+  arena_free (scratch);
+}
+
 static void
 draw (struct payoff *p)
 {
@@ -83,10 +95,8 @@ draw (struct payoff *p)
   struct redraw *redraw = redraw_new (p->scratch, panel);
   for (size_t i = 0; i < p->draws; i++)
     {
-      struct arena *scratch = arena_new ();
       redraw_weights (redraw, p->s->ask.seed, i, weight);
-      gains_of (p, scratch, weight, p->drawn + i * p->months);
-      arena_free (scratch);
+      draw_gains (p, weight, p->drawn + i * p->months);
     }
 }
 
@@ -164,7 +174,10 @@ fill_roi (const struct payoff *p, struct result_return *out)
     .gain = out->gain.estimate, .cost = p->cost,
     .gain_variance = out->gain.std_error * out->gain.std_error
   };
-  double q = -dist_normal_quantile ((1 - p->s->ask.confidence) / 2);
+  double tail = (1 - p->s->ask.confidence) / 2;
+  double q = p->s->design == STAKE_SERIES
+               ? dist_t_quantile (1 - tail, p->s->did.test.df)
+               : -dist_normal_quantile (tail);
   bool known = out->gain.status == STATUS_OK;
   struct effect none = drawn;
   out->roi_fieller = known ? roi_fieller (&g, q) : none;
@@ -232,6 +245,9 @@ fill_swings (const struct payoff *p, struct result_return *out)
     "cost", payoff_money (p->s, 1.2 * p->cost), payoff_money (p->s, .8 * p->cost),
     g->estimate / (1.2 * p->cost) - 1, g->estimate / (.8 * p->cost) - 1
   };
+  if (cost.low > cost.high)
+    cost = (struct result_swing) {cost.what, cost.high_text, cost.low_text,
+                                  cost.high, cost.low};
   bool known = isfinite (effect.low) && isfinite (effect.high);
   bool wider = known && effect.high - effect.low
                           >= fabs (cost.high - cost.low);
@@ -310,6 +326,15 @@ fill_notes (const struct payoff *p, struct result_return *out)
                 "months after lies above that of the months before; intervals "
                 "from the errors of the series"
     };
+  uint64_t untold = p->s->left[LEFT_LATER] + p->s->did.short_exposed;
+  if (untold > 0)
+    note[out->notes_n++] = (struct result_note) {
+      "untold", arena_printf (a, "what it brought of %s customers who came "
+                                 "later, or whose date has too few months on "
+                                 "a side, is not in the gain, though the cost "
+                                 "is all that was spent",
+                              say_count (a, untold))
+    };
   note[out->notes_n++] = (struct result_note) {
     "window", arena_printf (a, "gain, cost and customers are those of the "
                                "%zu months looked at", p->months)
@@ -367,6 +392,18 @@ fill_numbers (struct payoff *p, const struct result_investment *v,
   out->extrapolation = extrapolation (p, out);
 }
 
+/* Columns with it in which there is somebody to compare with: once the last
+   customers have their date, nobody tells what it brings, and what it costs
+   from then on counts no more either.  Units are in the order of theirs. */
+static size_t
+months_told (const struct stake *s, size_t first)
+{
+  const struct panel *p = &s->panel;
+  uint32_t last = p->first[p->units - 1];
+  bool ends = s->design == STAKE_STAGGERED && last != PANEL_NEVER;
+  return (ends ? last : p->months) - first;
+}
+
 /* The first column with anybody whose effect is estimated. */
 static size_t
 first_with (const struct stake *s)
@@ -401,7 +438,7 @@ stake_return (struct stake *s, struct result_investment *v)
       return;
     }
   p.first = first_with (s);
-  p.months = s->panel.months - p.first;
+  p.months = months_told (s, p.first);
   find_margin (&p);
   payoff_cost (&p);
   out->margin = stake_form (s) == IN_MONEY ? p.margin : 1;

@@ -192,6 +192,28 @@ leave_out (struct stake *s, struct reach *r)
     }
 }
 
+/* Whether a date is had by those alone who were still there on it. */
+static void
+count_gone (struct stake *s, const struct reach *r)
+{
+  const struct table *t = s->data->tables[0];
+  int64_t last = INT64_MIN;
+  for (size_t row = 0; row < table_rows (t); row++)
+    if (r->why[row] == LEFT_COUNT && table_used (t, row)
+        && r->date[row] != INT64_MAX && r->date[row] > last)
+      last = r->date[row];
+  for (size_t row = 0; row < table_rows (t); row++)
+    {
+      int64_t end = data_row_end (s->data, 0, row);
+      if (r->why[row] != LEFT_COUNT || !table_used (t, row)
+          || end == DATE_NONE)
+        continue;
+      bool dated = r->date[row] != INT64_MAX;
+      s->gone_dated += dated && end < r->date[row];
+      s->gone_undated += !dated && end < last;
+    }
+}
+
 /* First exposed column by customer. */
 static uint32_t *
 first_of (const struct stake *s, const struct reach *r)
@@ -294,7 +316,8 @@ fold_series (struct stake *s)
   *first = with < s->to ? (uint32_t) stake_column (s, (int32_t) with)
                         : PANEL_NEVER;
   s->panel = (struct panel) {.units = 1, .months = columns, .y = y,
-                             .first = first, .clusters = 1};
+                             .first = first, .clusters = 1,
+                             .left_out = s->skipped != SIZE_MAX};
   count_customers (s);
 }
 
@@ -322,5 +345,7 @@ stake_build (struct stake *s)
   if (!s->dated)
     return;
   leave_out (s, &r);
+  if (s->design == STAKE_STAGGERED)
+    count_gone (s, &r);
   fold_panel (s, &r);
 }

@@ -167,6 +167,14 @@ note_customers (struct notes *to)
                           "months on a side, or nobody to compare with, only "
                           "compare until then",
                        say_count (a, s->did.short_exposed)));
+  if (s->gone_undated > 0 && s->gone_dated == 0)
+    add (to, "dates_of_the_living",
+         arena_printf (a, "%s customers left without a date, and none before "
+                          "its own: if a date was given only to those still "
+                          "there, having one tells who stayed until it, and "
+                          "the comparison is not fair; give those who left "
+                          "the date that they would have had",
+                       say_count (a, s->gone_undated)));
   if (s->rows->blank_amounts > 0)
     add (to, "blank_amounts",
          arena_printf (a, "%s matching rows have no amount and add nothing "

@@ -36,6 +36,9 @@ struct stake {
   const uint64_t *size;     /* [groups.units] customers */
   const char *mixed;        /* a group that is not all exposed or not */
   uint64_t left[LEFT_COUNT];
+  uint64_t gone_undated;    /* several dates: gone before the last of them
+                               without one, */
+  uint64_t gone_dated;      /* and gone before their own */
   uint64_t customers;       /* of a series: different ones, */
   const uint64_t *there;    /* and those of each month of the panel */
   struct ask ask;

@@ -51,6 +51,11 @@ void metric_fill_tags (const struct metric_ask *);
 void metric_cost_months (const struct metric_ask *);
 void metric_horizon (const struct metric_ask *);
 
+/* What each of N rows of UNIT comes in: clusters of customers where the
+   study declares them, else customers. */
+const uint32_t *metric_clusters (const struct metric_rows *, struct arena *,
+                                 const uint32_t *unit, size_t n);
+
 /* An estimate that stands without its interval: fewer than two rows. */
 struct effect metric_alone (const char *conf_method, double estimate,
                             size_t n);

@@ -1,5 +1,5 @@
-/* Shares, points and means of the rows of a metric, customers being what
-   comes in clusters. */
+/* Shares, points and means of the rows of a metric, which come in customers
+   and these in clusters. */
 
 #include <math.h>
 
@@ -74,18 +74,34 @@ estimate (const struct metric_ask *q, struct arena *scratch,
   e.conf_low += target;
   e.conf_high += target;
   if (e.status == STATUS_REFUSED && s->clusters)
-    e.why = "there are fewer than 5 customers";
+    e.why = "there are fewer than 5 customers, or clusters of them";
   return e;
+}
+
+const uint32_t *
+metric_clusters (const struct metric_rows *r, struct arena *scratch,
+                 const uint32_t *unit, size_t n)
+{
+  if (!r->cluster)
+    return unit;
+  uint32_t *cluster = ARENA_NEW (scratch, uint32_t, n);
+  for (size_t i = 0; i < n; i++)
+    cluster[i] = r->cluster[unit[i]];
+  return cluster;
 }
 
 /* Customers, and clusters where they matter. */
 static void
-cluster (struct arena *scratch, const struct column *c, struct sample *s,
-         struct result_value *out)
+cluster (const struct metric_rows *r, struct arena *scratch,
+         const struct column *c, struct sample *s, struct result_value *out)
 {
   struct clusters *clusters = ARENA_NEW (scratch, struct clusters, 1);
   *clusters = clusters_fold (scratch, c->y, c->arm, c->unit, c->n, 1);
   out->customers = clusters_count (clusters);
+  if (r->cluster)
+    *clusters = clusters_fold (scratch, c->y, c->arm,
+                               metric_clusters (r, scratch, c->unit, c->n),
+                               c->n, 1);
   s->clusters = clusters_matter (clusters) ? clusters : NULL;
 }
 
@@ -95,7 +111,7 @@ sample_of (const struct metric_ask *q, struct arena *scratch,
 {
   struct sample s = { .arms = 1 };
   *c = gather (q->rows, scratch, slice);
-  cluster (scratch, c, &s, out);
+  cluster (q->rows, scratch, c, &s, out);
   out->n = c->n;
   count_asked (q->rows, slice, c->n, out);
   return s;

@@ -34,11 +34,14 @@ waits_of (const struct metric_ask *q, struct arena *scratch,
   struct clusters clusters = clusters_fold (scratch, time, arm, unit,
                                             slice.n, 1);
   struct waits w = { slice.n, clusters_count (&clusters), { 0, NULL } };
+  const uint32_t *of = metric_clusters (r, scratch, unit, slice.n);
+  if (r->cluster)
+    clusters = clusters_fold (scratch, time, arm, of, slice.n, 1);
   if (!clusters_matter (&clusters))
     w.km = km_curve (scratch, &set, 0, q->confidence);
   else
     {
-      struct members members = members_fold (scratch, time, event, arm, unit,
+      struct members members = members_fold (scratch, time, event, arm, of,
                                              slice.n, NAN);
       w.km = km_curve_cluster (scratch, &set, &members, 0, q->confidence);
     }

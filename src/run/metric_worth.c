@@ -46,6 +46,7 @@ value_of (const struct metric_ask *q, struct arena *scratch,
   const struct metric_rows *r = q->rows;
   struct life *life = ARENA_NEW (scratch, struct life, slice.n);
   struct lifetime_ask ask = what_is_asked (q);
+  ask.clustered = r->cluster;
   size_t n = 0;
   for (size_t i = 0; i < slice.n; i++)
     {
@@ -53,7 +54,9 @@ value_of (const struct metric_ask *q, struct arena *scratch,
       if (!isnan (r->y[row]))
         life[n++] = (struct life) { r->time[row], r->enter[row],
                                     r->event[row], r->y[row],
-                                    r->denominator[row] };
+                                    r->denominator[row],
+                                    r->cluster ? r->cluster[r->unit[row]]
+                                               : 0 };
     }
   return lifetime_value (scratch, life, n, &ask);
 }

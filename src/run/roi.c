@@ -18,6 +18,41 @@ roi_gain_cost (const struct roi_work *w)
                              w->error.covariance };
 }
 
+/* ---- rounding --------------------------------------------------------- */
+
+/* An amount of N customers without the last digits of binary sums, which
+   are no money.  A difference that is nothing but these is 0. */
+static double
+settled (double amount, double n)
+{
+  static const double places = 1e9, most = 1e6;
+  if (fabs (amount) < 1e-10 * fmax (1, n))
+    return 0;
+  return fabs (amount) < most ? round (amount * places) / places + 0.
+                             : amount;
+}
+
+static struct effect
+settled_effect (struct effect e, double n)
+{
+  e.estimate = settled (e.estimate, n);
+  e.conf_low = settled (e.conf_low, n);
+  e.conf_high = settled (e.conf_high, n);
+  return e;
+}
+
+/* A return of exactly -1 or 0 is that. */
+static struct effect
+settled_return (struct effect e)
+{
+  static const double places = 1e12;
+  double *number[] = { &e.estimate, &e.conf_low, &e.conf_high };
+  for (size_t i = 0; i < sizeof number / sizeof *number; i++)
+    if (fabs (*number[i]) < 1e3)
+      *number[i] = round (*number[i] * places) / places + 0.;
+  return e;
+}
+
 /* ---- one effect ------------------------------------------------------- */
 
 /* Of a draw: FACTOR times gain and cost. */
@@ -72,7 +107,7 @@ of_draws (const struct roi_work *w, double *value, double estimate)
 }
 
 static struct effect
-linear_effect (const struct roi_work *w, struct linear by)
+linear_unsettled (const struct roi_work *w, struct linear by)
 {
   const struct returns_draws *d = &w->draws;
   double estimate = by.gain * w->estimate.gain + by.cost * w->estimate.cost;
@@ -87,6 +122,13 @@ linear_effect (const struct roi_work *w, struct linear by)
   for (size_t i = 0; i < d->n; i++)
     value[i] = by.gain * d->gain[i] + by.cost * d->cost[i];
   return of_draws (w, value, estimate);
+}
+
+static struct effect
+linear_effect (const struct roi_work *w, struct linear by)
+{
+  return settled_effect (linear_unsettled (w, by),
+                         fmax (fabs (by.gain), fabs (by.cost)));
 }
 
 /* ---- the return ------------------------------------------------------- */
@@ -123,6 +165,9 @@ fill_roi (const struct roi_work *w, struct result_return *out)
                                         : ratio_of_draws (w);
   if (!isfinite (out->roi.estimate))
     out->roi.estimate = roi_of (&g);
+  struct effect *all[] = { &out->roi, &out->roi_fieller, &out->roi_delta };
+  for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+    *all[i] = settled_return (*all[i]);
 }
 
 static void
@@ -146,7 +191,7 @@ fill_figures (const struct roi_work *w, struct result_return *out)
   const struct returns_estimate *e = &w->estimate;
   double *net = ARENA_NEW (w->scratch, double, d->n);
   for (size_t i = 0; i < d->n; i++)
-    net[i] = d->gain[i] - d->cost[i];
+    net[i] = settled (d->gain[i] - d->cost[i], 1);
   out->pays = w->error.status != STATUS_OK
                 ? figure_none (w->error.status, w->error.why)
               : useless_draws (w)
@@ -155,13 +200,13 @@ fill_figures (const struct roi_work *w, struct result_return *out)
   out->draws = d->n + d->failed;
   out->draws_failed = d->failed;
   out->break_even_effect
-    = figure_value (roi_break_even_effect (e->cost * e->exposed, e->exposed));
+    = figure_value (settled (e->cost, 1));
   double contact = roi_break_even_contact (e->gain, e->contacts);
   if (w->sample.contacts)
     out->break_even_cost
       = isnan (contact) ? figure_none (STATUS_REFUSED, "there is no gain to "
                                                        "pay for it")
-                        : figure_value (contact);
+                        : figure_value (settled (contact, 1));
 }
 
 /* ---- what it is made of, and when it comes ---------------------------- */
@@ -202,8 +247,10 @@ fill_parts (const struct roi_work *w, struct result_return *out)
       for (size_t i = 0; i < w->draws.n; i++)
         value[i] = w->estimate.exposed * part_of (&w->draws.parts[i], k);
       part[out->parts_n++] = (struct result_part){
-        names[k], of_draws (w, value, w->estimate.exposed
-                                        * part_of (&own, k))
+        names[k],
+        settled_effect (of_draws (w, value, w->estimate.exposed
+                                              * part_of (&own, k)),
+                        w->estimate.exposed)
       };
     }
   out->parts = part;
@@ -238,7 +285,9 @@ fill_months (const struct roi_work *w, struct result_return *out)
           value[i] = exposed * running[i];
         }
       month[k].month = month_end (w, k);
-      month[k].effect = of_draws (w, value, exposed * net[k]);
+      net[k] = settled (net[k], 1);
+      month[k].effect
+        = settled_effect (of_draws (w, value, exposed * net[k]), exposed);
     }
   double back = roi_payback (net, months);
   out->payback_month
@@ -275,6 +324,21 @@ quantile_of (const struct roi_work *w)
                              : dist_t_quantile (p, w->error.df);
 }
 
+/* Who all bring the same, or whose like do, tell nothing of how far an
+   estimate may be off. */
+static bool
+lacks_spread (const struct roi_work *w)
+{
+  const struct returns_estimate *e = &w->estimate;
+  const struct roi_made_of *of[] = { &e->level, &e->reference };
+  double size = fabs (e->gain);
+  for (size_t i = 0; i < 2; i++)
+    size += fabs (of[i]->base) + fabs (of[i]->upgrades)
+            + fabs (of[i]->referral);
+  return w->error.status == STATUS_OK
+         && !(sqrt (w->error.gain) > 1e-12 * size);
+}
+
 static void
 compute (struct roi_work *w)
 {
@@ -290,6 +354,12 @@ compute (struct roi_work *w)
                         "needs a cost above 0";
     }
   w->error = returns_error (w->scratch, &w->model, &w->estimate);
+  if (lacks_spread (w))
+    {
+      w->error.status = STATUS_DEGENERATE;
+      w->error.why = "within each cohort every customer brings the same, "
+                     "which tells nothing of how far the numbers may be off";
+    }
   if (w->error.status != STATUS_OK)
     return;
   w->quantile = quantile_of (w);

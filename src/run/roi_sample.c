@@ -212,6 +212,29 @@ find_clusters (struct arena *arena, const struct frame *f,
   return !(first && second);
 }
 
+/* Whether anybody has revenue in the time that counts: a table without
+   any tells that it lacks, not that customers are worth nothing. */
+static bool
+has_revenue (const struct return_rows *r)
+{
+  for (size_t i = 0; i < r->frame.n * RETURN_PARTS; i++)
+    for (size_t k = 0; k < r->months && i % RETURN_PARTS != RETURN_STAY; k++)
+      if (r->amount[i * r->months + k] != 0)
+        return true;
+  return false;
+}
+
+static void
+refuse_revenue (struct arena *arena, const struct inquiry *q,
+                struct roi_sample *s)
+{
+  s->status = STATUS_EMPTY;
+  s->why = arena_printf (arena, "`%s` hold no revenue of these customers, "
+                                "from the landmark to the horizon of %s days",
+                         q->study->tables[q->study->money.table].name,
+                         say_number (arena, s->days));
+}
+
 static void
 fold_rows (struct arena *arena, const struct return_rows *r,
            struct roi_sample *s)
@@ -296,6 +319,8 @@ take_rows (struct arena *arena, const struct inquiry *q,
       s->status = STATUS_REFUSED;
       s->why = "amounts are too large for exact sums";
     }
+  else if (q->study->money.table >= 0 && !has_revenue (r))
+    refuse_revenue (arena, q, s);
   else
     fold_rows (arena, r, s);
   return_rows_release (r);

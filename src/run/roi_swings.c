@@ -18,14 +18,18 @@ roi_at (double gain, double cost)
   return roi_of (&g);
 }
 
+/* A return by ONE value put in, and by the OTHER; the smaller is low. */
 static void
-add (struct result_return *out, const char *what, const char *low_text,
-     const char *high_text, double low, double high)
+add (struct result_return *out, const char *what, const char *one_text,
+     const char *other_text, double one, double other)
 {
   struct result_swing *s = (struct result_swing *) out->swings;
-  if (isfinite (low) && isfinite (high))
-    s[out->swings_n++] = (struct result_swing){ what, low_text, high_text,
-                                                low, high };
+  if (!isfinite (one) || !isfinite (other))
+    return;
+  s[out->swings_n++]
+    = one <= other
+        ? (struct result_swing){ what, one_text, other_text, one, other }
+        : (struct result_swing){ what, other_text, one_text, other, one };
 }
 
 static const char *
@@ -138,7 +142,7 @@ static int
 compare_swings (const void *left, const void *right)
 {
   const struct result_swing *a = left, *b = right;
-  double one = fabs (a->high - a->low), other = fabs (b->high - b->low);
+  double one = a->high - a->low, other = b->high - b->low;
   if (one != other)
     return one > other ? -1 : 1;
   return strcmp (a->what, b->what);

@@ -29,6 +29,13 @@ days (const struct roi_work *w)
                        say_number (w->arena, w->sample.days));
 }
 
+static const char *
+customers_were (const struct roi_work *w, uint64_t n)
+{
+  return arena_printf (w->arena, "%s %s", say_count (w->arena, n),
+                       n == 1 ? "customer was" : "customers were");
+}
+
 /* ---- notes ------------------------------------------------------------ */
 
 static void
@@ -37,16 +44,15 @@ note_excluded (struct roi_work *w)
   uint64_t young = w->sample.ledger.count[EX_NOT_MATURE];
   if (young > 0)
     note (w, "not_mature",
-          arena_printf (w->arena, "%s customers are left out of the money, "
-                                  "as they have not been watched for %s",
-                        say_count (w->arena, young), days (w)));
+          arena_printf (w->arena, "%s left out of the money, not watched for "
+                                  "%s yet", customers_were (w, young),
+                        days (w)));
   if (w->sample.brought > 0)
     note (w, "referred",
-          arena_printf (w->arena, "%s customers were brought by others and "
-                                  "are no units of their own: their revenue "
-                                  "in the time of who brought them counts "
-                                  "there, once",
-                        say_count (w->arena, w->sample.brought)));
+          arena_printf (w->arena, "%s brought by others and no units of "
+                                  "their own: their revenue in the time of "
+                                  "who brought them counts there, once",
+                        customers_were (w, w->sample.brought)));
   if (w->sample.linked > most_linked)
     note (w, "linked",
           arena_printf (w->arena, "%s of the customers brought somebody or "
@@ -55,8 +61,8 @@ note_excluded (struct roi_work *w)
                         say_share (w->arena, w->sample.linked)));
   if (w->sample.blank > 0)
     note (w, "blank_amounts",
-          arena_printf (w->arena, "%s rows of revenue have no amount and "
-                                  "count as 0",
+          arena_printf (w->arena, "rows of revenue without an amount, which "
+                                  "count as 0: %s",
                         say_count (w->arena, w->sample.blank)));
 }
 
@@ -72,9 +78,9 @@ note_weights (struct roi_work *w)
                         say_number (w->arena, e->effective)));
   if (e->trimmed > 0)
     note (w, "trimmed",
-          arena_printf (w->arena, "%s customers are left out, as they could "
-                                  "hardly be in the other cohort",
-                        say_count (w->arena, (uint64_t) e->trimmed)));
+          arena_printf (w->arena, "%s left out, as hardly in reach of the "
+                                  "other cohort",
+                        customers_were (w, (uint64_t) e->trimmed)));
   if (w->draws.failed > 0)
     note (w, "draws_failed",
           arena_printf (w->arena, "%s of %s draws could not be fitted and "
@@ -155,9 +161,10 @@ extrapolation (const struct roi_work *w, const struct result_return *out)
     return NULL;
   double n = (double) all;
   return arena_printf (
-    w->arena, "Extrapolation, beyond the customers analysed: if all %s "
+    w->arena, "Extrapolation, beyond the customers analysed%s: if all %s "
               "exposed customers of the export gain and cost as much each, "
               "%s comes back within %s of their sign-up for %s spent.",
+    out->established ? "" : ", of an effect that is not established",
     say_count (w->arena, all), money (w, n * out->gain_each.estimate),
     days (w), money (w, n * out->cost_each.estimate));
 }

@@ -257,3 +257,99 @@ Test (investments, any_order_of_payments_gives_the_same_numbers)
   json_decref (b);
   free (written);
 }
+
+/* A series that rises by 4 a month whatever happens: the month of the date
+   is left out, and time goes on in it. */
+Test (investments, a_date_within_a_month_makes_no_effect_out_of_a_trend)
+{
+  struct sandbox s = company ("date: 2023-07-15, cost: 100");
+  char rows[8192], *at = rows;
+  static const double off[] = { .5, -.5, -.5, .5, 0, 0, 0, .5, -.5, -.5, .5,
+                                0 };
+  at += sprintf (at, "customer,at,amount\n");
+  for (int k = 0; k < 120; k++)
+    at += sprintf (at, "c%d,2023-%02d-15,%.1f\n", k / 12, k % 12 + 1,
+                   10 + 4 * (k % 12) + off[k % 12]);
+  sandbox_write (&s, "payments.csv", rows);
+  json_t *v = first_of (&s);
+  cr_assert_str_eq (text (v, NULL, "design"), "interrupted_time_series");
+  cr_assert (fabs (number (v, "effect", "estimate")) < 1.5, "%g",
+             number (v, "effect", "estimate"));
+}
+
+/* Accounts of 1 to 6 customers, all of which gain 5 a month but for a few
+   cents: who is drawn decides hardly anything of what they gained. */
+Test (investments, accounts_of_other_sizes_do_not_widen_the_gain)
+{
+  struct sandbox s = company ("date: 2023-07-01, exposed: seats < 6, "
+                              "cost: 100");
+  char who[8192], paid[65536], *at = who, *to = paid;
+  at += sprintf (at, "id,signed,left,account,seats\n");
+  to += sprintf (to, "customer,at,amount\n");
+  for (int g = 0; g < 12; g++)
+    for (int i = 0; i <= g % 6; i++)
+      {
+        at += sprintf (at, "c%d_%d,2023-01-01,,a%d,%d\n", g, i, g, g);
+        for (int t = 0; t < 12; t++)
+          to += sprintf (to, "c%d_%d,2023-%02d-15,%.2f\n", g, i, t + 1,
+                         20 + (g < 6 && t >= 6 ? 5 : 0)
+                           + .01 * ((g * 7 + i * 5 + t * t) % 11));
+      }
+  sandbox_write (&s, "customers.csv", who);
+  sandbox_write (&s, "payments.csv", paid);
+  char study[2048];
+  snprintf (study, sizeof study, "%sdate: 2023-07-01, exposed: seats < 6, "
+                                 "cost: 100}\n", head);
+  char *end = strstr (study, "end: left}");
+  char with[2048];
+  snprintf (with, sizeof with, "%.*send: left, cluster: account}%s",
+            (int) (end - study), study, end + strlen ("end: left}"));
+  sandbox_write (&s, "study.yaml", with);
+  json_t *v = first_of (&s);
+  const json_t *m = json_object_get (v, money_key (v));
+  cr_assert_float_eq (number (m, "gain", "estimate"), 21 * 6 * 5, 5);
+  cr_assert (number (m, "gain", "conf_high") - number (m, "gain", "conf_low")
+             < 20, "%g to %g", number (m, "gain", "conf_low"),
+             number (m, "gain", "conf_high"));
+}
+
+/* c0 to c4 from May on, the others from September: May to August are the
+   months with somebody to compare with. */
+Test (investments, once_everybody_has_it_neither_gain_nor_cost_goes_on)
+{
+  struct sandbox s = company ("starts: coached, cost: 100, running: 2");
+  char who[2048], *at = who;
+  at += sprintf (at, "id,signed,left,coached,seats\n");
+  for (int i = 0; i < 10; i++)
+    at += sprintf (at, "c%d,2023-01-01,,%s,%d\n", i,
+                   i < 5 ? "2023-05-01" : "2023-09-01", i);
+  sprintf (at, "late,2023-04-02,,2023-05-01,3\n");
+  sandbox_write (&s, "customers.csv", who);
+  json_t *v = first_of (&s);
+  const json_t *m = json_object_get (v, money_key (v));
+  cr_assert_eq (json_array_size (json_object_get (m, "months")), 4);
+  cr_assert_float_eq (number (m, "cost", "estimate"), 100 + 4 * 2, 1e-9);
+  cr_assert_float_eq (number (m, "gain", "estimate"), 2 * 25, 1e-9);
+  ASSERT_HOLDS (note (m, "untold"), "6 customers who came later");
+}
+
+/* Four leave in April without a date; then one of them has one. */
+Test (investments, dates_that_only_those_who_stayed_have_are_told)
+{
+  struct sandbox s = company ("starts: coached, cost: 100");
+  for (int planned = 0; planned < 2; planned++)
+    {
+      char who[2048], *at = who;
+      at += sprintf (at, "id,signed,left,coached,seats\n");
+      for (int i = 0; i < 20; i++)
+        at += sprintf (at, "c%d,2023-01-01,%s,%s,%d\n", i,
+                       i < 16 ? "" : "2023-04-10",
+                       i < 5 || (planned && i == 19) ? "2023-07-01" : "", i);
+      sandbox_write (&s, "customers.csv", who);
+      struct ran r = sandbox_run (&s, RUN " --force");
+      cr_assert_eq (r.code, 0, "%s", r.err);
+      char *written = sandbox_read (&s, "out/results.json");
+      cr_assert_eq (strstr (written, "dates_of_the_living") != NULL, !planned);
+      free (written);
+    }
+}

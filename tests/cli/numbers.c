@@ -81,7 +81,8 @@ static bool
 may_be_null (const char *key)
 {
   static const char *const keys[] = { "why", "level", "reference", "as_of",
-                                      "cohort", "p_adjusted", "family" };
+                                      "cohort", "p_adjusted", "family",
+                                      "by", "month" };
   for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
     if (strcmp (key, keys[i]) == 0)
       return true;

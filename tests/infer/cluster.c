@@ -589,3 +589,43 @@ Test (cluster, a_lift_over_nothing_is_refused_and_one_below_zero_turned)
   cr_assert (none.status == STATUS_REFUSED && isnan (none.estimate));
   arena_free (arena);
 }
+
+/* 4 of 2,000 units are without, and none of the 60 of the level, whose 30
+   clusters so have no spread of their own.  The share of all is 2056/2060. */
+Test (cluster, rare_units_do_not_make_a_share_certain)
+{
+  enum { N = 2060 };
+  struct arena *arena = arena_new ();
+  static double y[N];
+  static uint32_t arm[N], cluster[N];
+  for (uint32_t i = 0; i < N; i++)
+    {
+      arm[i] = i < 60;
+      cluster[i] = i / 2;
+      y[i] = i % 500 != 61;
+    }
+  const uint64_t n[2] = {2000, 60}, x[2] = {1996, 60};
+  struct clusters clusters = clusters_fold (arena, y, arm, cluster, N, 2);
+  struct ranked ranked = ranked_fold (arena, y, arm, N, 2);
+  struct moments moments[2] = {ranked_moments (&ranked, 0),
+                               ranked_moments (&ranked, 1)};
+  struct counts counts = {2, n, x};
+  struct sample sample = {.arms = 2, .clusters = &clusters,
+                          .ranked = &ranked, .moments = moments};
+  struct ask ask = {.scratch = arena, .level = 1, .confidence = .95,
+                    .target = NAN};
+  struct test of_means = cluster_wald.run (&sample, &ask);
+  sample.counts = &counts;
+  struct test of_shares = cluster_wald.run (&sample, &ask);
+  struct effect e = risk_difference_cluster.run (&sample, &ask);
+  double p = 2056 / 2060.;
+  ASSERT_NEAR (e.estimate, .002, 1e-10);
+  ASSERT_NEAR (e.std_error, sqrt (p * (1 - p) * (1. / 2000 + 1. / 60)),
+               1e-10);
+  cr_assert_gt (of_shares.p_value, .7);
+  cr_assert_lt (of_means.p_value, .06);
+  cr_assert_str_eq (of_shares.options[2].value, "binomial");
+  cr_assert_null (of_means.options[2].name);
+  cr_assert_lt (e.conf_low, 0);
+  arena_free (arena);
+}

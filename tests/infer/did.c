@@ -241,3 +241,29 @@ Test (did, interrupted_series_agrees_with_lm_and_newey_west)
   cr_assert_eq (d.pretrend.status, STATUS_REFUSED);
   arena_free (m.arena);
 }
+
+/* The line before goes on through a month that is neither. */
+Test (did, time_goes_on_in_a_month_left_out_of_a_series)
+{
+  struct made m = made_new (1, 16);
+  m.first[0] = 9;
+  for (size_t t = 0; t < 16; t++)
+    m.y[t] = (double) ((3 * 37 + t * 101 + 3 * t * 13) % 97) / 8
+             + (t >= 9 ? 4 : 0);
+  struct panel p = made_panel (&m);
+  p.left_out = 1;
+  struct ask ask = made_ask (&m);
+  struct did d = interrupted_run (&p, &ask);
+  static const double want[] = {
+    -0.83611111111111525, 2.3696550010919921, -5.9991458293754576,
+    4.326923607153228
+  };
+  assert_effect (&d.effect, want);
+  ASSERT_NEAR (d.test.p_value, 0.73032786768746349, AGREES);
+  for (size_t t = 0; t < 16; t++)
+    m.y[t] = 10 + 3 * (double) (t < 9 ? t : t + 1);
+  p = made_panel (&m);
+  p.left_out = 1;
+  ASSERT_NEAR (interrupted_run (&p, &ask).effect.estimate, 0, 1e-10);
+  arena_free (m.arena);
+}

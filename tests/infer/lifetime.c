@@ -34,7 +34,7 @@ value (const struct life *from, size_t n, const struct lifetime_ask *ask)
 Test (lifetime, is_margin_times_the_curve_discounted)
 {
   struct life life[20];
-  struct lifetime_ask ask = { .5, NAN, .21, 4, .95 };
+  struct lifetime_ask ask = { .5, NAN, .21, 4, .95, false };
   fill (life);
   struct lifetime l = value (life, 20, &ask);
   double d = pow (1.21, -1 / 12.), m = .5 * 219 / 30;
@@ -49,7 +49,7 @@ Test (lifetime, is_margin_times_the_curve_discounted)
 Test (lifetime, ends_with_the_last_month_that_ten_begin)
 {
   struct life life[20];
-  struct lifetime_ask ask = { 1, 30, 0, 12, .95 };
+  struct lifetime_ask ask = { 1, 30, 0, 12, .95, false };
   fill (life);
   struct lifetime l = value (life, 20, &ask);
   cr_assert (l.months == 4);
@@ -65,7 +65,7 @@ Test (lifetime, ends_with_the_last_month_that_ten_begin)
 Test (lifetime, without_censoring_is_the_variance_of_a_mean)
 {
   struct life life[20];
-  struct lifetime_ask ask = { 1, 30, 0, 4, .95 };
+  struct lifetime_ask ask = { 1, 30, 0, 4, .95, false };
   fill (life);
   struct lifetime l = value (life, 20, &ask);
   double squares = 0;
@@ -86,7 +86,7 @@ Test (lifetime, influence_is_what_more_of_a_customer_adds)
   struct arena *arena = arena_new ();
   struct life base[20], *many = ARENA_NEW (arena, struct life,
                                            20 * COPIES + 1);
-  struct lifetime_ask ask = { .8, NAN, .1, 4, .95 };
+  struct lifetime_ask ask = { .8, NAN, .1, 4, .95, false };
   fill (base);
   for (size_t i = 0; i < 20; i++)
     {
@@ -112,7 +112,7 @@ Test (lifetime, influence_is_what_more_of_a_customer_adds)
 Test (lifetime, neither_order_nor_a_constant_margin_loses_a_reason)
 {
   struct life life[20], turned[20];
-  struct lifetime_ask ask = { .8, NAN, .1, 4, .95 };
+  struct lifetime_ask ask = { .8, NAN, .1, 4, .95, false };
   fill (life);
   for (size_t i = 0; i < 20; i++)
     turned[19 - i] = life[i];
@@ -125,4 +125,31 @@ Test (lifetime, neither_order_nor_a_constant_margin_loses_a_reason)
   a = value (life, 20, &ask);
   cr_assert (a.effect.status == STATUS_DEGENERATE && a.effect.estimate > 0
              && isnan (a.effect.conf_low) && a.effect.why);
+}
+
+/* Twice the same customers, each with its copy in a cluster, tell no more
+   than once. */
+Test (lifetime, customers_of_one_cluster_count_together)
+{
+  struct life life[20], twice[40];
+  struct lifetime_ask ask = { .8, NAN, .1, 4, .95, false };
+  fill (life);
+  for (size_t i = 0; i < 40; i++)
+    {
+      twice[i] = life[i % 20];
+      twice[i].cluster = (uint32_t) (7 * (i % 20) + 3);
+    }
+  struct lifetime once = value (life, 20, &ask);
+  double apart = value (twice, 40, &ask).effect.std_error;
+  ASSERT_NEAR (apart, once.effect.std_error / sqrt (2), CLOSED_FORM);
+  ask.clustered = true;
+  struct lifetime both = value (twice, 40, &ask);
+  ASSERT_NEAR (both.effect.estimate, once.effect.estimate, CLOSED_FORM);
+  ASSERT_NEAR (both.effect.std_error, once.effect.std_error, CLOSED_FORM);
+  for (size_t i = 0; i < 40; i++)
+    twice[i].cluster = i % 4;
+  both = value (twice, 40, &ask);
+  cr_assert_eq (both.effect.status, STATUS_REFUSED);
+  cr_assert (isfinite (both.effect.estimate)
+             && isnan (both.effect.conf_low));
 }

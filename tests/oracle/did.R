@@ -142,3 +142,16 @@ line <- function (k) {
 b <- line (3)
 say (b, 2 * pt (-abs (b[1] / b[2]), 12),
      b[1] + qt (.975, 12) * c (-1, 1) * b[2], line (0), line (6))
+
+# 4b. The same where a month between the two is neither: time goes on in it.
+m$t <- c (0:8, 10:16)
+m$since <- m$after * (m$t - 10)
+fit <- lm (y ~ t + after + since, m)
+v <- NeweyWest (fit, lag = lag, prewhite = FALSE, adjust = TRUE)
+line <- function (k) {
+  x <- c (0, 0, 1, k)
+  c (sum (x * coef (fit)), sqrt (sum (x * (v %*% x))))
+}
+b <- line (3)
+say (b, 2 * pt (-abs (b[1] / b[2]), 12),
+     b[1] + qt (.975, 12) * c (-1, 1) * b[2])

@@ -76,8 +76,8 @@ Test (investments_numbers, every_member_is_in_json)
     { 0, NULL, "excluded",
       "[{\"code\":\"window_before_export\",\"reason\":\"seen for fewer"
       " than 3 months before\",\"units\":41}]" },
-    { 1, NULL, "claim", "null" }, { 1, NULL, "weaker", "true" },
-    { 1, NULL, "date", "null" }, { 1, NULL, "money", "absent" },
+    { 1, NULL, "claim", "absent" }, { 1, NULL, "weaker", "true" },
+    { 1, NULL, "date", "absent" }, { 1, NULL, "money", "absent" },
     { 1, NULL, "test", "absent" }, { 1, NULL, "leads", "[]" },
     { 1, "two_way", "estimate", "0.0034" },
     { 1, NULL, "slope_missed", "null" },

@@ -260,7 +260,7 @@ Test (money_charts, what_is_extrapolated_begins_where_the_rest_ends)
   cr_expect (str_starts (strchr (beyond, '\n'), "\n9 350 110 590\n10 500 "));
   const char *gp = content (&w, "retention-return.gp", &length);
   cr_expect (strstr (gp, "payback = 7\n"));
-  cr_expect (strstr (gp, "'paid back in month 7'"));
+  cr_expect (strstr (gp, "'as estimated, paid back in month 7'"));
   cr_expect (strstr (gp, "y_title = 'USD, all 500 exposed customers'"));
   close_place (&w);
 }
@@ -285,7 +285,7 @@ Test (money_charts, a_tornado_writes_what_was_put_in_at_the_bars_ends)
   size_t n, length;
   draw (&w, sample (w.arena), &n);
   cr_expect (str_starts (data_after (&w, "retention-tornado.dat", "# row"),
-                         "1 50 -30 190\n2 50 100 20\n3 50 31.25 68.75\n"
+                         "1 50 -30 190\n2 50 20 100\n3 50 31.25 68.75\n"
                          "4 50 55"));
   const char *gp = content (&w, "retention-tornado.gp", &length);
   /* A higher cost brings less: its text stands at the left. */
@@ -293,6 +293,27 @@ Test (money_charts, a_tornado_writes_what_was_put_in_at_the_bars_ends)
   cr_expect (strstr (gp, "right_text[2] = '9 USD'"));
   cr_expect (strstr (gp, "left_text[4] = '20 % a year: none'"));
   cr_expect (strstr (gp, "'as estimated: 50 %'"));
+  close_place (&w);
+}
+
+/* A return of 50 %, and two values that both lead to more. */
+Test (money_charts, a_bar_on_one_side_of_the_estimate_stands_where_it_is)
+{
+  struct place_to_work w = open_place ();
+  size_t n, length;
+  struct result_return m = money_sample (w.arena);
+  const struct result_swing swings[] = {
+    { "lag", "60 days", "0 days", .75, 1 },
+    { "horizon", "730 days", "365 days", -.25, .25 },
+  };
+  m.swings = swings;
+  m.swings_n = COUNT (swings);
+  draw (&w, results_of (w.arena, m, investment_sample (w.arena)), &n);
+  cr_expect (str_starts (data_after (&w, "retention-tornado.dat", "# row"),
+                         "1 75 75 100\n2 25 -25 25\n"));
+  const char *gp = content (&w, "retention-tornado.gp", &length);
+  cr_expect (strstr (gp, "left_text[1] = '60 days'"));
+  cr_expect (strstr (gp, "right_text[2] = '365 days'"));
   close_place (&w);
 }
 
@@ -317,7 +338,7 @@ Test (money_charts, sentences_hold_the_numbers_behind_the_state)
   struct chart_file *files = draw (&w, r, &n);
   cr_expect_str_eq (
     file_named (files, n, "retention-waterfall")->alt,
-    "Gain established. How the gain comes about, with 95 % intervals:"
+    "Pays. How the gain comes about, with 95 % intervals:"
     " retention 1,100 USD (400 to 1,800); upgrades no data; price 0 USD"
     " (-20.00 to 20.00); referral 400 USD (100 to 700); gain 1,500 USD (700"
     " to 2,300); cost 1,000 USD (950 to 1,050); net 500 USD (-280 to"

@@ -142,8 +142,37 @@ Test (money_pages, what_is_established_has_no_warning)
   r->hypotheses_n = 1;
   r->investments_n = 0;
   const char *text = in_terminal (arena, r, TEXT_VERBOSE);
-  cr_expect (strstr (text, "gain established"));
+  cr_expect (strstr (text, " pays "));
   cr_expect (!strstr (text, "ot established"));
+  cr_expect (strstr (text, "as estimated, in month 7"));
+  arena_free (arena);
+}
+
+/* An established gain says nothing of the cost. */
+Test (money_pages, a_gain_pays_only_where_the_return_is_clear_of_0)
+{
+  static const struct {
+    double low, high;
+    const char *word;
+  } cases[] = {
+    { .12, .88, "  pays  " }, { -.24, 4.57, "gain established, return open" },
+    { -.9, -.1, "costs more than it brings" },
+  };
+  struct arena *arena = arena_new ();
+  struct results *r = money_results (arena);
+  r->investments_n = 0;
+  r->hypotheses_n = 1;
+  for (size_t i = 0; i < COUNT (cases); i++)
+    {
+      struct result_hypothesis h = r->hypotheses[0];
+      h.money.roi.conf_low = cases[i].low;
+      h.money.roi.conf_high = cases[i].high;
+      r->hypotheses = &h;
+      const char *text = in_terminal (arena, r, TEXT_BRIEF);
+      cr_expect (strstr (text, cases[i].word), "%s", text);
+      for (size_t k = 0; k < COUNT (cases); k++)
+        cr_expect (k == i || !strstr (text, cases[k].word), "%s", text);
+    }
   arena_free (arena);
 }
 
@@ -168,7 +197,8 @@ Test (money_pages, the_terminal_has_one_line_for_each_that_was_asked)
   const char *text = in_terminal (arena, money_results (arena), TEXT_BRIEF);
   cr_expect_eq (times_in (text, "50 % (12 to 88)"), 2);
   cr_expect_eq (times_in (text, "-250 % (-1,000 to 560)"), 1);
-  cr_expect_eq (times_in (text, " established "), 3);
+  cr_expect_eq (times_in (text, "  pays  "), 2);
+  cr_expect_eq (times_in (text, "not established  "), 1);
   cr_expect (!strstr (text, "total"));
   arena_free (arena);
 }

@@ -73,7 +73,7 @@ money_sample (struct arena *arena)
   };
   const struct result_swing swings[] = {
     { "effect", "0.70 USD", "5.30 USD", -.3, 1.9 },
-    { "cost of a contact", "9 USD", "15 USD", 1, .2 },
+    { "cost of a contact", "15 USD", "9 USD", .2, 1 },
     { "margin", "70 %", "90 %", .3125, .6875 },
     { "discount", "0 % a year", "20 % a year", .55, NAN },
   };
@@ -113,7 +113,7 @@ money_loss (struct arena *arena)
   };
   const struct result_swing swings[] = {
     { "effect", "-18.00 USD", "12.00 USD", -10, 5.6 },
-    { "horizon", "180 days", "730 days", -1.7, -3.4 },
+    { "horizon", "730 days", "180 days", -3.4, -1.7 },
   };
   m.parts = KEEP (arena, parts);
   m.parts_n = COUNT (parts);

@@ -386,3 +386,79 @@ Test (metrics, check_names_without_numbers)
   cr_expect_str_eq (m->kind, "retention_rate");
   arena_free (arena);
 }
+
+/* ---- clusters ---------------------------------------------------------- */
+
+/* COPIES customers in each of eight accounts, all of an account alike, who
+   stay 30, 60, ... days, pay and get replies; the accounts are clusters
+   where there is a copy. */
+static struct asked
+accounts (int copies, const char *text)
+{
+  struct arena *arena = arena_new ();
+  struct err *err = err_new (arena);
+  char who[4096], paid[8192], calls[8192];
+  char *at = who, *to = paid, *call = calls;
+  go_empty ();
+  at += sprintf (at, "id,start,end,account\n");
+  to += sprintf (to, "payment,id,at,amount\n");
+  call += sprintf (call, "call,id,at,reply\n");
+  for (int i = 0; i < 8 * copies; i++)
+    {
+      int g = i / copies;
+      at += sprintf (at, "c%d,2024-01-01,%s,a%d\n", i,
+                     g % 3 ? "" : g % 2 ? "2024-02-20" : "2024-03-20", g);
+      to += sprintf (to, "%d,c%d,2024-01-%02d,%d\n", i, i, g + 2, 10 + g * g);
+      call += sprintf (call, "%d,c%d,2024-01-05 10:00,2024-01-05 %d:00\n", i,
+                       i, 11 + g);
+    }
+  write_file ("customers.csv", who);
+  write_file ("payments.csv", paid);
+  write_file ("calls.csv", calls);
+  const char *study = arena_printf (
+    arena,
+    "study: test\nas_of: 2024-04-01\ncurrency: USD\ndata:\n"
+    "  customers: {file: customers.csv, id: id, start: start, end: end%s}\n"
+    "  calls: {file: calls.csv, id: call, customer: id, at: at}\n"
+    "  payments: {file: payments.csv, id: payment, customer: id, at: at,"
+    " from: 2024-01-01}\n"
+    "outcomes:\n  stays: {kind: survival}\ncohorts:\n"
+    "  plan: {by: column, column: account}\n"
+    "hypotheses:\n  h: {cohort: plan, outcome: stays}\n"
+    "metrics:\n  m: {%s}\n", copies > 1 ? ", cluster: account" : "", text);
+  struct study *parsed = study_parse (arena, "study.yaml", study,
+                                      strlen (study), err);
+  struct run_mode mode = { .compute = true };
+  struct run *run = parsed ? run_study (arena, parsed, &mode, err) : NULL;
+  if (!run)
+    err_print (err, stderr, false);
+  cr_assert_not_null (run);
+  return (struct asked) { arena, run->results.metrics };
+}
+
+/* Customers who are copies of each other in one account tell no more than
+   one of them. */
+Test (metrics, customers_of_one_account_count_together)
+{
+  static const char *const texts[] = {
+    "kind: revenue_per_customer, table: payments, sum: amount",
+    "kind: lifetime_value, table: payments, sum: amount, horizon: 60 days",
+    "kind: retention_rate",
+  };
+  for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+    {
+      /* A lifetime value wants ten at risk. */
+      int copies = i == 1 ? 4 : 1;
+      struct asked once = accounts (copies, texts[i]);
+      struct asked more = accounts (3 * copies, texts[i]);
+      const struct result_value *a = value (&once, NULL, NULL);
+      const struct result_value *b = value (&more, NULL, NULL);
+      cr_expect (b->customers == 3 * a->customers);
+      cr_expect (a->effect.status == STATUS_OK, "%s", texts[i]);
+      cr_expect (near (a->effect.estimate, b->effect.estimate), "%s",
+                 texts[i]);
+      expect_limits (&b->effect, a->effect.conf_low, a->effect.conf_high);
+      arena_free (once.arena);
+      arena_free (more.arena);
+    }
+}

@@ -140,6 +140,22 @@ Test (return_on_investment, spend_100_earn_150_is_50_percent)
   arena_free (a.arena);
 }
 
+Test (return_on_investment, the_low_return_of_a_swing_is_the_smaller)
+{
+  struct answer a = answer_six ();
+  const struct result_return *m = money_of (&a, "served");
+  cr_assert_eq (m->swings_n, 2);
+  cr_assert_str_eq (m->swings[0].what, "cost");
+  cr_assert_str_eq (m->swings[0].low_text, "120 USD");
+  near (m->swings[0].low, .25, 1e-12, "150 for 120");
+  cr_assert_str_eq (m->swings[0].high_text, "80.00 USD");
+  near (m->swings[0].high, .875, 1e-12, "150 for 80");
+  const struct result_return *loss = money_of (&a, "compared");
+  for (size_t i = 0; i < loss->swings_n; i++)
+    cr_assert (loss->swings[i].low < loss->swings[i].high);
+  arena_free (a.arena);
+}
+
 static void
 check_refused (const struct result_return *m, const char *why)
 {
@@ -202,6 +218,84 @@ Test (return_on_investment, without_revenue_months_stayed_bring_their_margin)
   near (m->gain.estimate, gain, 1e-12, "gain");
   near (m->parts[0].effect.estimate, gain, 1e-12, "retention");
   near (m->parts[2].effect.estimate, 0, 1e-12, "price");
+  arena_free (a.arena);
+}
+
+/* Twelve of either cohort, who bring the same within it: 75 and 0. */
+static void
+write_alike (void)
+{
+  struct arena *arena = arena_new ();
+  const char *customers = "id,start,end,served,plan\n";
+  const char *payments = "id,at,kind,amount\n";
+  for (int i = 0; i < 24; i++)
+    {
+      customers = arena_printf (arena, "%s%d,2023-06-01,,%s,a\n", customers,
+                                i, i % 2 ? "yes" : "no");
+      if (i % 2)
+        payments = arena_printf (arena, "%s%d,2023-07-05,x,75\n", payments,
+                                 i);
+    }
+  save ("customers.csv", customers);
+  save ("payments.csv", payments);
+  arena_free (arena);
+}
+
+Test (return_on_investment, without_spread_nothing_is_established)
+{
+  struct answer a = answer_new ();
+  write_alike ();
+  answer_of (&a, with (a.arena, six, "cost: 100", "cost: 900"));
+  const struct result_return *m = money_of (&a, "served");
+  const struct effect *effects[] = { &m->gain_each, &m->gain, &m->net,
+                                     &m->roi, &m->roi_fieller, &m->roi_delta,
+                                     &m->months[3].effect };
+  cr_assert_not (m->established);
+  near (m->gain_each.estimate, 75, 0, "gain");
+  near (m->net.estimate, 0, 0, "net");
+  near (m->roi.estimate, 0, 0, "roi");
+  for (size_t i = 0; i < sizeof effects / sizeof *effects; i++)
+    cr_assert (effects[i]->status == STATUS_DEGENERATE
+                 && isnan (effects[i]->conf_low)
+                 && strstr (effects[i]->why, "brings the same"), "%zu", i);
+  cr_assert_eq (m->pays.presence, FIGURE_UNDEFINED);
+  cr_assert (strstr (m->sentence, "not established"), "%s", m->sentence);
+  arena_free (a.arena);
+}
+
+Test (return_on_investment, without_any_revenue_it_is_not_known)
+{
+  static const char *const payments[] = {
+    "id,at,kind,amount\n",
+    "id,at,kind,amount\n1,2024-09-05,x,50\n2,2024-09-05,up,50\n",
+  };
+  for (size_t i = 0; i < sizeof payments / sizeof *payments; i++)
+    {
+      struct answer a = answer_new ();
+      write_six ();
+      save ("payments.csv", payments[i]);
+      answer_of (&a, six);
+      const struct result_return *m = money_of (&a, "served");
+      check_refused (m, "`payments` hold no revenue of these customers");
+      cr_assert_eq (m->roi.status, STATUS_EMPTY);
+      cr_assert_not (m->established);
+      arena_free (a.arena);
+    }
+}
+
+/* A third of what is paid is kept: sums of thirds leave last digits. */
+Test (return_on_investment, last_digits_of_sums_are_no_money)
+{
+  struct answer a = answer_new ();
+  write_six ();
+  const char *study = with (a.arena, six, "  horizon:",
+                            "  margin: 0.3333333333333333\n  horizon:");
+  answer_of (&a, with (a.arena, study, "cost: 100", "cost: 50"));
+  const struct result_return *m = money_of (&a, "served");
+  near (m->net.estimate, 0, 0, "net");
+  near (m->roi.estimate, 0, 0, "roi");
+  cr_assert_not (signbit (m->net.estimate) || signbit (m->roi.estimate));
+  near (m->payback_month.value, 2, 0, "payback");
   arena_free (a.arena);
 }
 
