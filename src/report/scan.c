@@ -12,12 +12,6 @@
 #include "scan_parts.h"
 
 static const char *
-number (struct arena *arena, uint64_t n, const char *one, const char *many)
-{
-  return count_of (arena, n, one, many);
-}
-
-static const char *
 confirmed_text (struct arena *arena, const struct scan_report *r)
 {
   if (r->confirmed == r->found && r->found > 1)
@@ -58,15 +52,16 @@ summary (struct arena *arena, const struct scan_report *r)
 static const char *
 halves (struct arena *arena, const struct scan_report *r)
 {
+  const char *what = r->matrix.clustered ? "clusters" : "rows";
   return arena_printf (
-    arena, "Half A holds %s, half B %s, by a hash of the id keyed with the "
-           "seed. On A the false discovery rate is held at 10 %% over "
+    arena, "Half A holds %s, half B %s %s of `%s`, by a hash of the "
+           "id keyed with the seed. On A the false discovery rate is held at 10 %% over "
            "everything asked (Benjamini-Hochberg); what stands out is tested "
            "on B, which had no part in the choice (Holm, same sign, %s). "
            "Effects shown are B's. Estimates from all data have neither p "
            "nor interval: the data that suggested them cannot test them.",
-    number (arena, r->clusters[0], "cluster of units", "clusters of units"),
-    number (arena, r->clusters[1], "cluster of units", "clusters of units"),
+    say_count (arena, r->clusters[0]), say_count (arena, r->clusters[1]), what,
+    r->matrix.unit,
     say_level (arena, r->base.confidence));
 }
 
@@ -418,10 +413,10 @@ document_scan (struct arena *arena, const struct scan_report *r,
   doc_add (&doc, IN_ALL, BLOCK_TEXT, summary (arena, r))->lead = true;
   add_findings (&doc, r, IN_BRIEF, BRIEF);
   add_findings (&doc, r, IN_APPENDIX, SIZE_MAX);
+  doc_add (&doc, IN_APPENDIX, BLOCK_TEXT, halves (arena, r));
   scan_money_add (&doc, r, IN_BRIEF, BRIEF_MONEY);
   scan_money_add (&doc, r, IN_APPENDIX, SIZE_MAX);
   add_brief (&doc, r);
-  doc_add (&doc, IN_APPENDIX, BLOCK_TEXT, halves (arena, r));
   add_all (&doc, r);
   add_funnels (&doc, r, charts, n);
   add_matrix (&doc, r, charts, n);

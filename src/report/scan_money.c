@@ -9,12 +9,10 @@ explanation (struct arena *arena, const struct scan_report *r)
 {
   return arena_printf (
     arena, "How much more margin revenue (%s of what is paid) a customer at "
-           "the level brings in over %s than one of the rest, in half B; and "
-           "that times all customers at the level who were watched so long, "
-           "of both halves. It is the split's, whatever outcome it stood out "
-           "on, and not to be added up: the same customers are in several "
-           "splits. It says who pays more, not why; splits of rows that "
-           "may differ within a customer have none.",
+           "the level brings in over %s than one of the rest (half B), and "
+           "that times the customers at the level watched so long (both "
+           "halves). It is the split's, not an outcome's, and not to be "
+           "added up: splits share customers.",
     say_share (arena, r->margin), r->horizon);
 }
 
