@@ -104,6 +104,21 @@ write_data (struct chart *c, const struct fall *f)
   data_end (c);
 }
 
+/* Whether an interval ends beyond the axis. */
+static bool
+goes_on (const struct fall *f)
+{
+  bool any = false;
+  for (size_t i = 0; i < f->n; i++)
+    {
+      bool below, above;
+      axis_cut (&f->y, f->bar[i].low, &below);
+      axis_cut (&f->y, f->bar[i].high, &above);
+      any = any || below || above;
+    }
+  return any;
+}
+
 static const char *
 fitting (const char *text, double size, double pixels)
 {
@@ -193,9 +208,11 @@ chart_waterfall (struct chart *c)
   c->height = top + MONEY_TALL;
   write_labels (c, &f);
   chart_notes (c, arena_printf (
-    c->arena, "Pale: parts of the gain. Solid: gain, cost and net. Blue adds,"
-              " orange takes away. Thin line: %s interval; arrowhead: it goes"
-              " on.", say_level (c->arena, c->results->confidence)));
+    c->arena, "%sBlue adds, orange takes away. Thin line: %s interval%s.",
+    c->money->parts_n ? "Pale: parts of the gain. Solid: gain, cost and net. "
+                      : "",
+    say_level (c->arena, c->results->confidence),
+    goes_on (&f) ? "; arrowhead: it goes on" : ""));
   write_data (c, &f);
   describe (c, &f);
 }
