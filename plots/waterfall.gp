@@ -25,6 +25,7 @@ do for [i = 1:bars] {
   set label label_2[i] at first i, screen py(bottom + 29) center noenhanced font ',11' textcolor rgb ink
   set label value_text[i] at first i, screen py(bottom + value_down) center noenhanced font ',11' textcolor rgb ink
   set label range_text[i] at first i, screen py(bottom + value_down + 14) center noenhanced font ',9' textcolor rgb muted
+  set label range_rest[i] at first i, screen py(bottom + value_down + 25) center noenhanced font ',9' textcolor rgb muted
 }
 half = 0.31
 adds(from, to) = to >= from ? 1 : 0

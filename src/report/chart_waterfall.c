@@ -1,4 +1,5 @@
 #include <math.h>
+#include <string.h>
 
 #include "base/arena.h"
 #include "chart_money.h"
@@ -104,10 +105,41 @@ write_data (struct chart *c, const struct fall *f)
   data_end (c);
 }
 
+/* Whether an interval ends beyond the axis. */
+static bool
+goes_on (const struct fall *f)
+{
+  bool any = false;
+  for (size_t i = 0; i < f->n; i++)
+    {
+      bool below, above;
+      axis_cut (&f->y, f->bar[i].low, &below);
+      axis_cut (&f->y, f->bar[i].high, &above);
+      any = any || below || above;
+    }
+  return any;
+}
+
 static const char *
 fitting (const char *text, double size, double pixels)
 {
   return text && text_width (text, size) <= pixels ? text : "";
+}
+
+/* "LOW to HIGH" in one line, or the high end in a second. */
+static void
+split_range (struct chart *c, const struct effect *e, double room,
+             const char *line[2])
+{
+  const char *text = money_range (c->arena, e);
+  const char *high = text ? strstr (text, " to ") : NULL;
+  line[0] = fitting (text, SMALL, room);
+  line[1] = "";
+  if (!high || *line[0])
+    return;
+  line[0] = fitting (arena_copy_n (c->arena, text, (size_t) (high - text) + 3),
+                     SMALL, room);
+  line[1] = *line[0] ? fitting (high + 4, SMALL, room) : "";
 }
 
 /* What a bar is and how much, below it.  A number is never cut. */
@@ -116,9 +148,9 @@ write_labels (struct chart *c, const struct fall *f)
 {
   struct arena *arena = c->arena;
   double room = (double) (MONEY_RIGHT - MONEY_LEFT) / (double) f->n - GAP;
-  const char **text[4];
+  const char **text[5];
   bool wrapped = false;
-  for (size_t k = 0; k < 4; k++)
+  for (size_t k = 0; k < 5; k++)
     text[k] = ARENA_NEW (arena, const char *, f->n);
   for (size_t i = 0; i < f->n; i++)
     {
@@ -133,15 +165,18 @@ write_labels (struct chart *c, const struct fall *f)
                                                NULL)
                                   : say_status (b->effect->status),
                             LABEL_SIZE, room);
-      text[3][i] = fitting (money_range (arena, b->effect), SMALL,
-                            room + GAP);
+      const char *range[2];
+      split_range (c, b->effect, room + GAP, range);
+      text[3][i] = range[0];
+      text[4][i] = range[1];
     }
   script_texts (c, "label_1", text[0], f->n);
   script_texts (c, "label_2", text[1], f->n);
   script_texts (c, "value_text", text[2], f->n);
   script_texts (c, "range_text", text[3], f->n);
+  script_texts (c, "range_rest", text[4], f->n);
   script_number (c, "value_down", wrapped ? 46 : 32);
-  c->height += wrapped ? 70 : 56;
+  c->height += wrapped ? 81 : 67;
 }
 
 static void
@@ -193,9 +228,11 @@ chart_waterfall (struct chart *c)
   c->height = top + MONEY_TALL;
   write_labels (c, &f);
   chart_notes (c, arena_printf (
-    c->arena, "Pale: parts of the gain. Solid: gain, cost and net. Blue adds,"
-              " orange takes away. Thin line: %s interval; arrowhead: it goes"
-              " on.", say_level (c->arena, c->results->confidence)));
+    c->arena, "%sBlue adds, orange takes away. Thin line: %s interval%s.",
+    c->money->parts_n ? "Pale: parts of the gain. Solid: gain, cost and net. "
+                      : "",
+    say_level (c->arena, c->results->confidence),
+    goes_on (&f) ? "; arrowhead: it goes on" : ""));
   write_data (c, &f);
   describe (c, &f);
 }
