@@ -120,13 +120,39 @@ describe (struct chart *c)
   const struct result_investment *v = c->investment;
   struct buf alt = buf_new (c->arena);
   buf_printf (&alt, "Effect by month from the start of the investment, with"
-                    " %s intervals; month -1 is the reference. ",
-              say_level (c->arena, c->results->confidence));
+                    " %s intervals; %s",
+              say_level (c->arena, c->results->confidence),
+              v->weaker ? ". " : "; month -1 is the reference. ");
   for (size_t i = 0; i < v->leads_n; i++)
     buf_printf (&alt, "%s%d: %s", i ? "; " : "", v->leads[i].month,
                 investment_effect (c->arena, v, &v->leads[i].effect));
   buf_char (&alt, '.');
   c->alt = alt.text;
+}
+
+/* Only what is drawn is explained. */
+static const char *
+legend (struct chart *c, const struct axis *y)
+{
+  const struct result_investment *v = c->investment;
+  bool before = false, hollow = false, goes_on = false, cut;
+  for (size_t i = 0; i < v->leads_n; i++)
+    {
+      const struct result_lead *l = &v->leads[i];
+      before |= l->month < 0;
+      hollow |= l->month == -1;
+      axis_cut (y, scale_of (v) * l->effect.conf_low, &cut);
+      goes_on |= cut;
+      axis_cut (y, scale_of (v) * l->effect.conf_high, &cut);
+      goes_on |= cut;
+    }
+  return arena_printf (
+    c->arena, "Dots: effect with %s interval%s.%s%s%s",
+    say_level (c->arena, c->results->confidence),
+    hollow ? "; hollow: month -1, the reference, which is 0" : "",
+    before ? " Shaded: before the start, where there should be none." : "",
+    goes_on ? " Arrowhead: the interval goes on." : "",
+    v->weaker ? " Weaker design: nothing to compare with." : "");
 }
 
 void
@@ -140,12 +166,7 @@ chart_leads (struct chart *c)
   money_frame (c, &y, top, y_title (c));
   write_months (c);
   c->height = top + MONEY_TALL + 44;
-  chart_notes (c, arena_printf (
-    c->arena, "Dots: effect with %s interval; hollow: month -1, the reference,"
-              " which is 0. Shaded: before the start, where there should be"
-              " none. Arrowhead: the interval goes on.%s",
-    say_level (c->arena, c->results->confidence),
-    v->weaker ? " Weaker design: nothing to compare with." : ""));
+  chart_notes (c, legend (c, &y));
   write_data (c, &y);
   describe (c);
 }

@@ -201,7 +201,7 @@ add_pretrend (struct doc *doc, const struct page *page,
   struct block *b = doc_add (doc, IN_DETAIL, BLOCK_FACTS, NULL);
   const char *p = test_p (arena, &v->pretrend, page->alpha);
   if (v->pretrend_method)
-    block_fact (doc, b, "Months before go alike",
+    block_fact (doc, b, "Test of the months before",
                 v->pretrend.why
                   ? arena_printf (arena, "%s: %s (%s)",
                                   v->pretrend_method->about.title,
@@ -213,8 +213,9 @@ add_pretrend (struct doc *doc, const struct page *page,
   struct figure slope = v->slope_missed;
   block_fact (doc, b, "Trend that could be missed",
               slope.presence == FIGURE_PRESENT
-                ? arena_printf (arena, "%s, each month; a larger one would"
-                                       " be seen 8 times of 10",
+                ? arena_printf (arena, "up to %s, more each month; a steeper"
+                                       " one would be found in 8 of 10 such"
+                                       " data",
                                 investment_value (arena, v, slope.value))
                 : money_figure (arena, slope, say_number));
 }

@@ -217,7 +217,7 @@ add_months (struct build *b)
     {
       struct cell *cell = grid_row (g);
       cell[0].text = arena_copy (arena, num_print_digits (
-                                          text, m->months[i].month, 6));
+                                          text, m->months[i].month, 3));
       fill_money (b, g, &cell[1], &m->months[i].effect);
       if (m->months[i].extrapolated)
         cell[1].aside = "extrapolation";
@@ -280,6 +280,14 @@ add_term (struct build *b, struct block *list, const char *name,
                 arena_printf (b->doc->arena, "%s: %s", name, text));
 }
 
+/* An investment has no cohort. */
+static const char *
+whose_words (const struct result_investment *v)
+{
+  return v->weaker ? "all customers who are there in a month"
+                   : "the exposed customers who are compared";
+}
+
 static void
 add_terms (struct build *b)
 {
@@ -288,7 +296,8 @@ add_terms (struct build *b)
   struct block *list = doc_add (b->doc, IN_APPENDIX, BLOCK_LIST,
                                 "How the money was computed");
   add_term (b, list, "Whose",
-            m->estimand ? estimand_words (m->estimand) : NULL);
+            b->of.investment ? whose_words (b->of.investment)
+            : m->estimand    ? estimand_words (m->estimand) : NULL);
   add_term (b, list, "Customers", customers_text (arena, m));
   add_term (b, list, "Horizon",
             isfinite (m->horizon_days) ? days_text (arena, m->horizon_days)
@@ -342,6 +351,12 @@ money_add (struct doc *doc, const struct page *page, struct money_of of)
   if (!of.money->asked)
     return;
   add_sentence (&b);
+  /* The sentence says why; a table would only repeat it. */
+  if (of.investment && !isfinite (of.money->gain.estimate))
+    {
+      add_terms (&b);
+      return;
+    }
   add_table (&b);
   add_thresholds (&b);
   add_chart (&b, "waterfall");

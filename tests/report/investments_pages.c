@@ -29,8 +29,8 @@ static const char *const said[] = {
   "640 customers in 10 groups", "1,360 customers in 14 groups",
   "6 before, 6 after", "1.42 USD a customer and month (0.73 to 2.11)",
   "cluster-robust, CR1", "Joint test of the months before, p = .525",
-  "0.21 USD a customer and month, each month; a larger one would be seen"
-  " 8 times of 10",
+  "up to 0.21 USD a customer and month, more each month; a steeper one would"
+  " be found in 8 of 10 such data",
   "seen for fewer than 3 months before", "only 24 groups",
   "50 % (12 to 88)", "no upgrade was paid by anybody",
   "1.25 percentage points (-0.700 to 3.20)",
