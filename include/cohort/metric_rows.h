@@ -69,6 +69,12 @@ struct metric_rows {
                                  customer was there */
   uint64_t blank_amounts;     /* events or costs without an amount */
   uint64_t blank_contacts;    /* conversations without `interactions` */
+  uint64_t no_contacts;       /* conversations with 0 of them or fewer */
+  double interactions;        /* of the conversations that count, where costs
+                                 of a table are theirs; else 0 */
+  const bool *costs_alone;    /* [months] costs and no contact: left out */
+  const bool *contacts_alone; /* [months] contacts and no cost: left out;
+                                 null: costs are of no table */
   uint64_t unasked;           /* answers to what was not asked, left out */
   uint64_t negative;          /* durations below 0, left out */
 };

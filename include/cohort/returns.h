@@ -57,10 +57,12 @@ void return_rows_release (struct return_rows *);
 
 /* What a contact costs where costs are a table of their own: what was
    spent in whole months in which contacts are known from the first to the
-   last day, and how many of the cohort's contacts these had. */
+   last day and the cohort has some, and how many these are.  A month
+   without costs or without contacts is left out. */
 struct contact_cost {
   double total;
-  uint64_t contacts, months;
+  uint64_t contacts;
+  uint64_t months;            /* with costs, contacts or none */
   uint64_t blank;             /* rows of costs without an amount, as 0 */
 };
 struct contact_cost contact_cost (const struct data *,

@@ -79,5 +79,9 @@ const char *say_form_interval (struct arena *, enum metric_form,
 /* Both: "12.34 USD (10.20 to 14.50)", or the words of its status. */
 const char *say_form_effect (struct arena *, enum metric_form,
                              const struct effect *, const char *currency);
+/* The same in the unit that the value LIKE would be said in, so that a
+   column has one; NaN: in its own. */
+const char *say_form_like (struct arena *, enum metric_form, double like,
+                           const struct effect *, const char *currency);
 
 #endif

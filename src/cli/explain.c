@@ -38,7 +38,9 @@ explain_code (struct cli *cli, const struct err_meaning *m,
 {
   struct named entry[] = {
     { "Means", m->meaning },
-    { "Exit code", arena_printf (cli->arena, "%d", (int) m->exit) },
+    { "Exit code", arena_printf (cli->arena, m->exit == EXIT_DONE
+                                 ? "%d: a warning, and the run goes on"
+                                 : "%d", (int) m->exit) },
   };
   const char *heading = arena_printf (cli->arena, "%s: %s",
                                       code_name (cli->arena, m->code),

@@ -37,7 +37,8 @@ struct metric_build {
   size_t own;                  /* rows of `table`; the rest are of the table
                                   of costs */
   int128 *above, *below;       /* [n] costs, contacts; null: no such */
-  struct amounts costs, contacts;   /* what these are in */
+  int128 *talk;                /* [n] interactions; null: none are given */
+  struct amounts costs, contacts, talks;   /* what these are in */
 };
 
 /* Room for N rows, of TABLE. */

@@ -9,11 +9,25 @@
 #include "base/date.h"
 #include "metric.h"
 
+/* A conversation takes place in at least one contact: fewer are counted
+   and left out. */
+static bool
+has_contacts (struct metric_build *b, size_t row)
+{
+  const struct table *table = b->data->tables[b->m->table];
+  if (!b->m->interactions_expr)
+    return true;
+  double n = expr_number (b->m->interactions_expr, table, row, b->scratch);
+  b->out->blank_contacts += isnan (n) ? 1 : 0;
+  b->out->no_contacts += n <= 0 ? 1 : 0;
+  return n > 0;
+}
+
 /* Before the levels are known every contact and every cost is a row of
    its own: contacts first. */
 
 static void
-place_contacts (struct metric_build *b, const struct amounts *contacts)
+place_contacts (struct metric_build *b)
 {
   const struct table *table = b->data->tables[b->m->table];
   for (size_t row = 0; row < table_rows (table); row++)
@@ -25,10 +39,11 @@ place_contacts (struct metric_build *b, const struct amounts *contacts)
                                data_row_start (b->data, b->table, row));
       if (month < 0)
         b->out->outside++;
-      else if (!amounts_add (contacts, row, &b->below[i]))
-        b->out->blank_contacts++;
-      else
+      else if (has_contacts (b, row))
         {
+          amounts_add (&b->contacts, row, &b->below[i]);
+          if (b->talk)
+            amounts_add (&b->talks, row, &b->talk[i]);
           metric_own_row (b, i, row);
           b->own++;
         }
@@ -36,7 +51,7 @@ place_contacts (struct metric_build *b, const struct amounts *contacts)
 }
 
 static void
-place_costs (struct metric_build *b, const struct amounts *costs)
+place_costs (struct metric_build *b)
 {
   const struct study_cost *cost = &b->m->cost;
   const struct table *table = b->data->tables[cost->table];
@@ -51,7 +66,7 @@ place_costs (struct metric_build *b, const struct amounts *costs)
       int month = months_find (&b->out->months, at);
       if (month < 0)
         b->out->outside++;
-      else if (!amounts_add (costs, row, &b->above[i]))
+      else if (!amounts_add (&b->costs, row, &b->above[i]))
         b->out->blank_amounts++;
       else
         {
@@ -61,6 +76,61 @@ place_costs (struct metric_build *b, const struct amounts *costs)
         }
     }
   b->out->n = i;
+}
+
+/* What one month has and the other side has not says nothing of what a
+   contact costs: a costs export that ends early would make them cheap. */
+
+static void
+mark_months (struct metric_build *b)
+{
+  size_t n = b->out->months.n;
+  bool *cost = ARENA_NEW (b->arena, bool, n);
+  bool *contacts = ARENA_NEW (b->arena, bool, n);
+  for (size_t i = 0; i < b->out->n; i++)
+    (i < b->own ? contacts : cost)[b->out->month[i]] = true;
+  for (size_t i = 0; i < n; i++)
+    {
+      bool both = cost[i] && contacts[i];
+      cost[i] &= !both;
+      contacts[i] &= !both;
+    }
+  b->out->costs_alone = cost;
+  b->out->contacts_alone = contacts;
+}
+
+/* Row I as row TO, which comes before it. */
+static void
+move_row (struct metric_build *b, size_t to, size_t i)
+{
+  b->row[to] = b->row[i];
+  b->at[to] = b->at[i];
+  b->out->unit[to] = b->out->unit[i];
+  b->out->month[to] = b->out->month[i];
+  b->above[to] = b->above[i];
+  b->below[to] = b->below[i];
+  if (b->talk)
+    b->talk[to] = b->talk[i];
+}
+
+static void
+keep_shared_months (struct metric_build *b)
+{
+  size_t n = 0, own = 0;
+  int128 talk = 0;
+  mark_months (b);
+  for (size_t i = 0; i < b->out->n; i++)
+    {
+      int32_t month = b->out->month[i];
+      if (b->out->costs_alone[month] || b->out->contacts_alone[month])
+        continue;
+      talk += b->talk ? b->talk[i] : 0;
+      own += i < b->own;
+      move_row (b, n++, i);
+    }
+  b->out->n = n;
+  b->own = own;
+  b->out->interactions = b->talk ? amounts_total (&b->talks, talk) : 0;
 }
 
 /* Rows alike in month and levels become one. */
@@ -150,8 +220,8 @@ metric_costs_fold (struct metric_build *b)
   *b->out = into;
 }
 
-/* A conversation costs as much as all its interactions: over all of them
-   cost / interactions x interactions a conversation. */
+/* Each interaction is a contact.  A conversation costs as much as all of
+   its own: cost / interactions x interactions a conversation. */
 static const struct expr *
 counted (const struct study_metric *m)
 {
@@ -171,26 +241,20 @@ place_declared (struct metric_build *b)
     {
       if (!metric_counts (b, row))
         continue;
+      if (!has_contacts (b, row))
+        continue;
       double contacts = each ? 1 : expr_number (m->interactions_expr, table,
                                                 row, b->scratch);
-      b->out->blank_contacts += isnan (contacts) ? 1 : 0;
-      if (isnan (contacts))
-        continue;
       metric_own_row (b, n, row);
       b->out->y[n++] = m->cost.per_contact.number * contacts;
     }
   b->out->n = b->own = n;
 }
 
-void
-metric_costs (struct metric_build *b)
+static void
+place_spent (struct metric_build *b)
 {
   const struct study_metric *m = b->m;
-  if (m->cost.table < 0)
-    {
-      place_declared (b);
-      return;
-    }
   const struct table *table = b->data->tables[m->table];
   const struct table *costs = b->data->tables[m->cost.table];
   size_t most = table_rows (table) + table_rows (costs);
@@ -200,6 +264,18 @@ metric_costs (struct metric_build *b)
   b->below = ARENA_NEW (b->arena, int128, most);
   b->contacts = amounts_of (table, counted (m), b->scratch);
   b->costs = amounts_of (costs, m->cost.sum_expr, b->scratch);
-  place_contacts (b, &b->contacts);
-  place_costs (b, &b->costs);
+  if (m->interactions_expr)
+    {
+      b->talk = ARENA_NEW (b->arena, int128, most);
+      b->talks = amounts_of (table, m->interactions_expr, b->scratch);
+    }
+  place_contacts (b);
+  place_costs (b);
+  keep_shared_months (b);
+}
+
+void
+metric_costs (struct metric_build *b)
+{
+  (b->m->cost.table < 0 ? place_declared : place_spent) (b);
 }

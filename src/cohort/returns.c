@@ -301,9 +301,36 @@ whole_months (struct arena *arena, const struct data *data, int contacts)
   return months_between (arena, data->from[contacts], data->study->as_of);
 }
 
+/* Contacts of the cohort by month. */
+static uint64_t *
+count_contacts (const struct data *data, const struct study_hypothesis *h,
+                const struct months *months, struct arena *scratch)
+{
+  struct scratch *words = scratch_new (scratch);
+  int table = h->cohort->table;
+  const struct table *contacts = data->tables[table];
+  uint64_t *count = ARENA_NEW (scratch, uint64_t, months->n);
+  for (size_t row = 0; row < table_rows (contacts); row++)
+    {
+      int month = months_find (months, data_row_start (data, table, row));
+      if (month >= 0 && table_used (contacts, row)
+          && (!h->cohort_where
+              || expr_test (h->cohort_where, contacts, row, words) == 1))
+        count[month]++;
+    }
+  return count;
+}
+
+/* Months count that have costs and contacts, as in a metric's rows. */
+struct by_month {
+  struct months months;
+  const uint64_t *contacts;
+  bool *spent;
+};
+
 static void
 add_spent (const struct data *data, const struct study_cost *cost,
-           const struct months *months, bool *spent, struct contact_cost *to)
+           const struct by_month *by, struct contact_cost *to)
 {
   struct arena *scratch = arena_new ();
   struct scratch *words = scratch_new (scratch);
@@ -312,17 +339,19 @@ add_spent (const struct data *data, const struct study_cost *cost,
   int128 total = 0;
   for (size_t row = 0; row < table_rows (t); row++)
     {
-      int month = months_find (months, data_row_start (data, cost->table,
-                                                       row));
+      int month = months_find (&by->months,
+                               data_row_start (data, cost->table, row));
       if (!table_used (t, row) || month < 0
           || (cost->where_expr
               && expr_test (cost->where_expr, t, row, words) != 1))
         continue;
       double amount = expr_number (cost->sum_expr, t, row, words);
-      to->blank += isfinite (amount) ? 0 : 1;
-      to->months += !spent[month];
-      spent[month] = true;
-      total += isfinite (amount) ? num_scale (amount, decimals) : 0;
+      bool known = isfinite (amount);
+      to->blank += !known;
+      to->months += known && !by->spent[month];
+      by->spent[month] |= known;
+      if (known && by->contacts[month])
+        total += num_scale (amount, decimals);
     }
   to->total = num_unscale (total, decimals);
   arena_free (scratch);
@@ -333,20 +362,13 @@ contact_cost (const struct data *data, const struct study_hypothesis *h)
 {
   struct contact_cost to = { .total = 0 };
   struct arena *scratch = arena_new ();
-  struct scratch *words = scratch_new (scratch);
-  int table = h->cohort->table;
-  const struct table *contacts = data->tables[table];
-  struct months months = whole_months (scratch, data, table);
-  bool *spent = ARENA_NEW (scratch, bool, months.n);
-  add_spent (data, &h->cost, &months, spent, &to);
-  for (size_t row = 0; row < table_rows (contacts); row++)
-    {
-      int month = months_find (&months, data_row_start (data, table, row));
-      to.contacts += month >= 0 && spent[month] && table_used (contacts, row)
-                     && (!h->cohort_where
-                         || expr_test (h->cohort_where, contacts, row, words)
-                              == 1);
-    }
+  struct by_month by
+    = { .months = whole_months (scratch, data, h->cohort->table) };
+  by.contacts = count_contacts (data, h, &by.months, scratch);
+  by.spent = ARENA_NEW (scratch, bool, by.months.n);
+  add_spent (data, &h->cost, &by, &to);
+  for (size_t month = 0; month < by.months.n; month++)
+    to.contacts += by.spent[month] ? by.contacts[month] : 0;
   arena_free (scratch);
   return to;
 }

@@ -1,6 +1,7 @@
 #include "doc.h"
 
 #include "base/arena.h"
+#include "base/date.h"
 #include "base/str.h"
 #include "parts.h"
 #include "report/say.h"
@@ -70,7 +71,51 @@ add_hypothesis (struct doc *doc, const struct results *r,
   attrition_add (doc, IN_TERMINAL, r, h);
   add_cohorts (doc, h);
   add_methods (doc, h);
+  if (h->money.asked)
+    doc_add (doc, IN_TERMINAL, BLOCK_TEXT,
+             "It has a cost: what comes back of it is computed too.");
   notes_add (doc, IN_TERMINAL, h);
+}
+
+static void
+add_metrics (struct doc *doc, const struct results *r)
+{
+  if (!r->metrics_n)
+    return;
+  doc_add (doc, IN_TERMINAL, BLOCK_SECTION, "Service metrics");
+  struct block *b = doc_add (doc, IN_TERMINAL, BLOCK_FACTS, NULL);
+  for (size_t i = 0; i < r->metrics_n; i++)
+    block_fact (doc, b, r->metrics[i].id,
+                arena_printf (doc->arena, "%s: %s", r->metrics[i].kind,
+                              r->metrics[i].text));
+}
+
+static const char *
+date_of (struct arena *arena, const struct result_investment *v)
+{
+  char day[DATE_SIZE];
+  return v->date == DATE_NONE ? "several dates"
+                              : arena_copy (arena, date_print (day, v->date));
+}
+
+static void
+add_investments (struct doc *doc, const struct results *r)
+{
+  if (!r->investments_n)
+    return;
+  doc_add (doc, IN_TERMINAL, BLOCK_SECTION, "Investments");
+  struct block *b = doc_add (doc, IN_TERMINAL, BLOCK_FACTS, NULL);
+  for (size_t i = 0; i < r->investments_n; i++)
+    {
+      const struct result_investment *v = &r->investments[i];
+      block_fact (doc, b, v->id,
+                  arena_printf (doc->arena, "%s on %s, %s; months: %u before, "
+                                "%u after; customers: %s exposed, %s compared",
+                                v->design, v->metric, date_of (doc->arena, v),
+                                v->months_before, v->months_after,
+                                say_count (doc->arena, v->exposed),
+                                say_count (doc->arena, v->comparison)));
+    }
 }
 
 struct doc
@@ -83,6 +128,8 @@ document_check (struct arena *arena, const struct results *r)
   doc_add (&doc, IN_TERMINAL, BLOCK_SECTION, "Hypotheses");
   for (size_t i = 0; i < r->hypotheses_n; i++)
     add_hypothesis (&doc, r, &r->hypotheses[i]);
+  add_metrics (&doc, r);
+  add_investments (&doc, r);
   doc_add (&doc, IN_TERMINAL, BLOCK_TEXT,
            "The study can be run; nothing was tested.");
   return doc;

@@ -13,8 +13,10 @@ void
 fill_value (struct grid *g, struct cell *cell, const struct page *page,
             const struct result_metric *m, const struct effect *e)
 {
-  cell->text = say_form_effect (g->arena, m->form, e,
-                                page->results->currency);
+  const struct result_value *all = metric_all (m);
+  cell->text = say_form_like (g->arena, m->form,
+                              all ? all->effect.estimate : (double) NAN, e,
+                              page->results->currency);
   if (e->why)
     cell->note = grid_note (g, e->why);
 }

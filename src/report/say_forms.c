@@ -72,14 +72,20 @@ form_digits (struct arena *arena, enum metric_form form, double value)
   return say_number (arena, value);
 }
 
+static const char *
+scaled (struct arena *arena, enum metric_form form, double value,
+        struct form_scale scale)
+{
+  const char *digits = form_digits (arena, form, value * scale.factor);
+  return scale.unit ? arena_printf (arena, "%s %s", digits, scale.unit)
+                    : digits;
+}
+
 const char *
 say_form (struct arena *arena, enum metric_form form, double value,
           const char *currency)
 {
-  struct form_scale scale = scale_of (form, value, currency);
-  const char *digits = form_digits (arena, form, value * scale.factor);
-  return scale.unit ? arena_printf (arena, "%s %s", digits, scale.unit)
-                    : digits;
+  return scaled (arena, form, value, scale_of (form, value, currency));
 }
 
 static const char *
@@ -88,27 +94,43 @@ form_limit (struct arena *arena, enum metric_form form, double value)
   return isfinite (value) ? form_digits (arena, form, value) : "no limit";
 }
 
-const char *
-say_form_interval (struct arena *arena, enum metric_form form,
-                   const struct effect *e)
+static const char *
+interval_in (struct arena *arena, enum metric_form form,
+             const struct effect *e, double factor)
 {
   if (!isfinite (e->conf_low) && !isfinite (e->conf_high))
     return "no interval";
-  double factor = scale_of (form, e->estimate, NULL).factor;
   return arena_printf (arena, "%s to %s",
                        form_limit (arena, form, e->conf_low * factor),
                        form_limit (arena, form, e->conf_high * factor));
 }
 
 const char *
-say_form_effect (struct arena *arena, enum metric_form form,
-                 const struct effect *e, const char *currency)
+say_form_interval (struct arena *arena, enum metric_form form,
+                   const struct effect *e)
 {
+  return interval_in (arena, form, e,
+                      scale_of (form, e->estimate, NULL).factor);
+}
+
+const char *
+say_form_like (struct arena *arena, enum metric_form form, double like,
+               const struct effect *e, const char *currency)
+{
+  struct form_scale scale
+    = scale_of (form, isfinite (like) ? like : e->estimate, currency);
   if (!isfinite (e->estimate))
     return say_status (e->status);
-  const char *value = say_form (arena, form, e->estimate, currency);
+  const char *value = scaled (arena, form, e->estimate, scale);
   if (!isfinite (e->conf_low) && !isfinite (e->conf_high))
     return value;
   return arena_printf (arena, "%s (%s)", value,
-                       say_form_interval (arena, form, e));
+                       interval_in (arena, form, e, scale.factor));
+}
+
+const char *
+say_form_effect (struct arena *arena, enum metric_form form,
+                 const struct effect *e, const char *currency)
+{
+  return say_form_like (arena, form, e->estimate, e, currency);
 }

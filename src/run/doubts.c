@@ -5,7 +5,10 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/date.h"
+#include "base/num.h"
 #include "base/str.h"
+#include "cohort/metric_rows.h"
 #include "load.h"
 #include "report/say.h"
 
@@ -64,11 +67,17 @@ doubt_keys (struct arena *arena, const struct doubted *d,
             "out", say_count (arena, lost),
             say_count (arena, table_rows_read (d->table)), d->study->name,
             parent->study->name);
-  err_help (err, "`%s` holds ids such as `%s`, and `%s` of `%s` ids such as "
-            "`%s`: both must be written alike", key,
-            r->value ? r->value : "",
-            column_name (parent, parent->study->id_slot),
-            parent->study->name, id);
+  uint64_t later = table_ledger (parent->table)->count[EX_AFTER_AS_OF];
+  if (later)
+    err_help (err, "%s rows of `%s` are left out as later than `as_of`, and "
+              "what belongs to them with them",
+              say_count (arena, later), parent->study->name);
+  else
+    err_help (err, "`%s` holds ids such as `%s`, and `%s` of `%s` ids such as "
+              "`%s`: both must be written alike", key,
+              r->value ? r->value : "",
+              column_name (parent, parent->study->id_slot),
+              parent->study->name, id);
 }
 
 /* Days that programs write where there is no date. */
@@ -172,50 +181,195 @@ month_name (struct arena *arena, int number)
   return arena_printf (arena, "%04d-%02d", number / 12, number % 12 + 1);
 }
 
-/* Which months from *FIRST to *LAST have rows in use; null without any. */
-static bool *
-months_seen (struct arena *arena, const struct table *table, int *first,
-             int *last)
+/* Months with rows in use, and those in which there should be some. */
+struct seen {
+  bool *row;
+  int first, last;
+};
+
+static void
+widen (struct seen *seen, int month)
+{
+  seen->first = month < seen->first ? month : seen->first;
+  seen->last = month > seen->last ? month : seen->last;
+}
+
+static struct seen
+months_seen (struct arena *arena, const struct table *table)
 {
   enum { MONTHS = 12 * 2200 };
-  bool *seen = ARENA_NEW (arena, bool, MONTHS);
+  struct seen seen = { ARENA_NEW (arena, bool, MONTHS), MONTHS, -1 };
   const int64_t *at = table_dates (table, table_start_slot (table));
-  *first = MONTHS;
-  *last = -1;
   for (size_t row = 0; row < table_rows (table); row++)
     {
       if (!table_used (table, row))
         continue;
       int month = month_number (at[row]);
-      seen[month] = true;
-      *first = month < *first ? month : *first;
-      *last = month > *last ? month : *last;
+      seen.row[month] = true;
+      widen (&seen, month);
     }
-  return *last < 0 ? NULL : seen;
+  return seen;
+}
+
+/* Whole months with rows of TABLE, whose costs are looked for. */
+static void
+widen_by_contacts (const struct data *data, int table, struct seen *seen)
+{
+  const struct table *t = data->tables[table];
+  struct months months = months_between (data->arena, data->from[table],
+                                         data->study->as_of);
+  for (size_t row = 0; row < table_rows (t); row++)
+    {
+      int month = months_find (&months, data_row_start (data, table, row));
+      if (month >= 0 && table_used (t, row))
+        widen (seen, month_number (months.start[month]));
+    }
+}
+
+/* By all that is held against the costs of table INDEX. */
+static void
+widen_by_all (const struct data *data, int index, struct seen *seen)
+{
+  const struct study *study = data->study;
+  for (size_t i = 0; i < study->metrics_n; i++)
+    if (study->metrics[i].cost.given
+        && study->metrics[i].cost.table == index)
+      widen_by_contacts (data, study->metrics[i].table, seen);
+  for (size_t i = 0; i < study->hypotheses_n; i++)
+    {
+      const struct study_hypothesis *h = &study->hypotheses[i];
+      if (h->cost.given && h->cost.table == index && h->cohort
+          && h->cohort->table > 0)
+        widen_by_contacts (data, h->cohort->table, seen);
+    }
 }
 
 /* Costs are added up by month, and one that was not exported looks like
    one that cost nothing. */
 static void
-doubt_months (struct arena *arena, const struct doubted *d, struct err *err)
+doubt_months (const struct data *data, int index, struct err *err)
 {
   enum { NAMED = 12 };
-  int first, last, missing = 0;
-  const bool *seen = months_seen (arena, d->table, &first, &last);
+  struct arena *arena = data->arena;
+  const struct study_table *t = &data->study->tables[index];
+  struct place place = place_file (t->files[0].text);
+  struct seen seen = months_seen (arena, data->tables[index]);
+  bool empty = seen.last < 0;
+  int missing = 0;
   struct buf names = buf_new (arena);
-  for (int i = first; seen && i <= last; i++)
-    if (!seen[i] && missing++ < NAMED)
+  widen_by_all (data, index, &seen);
+  for (int i = seen.first; i <= seen.last; i++)
+    if (!seen.row[i] && missing++ < NAMED)
       buf_printf (&names, "%s%s", missing > 1 ? ", " : "",
                   month_name (arena, i));
-  if (missing == 0)
+  if (empty)
+    err_warn (err, E_MISSING_MONTHS, place, "`%s` has no row that counts",
+              t->name);
+  else if (missing)
+    err_warn (err, E_MISSING_MONTHS, place,
+              "`%s` has no row in %d of the %d months from %s to %s: %s%s",
+              t->name, missing, seen.last - seen.first + 1,
+              month_name (arena, seen.first), month_name (arena, seen.last),
+              names.text, missing > NAMED ? ", ..." : "");
+  if (empty || missing)
+    err_help (err, "what a contact costs leaves such a month out; elsewhere "
+              "it counts as one without costs; if it is missing from the "
+              "export, export it");
+}
+
+/* Costs that are hardly meant: below 0, or more than there is. */
+
+struct odd {
+  size_t n, row;               /* the first one */
+  double amount;
+};
+
+static void
+add_odd (struct odd *odd, size_t row, double amount)
+{
+  if (odd->n++)
     return;
-  err_warn (err, E_MISSING_MONTHS, place_file (d->study->files[0].text),
-            "`%s` has no row in %d of the %d months from %s to %s: %s%s",
-            d->study->name, missing, last - first + 1,
-            month_name (arena, first), month_name (arena, last), names.text,
-            missing > NAMED ? ", ..." : "");
-  err_help (err, "a month without a row counts as one without costs; if they "
-            "are missing from the export, export them");
+  odd->row = row;
+  odd->amount = amount;
+}
+
+static void
+warn_odd (const struct data *data, const struct study_cost *cost,
+          const struct odd *odd, const char *what, struct err *err)
+{
+  char amount[NUM_SIZE];
+  const struct table *table = data->tables[cost->table];
+  int64_t at = table_dates (table, table_start_slot (table))[odd->row];
+  err_warn (err, E_DOUBTFUL_COST, table_place (table, odd->row, -1),
+            "`%s` of `%s` is %s in %s row%s, first %s in %s",
+            cost->sum.text, data->study->tables[cost->table].name, what,
+            say_count (data->arena, odd->n), odd->n == 1 ? "" : "s",
+            num_print (amount, odd->amount),
+            month_name (data->arena, month_number (at)));
+  err_help (err, "it is added up as it stands; if it stands for no cost, list "
+            "it under `missing:` of `%s`, or leave it out by `where`",
+            data->study->tables[cost->table].name);
+}
+
+static void
+doubt_cost (const struct data *data, const struct study_cost *cost,
+            struct err *err)
+{
+  const double most = 1e12;
+  const struct table *table = data->tables[cost->table];
+  struct arena *arena = arena_new ();
+  struct scratch *scratch = scratch_new (arena);
+  struct odd below = { 0 }, above = { 0 };
+  for (size_t row = 0; row < table_rows (table); row++)
+    {
+      if (!table_used (table, row)
+          || (cost->where_expr
+              && expr_test (cost->where_expr, table, row, scratch) != 1))
+        continue;
+      double amount = expr_number (cost->sum_expr, table, row, scratch);
+      if (amount < 0)
+        add_odd (&below, row, amount);
+      else if (amount >= most)
+        add_odd (&above, row, amount);
+    }
+  if (below.n)
+    warn_odd (data, cost, &below, "below 0", err);
+  if (above.n)
+    warn_odd (data, cost, &above, "above 1,000,000,000,000", err);
+  arena_free (arena);
+}
+
+static bool
+same_cost (const struct study_cost *a, const struct study_cost *b)
+{
+  return a->table == b->table && str_equal (a->sum.text, b->sum.text)
+         && str_equal (a->where.text, b->where.text);
+}
+
+/* Each sum once, whoever asks for it. */
+static void
+doubt_costs (const struct data *data, struct err *err)
+{
+  const struct study *study = data->study;
+  size_t n = 0;
+  const struct study_cost **cost
+    = ARENA_NEW (data->arena, const struct study_cost *,
+                 study->metrics_n + study->investments_n
+                 + study->hypotheses_n);
+  for (size_t i = 0; i < study->metrics_n; i++)
+    cost[n++] = &study->metrics[i].cost;
+  for (size_t i = 0; i < study->investments_n; i++)
+    cost[n++] = &study->investments[i].cost;
+  for (size_t i = 0; i < study->hypotheses_n; i++)
+    cost[n++] = &study->hypotheses[i].cost;
+  for (size_t i = 0; i < n; i++)
+    {
+      bool seen = !cost[i]->given || cost[i]->table < 0 || !cost[i]->sum_expr;
+      for (size_t k = 0; k < i && !seen; k++)
+        seen = cost[k]->given && same_cost (cost[k], cost[i]);
+      if (!seen)
+        doubt_cost (data, cost[i], err);
+    }
 }
 
 void
@@ -238,6 +392,7 @@ load_doubts (const struct data *data, struct source *const *sources,
         if (t->uses[slot].type == CELL_DATE)
           doubt_times (data->arena, &d, (int) slot, err);
       if (t->alone)
-        doubt_months (data->arena, &d, err);
+        doubt_months (data, (int) i, err);
     }
+  doubt_costs (data, err);
 }

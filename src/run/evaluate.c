@@ -466,6 +466,8 @@ evaluate (struct arena *arena, const struct inquiry *q, bool compute,
     equivalence_test (arena, q, out);
   if (compute)
     look_beyond (arena, q, out);
+  else
+    out->money.asked = q->h->cost.given;
   describe_notes (arena, q, out);
   if (compute)
     describe_chart (arena, q, out);

@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "base/arena.h"
+#include "base/num.h"
 #include "base/str.h"
 #include "infer/methods.h"
 #include "metric.h"
@@ -130,27 +131,41 @@ note_months (const struct metric_ask *q, const char *code, const char *what,
     metric_note (q, code, "%s: %s", what, names.text);
 }
 
+/* A conversation costs its total whatever its contacts are; they say what
+   that is made of. */
+static void
+note_factors (const struct metric_ask *q)
+{
+  const struct metric_rows *r = q->rows;
+  double cost = 0, conversations = 0;
+  char each[NUM_SIZE], mean[NUM_SIZE], contacts[NUM_SIZE], rows[NUM_SIZE];
+  for (size_t i = 0; i < r->n; i++)
+    {
+      cost += r->y[i];
+      conversations += r->denominator[i];
+    }
+  if (q->m->kind != METRIC_COST_PER_CONVERSATION || !(r->interactions > 0)
+      || !(conversations > 0))
+    return;
+  metric_note (q, "cost_factors", "a contact costs %s%s%s, and a conversation "
+               "has %s contacts on average (%s over %s)",
+               num_print_digits (each, cost / r->interactions, 6),
+               q->data->study->currency ? " " : "",
+               q->data->study->currency ? q->data->study->currency : "",
+               num_print_digits (mean, r->interactions / conversations, 6),
+               num_print_digits (contacts, r->interactions, 12),
+               num_print_digits (rows, conversations, 12));
+}
+
 void
 metric_cost_months (const struct metric_ask *q)
 {
   const struct metric_rows *r = q->rows;
-  struct arena *scratch = arena_new ();
-  bool *cost = ARENA_NEW (scratch, bool, r->months.n);
-  bool *contacts = ARENA_NEW (scratch, bool, r->months.n);
-  for (size_t i = 0; i < r->n && r->denominator; i++)
-    {
-      cost[r->month[i]] |= r->y[i] != 0;
-      contacts[r->month[i]] |= r->denominator[i] > 0;
-    }
-  for (size_t i = 0; i < r->months.n; i++)
-    {
-      bool both = cost[i] == contacts[i];
-      cost[i] = !both && cost[i];
-      contacts[i] = !both && contacts[i];
-    }
+  if (!r->costs_alone)
+    return;
   note_months (q, "costs_alone", "months with costs and without contacts, "
-               "whose costs are counted", cost);
+               "whose costs are left out", r->costs_alone);
   note_months (q, "contacts_alone", "months with contacts and without costs, "
-               "whose contacts are counted", contacts);
-  arena_free (scratch);
+               "whose contacts are left out", r->contacts_alone);
+  note_factors (q);
 }

@@ -8,7 +8,7 @@
 #include "report/say.h"
 #include "run/evaluate.h"
 
-enum { MOST_NOTES = 16 };
+enum { MOST_NOTES = 16 };       /* and one of each `by` */
 
 void
 metric_note (const struct metric_ask *q, const char *code,
@@ -18,7 +18,7 @@ metric_note (const struct metric_ask *q, const char *code,
   va_list args;
   if (!notes)
     q->out->notes = notes = ARENA_NEW (q->arena, struct result_note,
-                                       MOST_NOTES);
+                                       MOST_NOTES + q->m->by_n);
   va_start (args, format);
   notes[q->out->notes_n++]
     = (struct result_note) { code, arena_vprintf (q->arena, format, args) };
@@ -80,6 +80,23 @@ in_no_month (const struct metric_rows *r)
   return n;
 }
 
+/* Levels need not add up to all. */
+static void
+note_no_level (const struct metric_ask *q)
+{
+  const struct metric_rows *r = q->rows;
+  for (size_t k = 0; k < r->by_n && !r->denominator; k++)
+    {
+      uint64_t n = 0;
+      for (size_t i = 0; i < r->n; i++)
+        n += r->by[k].level[i] == UINT32_MAX && (!r->asked || r->asked[i]);
+      if (n)
+        metric_note (q, "in_no_level", "%s rows%s count for all and for no "
+                     "level of %s", say_count (q->arena, n),
+                     r->asked ? " that were asked" : "", r->by[k].name);
+    }
+}
+
 void
 metric_left_out (const struct metric_ask *q)
 {
@@ -101,6 +118,9 @@ metric_left_out (const struct metric_ask *q)
               "matching rows have no amount and add nothing");
   note_count (q, "blank_contacts", r->blank_contacts,
               "conversations without a number of interactions are left out");
+  note_count (q, "no_contacts", r->no_contacts,
+              "conversations with 0 interactions or fewer are left out");
   note_count (q, "answers_unasked", r->unasked,
               "answers of rows that were not asked are left out");
+  note_no_level (q);
 }

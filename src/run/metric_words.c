@@ -41,10 +41,10 @@ static const char robust[] = "where customers have several rows, by the "
 static const char *
 points_text (const struct metric_ask *q)
 {
-  return arena_printf (q->arena, "Share of answers %s of 9 and 10 less share "
-                       "of 0 to 6, in points, among rows of %s with an "
-                       "answer.%s Interval: adjusted Wald, three answers "
-                       "added, at every number of answers; %s.",
+  return arena_printf (q->arena, "Share of answers (%s) that are 9 or 10 less "
+                       "share that are 0 to 6, in points, among rows of %s "
+                       "with an answer.%s Interval: adjusted Wald, three "
+                       "answers added, at every number of answers; %s.",
                        q->m->value.text, rows_of (q), asked_of (q), robust);
 }
 
@@ -69,32 +69,52 @@ cost_source (const struct metric_ask *q)
 }
 
 static const char delta_text[]
-  = "Ratio of totals over whole months; interval by the delta method, "
-    "months being independent of each other.";
+  = "Ratio of totals over whole months that have costs and contacts; interval "
+    "by the delta method, months being independent of each other.";
 
 static const char *
 contact_text (const struct metric_ask *q)
 {
   bool declared = q->m->cost.table < 0;
+  const char *counted
+    = q->m->interactions.text
+        ? arena_printf (q->arena, "sum of %s over ", q->m->interactions.text)
+        : "";
   return arena_printf (q->arena, "Cost (%s) over the number of contacts "
-                       "(rows of %s). %s", cost_source (q), rows_of (q),
+                       "(%srows of %s). %s", cost_source (q), counted,
+                       rows_of (q),
                        declared ? "It is not estimated." : delta_text);
+}
+
+/* With a table both factors have the interactions in them, which go. */
+static const char *
+spent_text (const struct metric_ask *q)
+{
+  const char *times = q->m->interactions.text;
+  const char *product
+    = times ? arena_printf (q->arena, ", which is the cost of a contact "
+                            "(total cost over the sum of %s) times the mean "
+                            "of %s a conversation", times, times)
+            : "";
+  return arena_printf (q->arena, "Total cost (%s) over the number of "
+                       "conversations (rows of %s)%s. %s", cost_source (q),
+                       rows_of (q), product, delta_text);
 }
 
 static const char *
 conversation_text (const struct metric_ask *q)
 {
-  bool declared = q->m->cost.table < 0;
   const char *times = q->m->interactions.text
                         ? arena_printf (q->arena, "%s, the interactions of a "
                                         "conversation",
                                         q->m->interactions.text)
                         : "1 contact a conversation";
+  if (q->m->cost.table >= 0)
+    return spent_text (q);
   return arena_printf (q->arena, "Cost of a contact (%s) times the mean of "
                        "%s, over rows of %s. %s", cost_source (q), times,
                        rows_of (q),
-                       !declared ? delta_text
-                       : q->m->interactions.text
+                       q->m->interactions.text
                          ? "Interval of that mean by t; robust by customer."
                          : "It is not estimated.");
 }
@@ -120,8 +140,8 @@ lifetime_text (const struct metric_ask *q)
                         q->m->sum.text, rows_of (q));
   return arena_printf (q->arena, "Margin of a month (%s) times the share of "
                        "customers still there at its beginning "
-                       "(Kaplan-Meier), added up over %s and discounted by "
-                       "%s a year. Interval by the influence of each "
+                       "(Kaplan-Meier), added up over %s at most and "
+                       "discounted by %s a year. Interval by the influence of each "
                        "customer on both.", monthly,
                        given (&q->m->horizon, &money->horizon, "no time"),
                        given (&q->m->discount, &money->discount, "0"));
@@ -234,6 +254,22 @@ unit_of (const struct metric_ask *q)
            ? arena_printf (q->arena, "%s %s", currency, unit) : unit;
 }
 
+/* Two without a title of their own would look like one. */
+static const char *
+title_of (const struct metric_ask *q)
+{
+  const struct study *study = q->data->study;
+  const char *title = kinds[q->m->kind].title;
+  size_t alike = 0;
+  for (size_t i = 0; i < study->metrics_n; i++)
+    alike += study->metrics[i].kind == q->m->kind
+             && !study->metrics[i].title.text;
+  if (q->m->title.text)
+    return q->m->title.text;
+  return alike > 1 ? arena_printf (q->arena, "%s (%s)", title, q->m->id)
+                   : title;
+}
+
 void
 metric_words (const struct metric_ask *q)
 {
@@ -241,7 +277,7 @@ metric_words (const struct metric_ask *q)
   enum metric_kind kind = q->m->kind;
   out->id = q->m->id;
   out->kind = metric_kind_name (kind);
-  out->title = q->m->title.text ? q->m->title.text : kinds[kind].title;
+  out->title = title_of (q);
   out->form = kinds[kind].form;
   out->unit = unit_of (q);
   out->scale = kinds[kind].scale;

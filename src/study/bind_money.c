@@ -5,7 +5,8 @@
 
 static const struct want want_duration = {
   .can = CAN_DURATION, .needed = "a duration", .helped = ~0u,
-  .help = "a duration is the difference of two times: first_reply_at - at"
+  .help = "a duration is the difference of two times, first_reply_at - at, or "
+          "a number of them, reply_minutes * 1 minute"
 };
 static const struct want want_date = {
   .can = CAN_DATE, .needed = "a date", .helped = ~0u,

@@ -60,8 +60,8 @@ field_discount (struct reading *r, const struct field *field, void *into)
   err_add (r->err, E_OUT_OF_RANGE, rate.place,
            "`%s` is at least 0 and below 1, and `%s` is not", field->name,
            rate.text);
-  err_help (r->err, "it is the part of its worth that money loses in a year: "
-            "0.1 for ten per cent");
+  err_help (r->err, "money of a year later is divided by 1 + it: 0.1 for ten "
+            "per cent a year");
 }
 
 #define AT(member) offsetof (struct study_cost, member)

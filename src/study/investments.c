@@ -7,7 +7,7 @@
 
 /* Months before and after, so that a difference of differences can be told
    from a wave. */
-enum { FEWEST_MONTHS = 3 };
+enum { FEWEST_MONTHS = 3, MOST_MONTHS = 1200 };
 
 /* An investment while its section is read. */
 struct draft {
@@ -26,18 +26,9 @@ read_date (struct reading *r, const struct field *field, void *into)
 static void
 read_months (struct reading *r, const struct field *field, void *into)
 {
-  int months = 0;
-  field_count (r, field, &months);
-  if (months >= FEWEST_MONTHS)
-    *(int *) into = months;
-  else if (months > 0)
-    {
-      err_add (r->err, E_OUT_OF_RANGE, field->value->place,
-               "`%s` is at least %d months, and `%d` is not", field->name,
-               FEWEST_MONTHS, months);
-      err_help (r->err, "with fewer a change cannot be told from the way of "
-                "the months");
-    }
+  if (!field_between (r, field, FEWEST_MONTHS, MOST_MONTHS, into))
+    err_help (r->err, "they are months: with fewer than %d a change cannot be "
+              "told from the way of the months", FEWEST_MONTHS);
 }
 
 #define AT(member) offsetof (struct draft, member)

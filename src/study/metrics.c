@@ -1,4 +1,5 @@
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -74,8 +75,7 @@ static const struct key keys[] = {
 
 enum {
   NPS = 1u << METRIC_NPS, CSAT = 1u << METRIC_CSAT,
-  CONVERSATION = 1u << METRIC_COST_PER_CONVERSATION,
-  COST = 1u << METRIC_COST_PER_CONTACT | CONVERSATION,
+  COST = 1u << METRIC_COST_PER_CONTACT | 1u << METRIC_COST_PER_CONVERSATION,
   VALUE = 1u << METRIC_LIFETIME_VALUE,
   RETENTION = 1u << METRIC_RETENTION_RATE,
   TIMES = 1u << METRIC_REPLY_TIME | 1u << METRIC_RESOLUTION_TIME,
@@ -93,7 +93,7 @@ static const struct rule rules[] = {
   { "sum", REVENUE | VALUE, REVENUE },
   { "tag", TICKETS, TICKETS },
   { "cost", COST, COST },
-  { "interactions", CONVERSATION, 0 },
+  { "interactions", COST, 0 },
   { "margin", VALUE, 0 },
   { "discount", VALUE, 0 },
   { "horizon", VALUE, 0 },
@@ -183,6 +183,31 @@ check_metric_cost (struct reading *r, const struct study_metric *m)
               arena_printf (r->arena, "the metric `%s`", m->id));
 }
 
+/* Contacts of a conversation are a column; a number is that of each. */
+static void
+check_interactions (struct reading *r, const struct study_metric *m)
+{
+  const char *text = m->interactions.text;
+  char *end;
+  if (!text)
+    return;
+  if (strtod (text, &end) <= 0 && end > text && *end == '\0')
+    {
+      err_add (r->err, E_OUT_OF_RANGE, m->interactions.place,
+               "`interactions` must be above 0, and `%s` is not", text);
+      err_help (r->err, "name the column that counts the contacts of a "
+                "conversation");
+    }
+  if (m->kind == METRIC_COST_PER_CONTACT && m->cost.per_contact.given)
+    {
+      err_add (r->err, E_NOT_APPLICABLE, m->interactions.place,
+               "`interactions` does not go with `per_contact`: a contact "
+               "costs what is declared");
+      err_help (r->err, "ask for `kind: cost_per_conversation`, or give the "
+                "costs as a table");
+    }
+}
+
 /* What a kind asks beyond its keys. */
 static void
 check_kind (struct reading *r, const struct field *entry,
@@ -196,6 +221,7 @@ check_kind (struct reading *r, const struct field *entry,
       check_horizon (r, entry, m);
     }
   check_metric_cost (r, m);
+  check_interactions (r, m);
   if (m->table >= 0)
     check_events_of (r, m->table, tree_get (entry->value, "table")->place,
                      arena_printf (r->arena, "the metric `%s`", m->id));

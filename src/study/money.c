@@ -20,17 +20,9 @@ read_interval (struct reading *r, const struct field *field, void *into)
 static void
 read_draws (struct reading *r, const struct field *field, void *into)
 {
-  int draws = 0;
-  field_count (r, field, &draws);
-  if (draws >= FEWEST_DRAWS && draws <= MOST_DRAWS)
-    *(int *) into = draws;
-  else if (draws > 0)
-    {
-      err_add (r->err, E_OUT_OF_RANGE, field->value->place,
-               "`draws` is at least %d, at most %d", FEWEST_DRAWS, MOST_DRAWS);
-      err_help (r->err, "the ends of an interval hang on the rarest draws; "
-                "2000 is the default");
-    }
+  if (!field_between (r, field, FEWEST_DRAWS, MOST_DRAWS, into))
+    err_help (r->err, "the ends of an interval hang on the rarest draws; "
+              "2000 is the default");
 }
 
 /* A section in a section: its keys must be there. */

@@ -84,6 +84,11 @@ void section_lacks (struct reading *, const struct field *section,
 void suggest_name (struct err *, const char *word,
                    const char *const *candidates, size_t n);
 
+/* A whole number from LEAST to MOST; false after saying that it is not
+   between them, for a help of the caller's. */
+bool field_between (struct reading *, const struct field *, int least,
+                    int most, int *into);
+
 /* Readers of fields, with the type of the member they fill. */
 field_reader field_text;          /* const char * */
 field_reader field_word;          /* struct word */

@@ -210,17 +210,28 @@ field_seed (struct reading *r, const struct field *field, void *into)
     *(uint64_t *) into = value;
 }
 
-void
-field_count (struct reading *r, const struct field *field, void *into)
+bool
+field_between (struct reading *r, const struct field *field, int least,
+               int most, int *into)
 {
   uint64_t value;
   if (!parse_whole (r, field, &value))
-    return;
-  if (value >= 1 && value <= 1000000)
-    *(int *) into = (int) value;
-  else
-    err_add (r->err, E_OUT_OF_RANGE, field->value->place,
-             "`%s` is at least 1, at most 1000000", field->name);
+    return true;
+  if (value >= (uint64_t) least && value <= (uint64_t) most)
+    {
+      *into = (int) value;
+      return true;
+    }
+  err_add (r->err, E_OUT_OF_RANGE, field->value->place,
+           "`%s` is at least %d, at most %d, and `%s` is not", field->name,
+           least, most, field->value->text);
+  return false;
+}
+
+void
+field_count (struct reading *r, const struct field *field, void *into)
+{
+  field_between (r, field, 1, 1000000, into);
 }
 
 double

@@ -32,7 +32,7 @@ company (const char *extra, const char *sections, const char *keys)
                                    .hypotheses = hypotheses });
   sandbox_write (&s, "costs.csv", "month,currency,kind,amount\n"
                  "2024-01,USD,staff,100\n2024-02,USD,staff,200\n"
-                 "2024-03,usd,staff,150\n2024-04,USD,staff,-20\n");
+                 "2024-03,usd,staff,150\n2024-04,USD,staff,20\n");
   return s;
 }
 
@@ -182,7 +182,11 @@ Test (bad_money, investment_with_too_few_months)
 {
   ASSERT_FAILS (check (METRICS "investments:\n  tool: {date: 2024-03-01, "
                        "moves: rev, cost: 9, before: 2, after: 2}\n", ""), 2,
-                "`before` is at least 3 months", "`after` is at least 3");
+                "`before` is at least 3, at most 1200, and `2` is not",
+                "`after` is at least 3");
+  ASSERT_FAILS (check (METRICS "investments:\n  tool: {date: 2024-03-01, "
+                       "moves: rev, cost: 9, before: 0}\n", ""), 2,
+                "`before` is at least 3, at most 1200, and `0` is not");
 }
 
 Test (bad_money, shares_that_are_none)
@@ -192,7 +196,50 @@ Test (bad_money, shares_that_are_none)
                 "`margin` lies above 0 and is at most 1",
                 "a share is a fraction: 0.8, not 80",
                 "`discount` is at least 0 and below 1, and `-0.1` is not",
-                "`draws` is at least 200");
+                "`draws` is at least 200, at most 100000, and `10` is not");
+  ASSERT_FAILS (check ("money: {revenue: {table: events, sum: amount}, "
+                       "draws: 0}\n", ""), 2,
+                "`draws` is at least 200, at most 100000, and `0` is not");
+}
+
+Test (bad_money, cost_below_zero_or_beyond_reason)
+{
+  struct sandbox s = company ("", METRICS, "");
+  world_append (&s, "costs.csv", "2024-04,USD,staff,-9999\n"
+                "2024-04,USD,staff,999999999999999999\n");
+  ASSERT_FAILS (sandbox_run (&s, CHECK), 0, "warning[E309]",
+                "`amount` of `costs` is below 0 in 1 row, first -9999 in "
+                "2024-04", " --> costs.csv:6",
+                "is above 1,000,000,000,000 in 1 row", " --> costs.csv:7");
+}
+
+Test (bad_money, costs_that_begin_or_end_inside_the_contacts)
+{
+  struct sandbox s = company ("", METRICS, "");
+  world_line (&s, "costs.csv", 5, "");
+  world_line (&s, "costs.csv", 4, "");
+  ASSERT_FAILS (sandbox_run (&s, CHECK), 0,
+                "warning[E307]: `costs` has no row in ", "2024-03");
+}
+
+Test (bad_money, costs_without_a_row)
+{
+  struct sandbox s = company ("", METRICS, "");
+  sandbox_write (&s, "costs.csv", "month,currency,kind,amount\n");
+  ASSERT_FAILS (sandbox_run (&s, CHECK), 0,
+                "warning[E307]: `costs` has no row that counts");
+}
+
+Test (bad_money, interactions_that_say_nothing)
+{
+  ASSERT_FAILS (check ("metrics:\n  c: {kind: cost_per_conversation, table: "
+                       "events, cost: {per_contact: 4}, interactions: 0}\n",
+                       ""), 2, "`interactions` must be above 0, and `0` is "
+                "not");
+  ASSERT_FAILS (check ("metrics:\n  c: {kind: cost_per_contact, table: "
+                       "events, cost: {per_contact: 4}, interactions: "
+                       "amount}\n", ""), 2, "error[E106]",
+                "`interactions` does not go with `per_contact`");
 }
 
 /* Answers. */

@@ -281,19 +281,21 @@ Test (metric_rows, costs_and_contacts_meet_by_month_and_level)
 {
   write_costs ();
   expect_rows (COSTS, PER_CONTACT,
-               "2024-01 40.3/3; 2024-02 5/0; 2024-03 8/2");
+               "2024-01 40.3/3; 2024-03 8/2");
   expect_rows (COSTS, PER_CONTACT ", by: [channel]",
-               "2024-01 10.3/2 chat; 2024-01 30/1 phone; 2024-02 5/0 chat; "
+               "2024-01 10.3/2 chat; 2024-01 30/1 phone; "
                "2024-03 0/1 chat; 2024-03 7/0 mail; 2024-03 1/1 missing");
   expect_rows (COSTS, PER_CONTACT ", by: [channel, plan]",
                "2024-01 0/1 chat pro; 2024-01 0/1 chat missing; "
                "2024-01 10.3/0 chat -; 2024-01 0/1 phone pro; "
-               "2024-01 30/0 phone -; 2024-02 5/0 chat -; "
+               "2024-01 30/0 phone -; "
                "2024-03 0/1 chat pro; 2024-03 7/0 mail -; "
                "2024-03 0/1 missing pro; 2024-03 1/0 missing -");
   expect_rows (COSTS, "kind: cost_per_conversation, table: calls,"
                " cost: {per_contact: 4}, interactions: messages",
                "a 2024-01 8; a 2024-01 4; b 2024-01 16; a 2024-03 12");
+  expect_rows (COSTS, PER_CONTACT ", interactions: messages",
+               "2024-01 40.3/7; 2024-03 8/3");
 }
 
 /* Times. */

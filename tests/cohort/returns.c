@@ -229,13 +229,14 @@ Test (returns, a_contact_costs_what_was_spent_over_the_contacts_of_its_months)
              "4,a,2023-04-02\n5,a,2023-04-03\n6,a,2023-05-01\n");
   company_write ("costs.csv", "at,kind,amount\n2022-12-31,staff,500\n"
                               "2023-03-05,staff,30\n2023-04-05,staff,70\n"
-                              "2023-04-05,rent,900\n2023-04-06,staff,\n");
+                              "2023-04-05,rent,900\n2023-04-06,staff,\n"
+                              "2023-02-05,staff,44\n2023-05-06,staff,\n");
   struct company c = company_ask (&q);
   struct contact_cost cost = contact_cost (c.data, c.h);
   cr_assert_eq (cost.total, 100);
   cr_assert_eq (cost.contacts, 5);
-  cr_assert_eq (cost.months, 2);
-  cr_assert_eq (cost.blank, 1);
+  cr_assert_eq (cost.months, 3);
+  cr_assert_eq (cost.blank, 2);
   company_close (&c);
 }
 

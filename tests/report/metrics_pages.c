@@ -39,7 +39,7 @@ static const char *const said[] = {
   "90 % answered", "median",
   "2.35 hours (2.15 to 2.55)", "14.5 hours (12.2 to no limit)",
   "the upper limit is not reached", "not reached",
-  "fewer than 90 % were answered", "24.0 minutes (21.6 to 26.4)",
+  "fewer than 90 % were answered", "0.400 hours (0.360 to 0.440)",
   "By tag", "feature request", "0.0325 (0.0295 to 0.0355)",
   "61.50 USD (56.50 to 66.50)", "fewer than 20 customers",
   "0.354 (0.343 to 0.365) a customer and month, n = 6,955.",

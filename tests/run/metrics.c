@@ -223,6 +223,13 @@ Test (metrics, cost_of_a_conversation)
   a = metric ("kind: cost_per_conversation, table: calls, cost:"
               " {table: costs, sum: amount}, interactions: messages");
   expect (&a, NULL, NULL, 5, 18);
+  cr_expect_str_eq (note (&a, "cost_factors")->text,
+                    "a contact costs 7.5 USD, and a conversation has 2.4 "
+                    "contacts on average (12 over 5)");
+  arena_free (a.arena);
+  a = metric ("kind: cost_per_contact, table: calls, cost:"
+              " {table: costs, sum: amount}, interactions: messages");
+  expect (&a, NULL, NULL, 12, 7.5);
   arena_free (a.arena);
   a = metric ("kind: cost_per_contact, table: calls, cost: {per_contact: 4}");
   expect (&a, NULL, NULL, 5, 4);
@@ -230,19 +237,50 @@ Test (metrics, cost_of_a_conversation)
   arena_free (a.arena);
 }
 
-Test (metrics, costs_that_do_not_meet_contacts_are_named)
+#define CHAT_COST "kind: cost_per_contact, table: calls, where: channel ==" \
+  " 'chat', cost: {table: costs, sum: amount}"
+
+/* 40 for 2 in January: of February and March one side only is known. */
+Test (metrics, costs_that_do_not_meet_contacts_are_left_out_and_named)
+{
+  write_files ();
+  struct asked a = metric (CHAT_COST);
+  expect (&a, NULL, NULL, 2, 20);
+  cr_assert_not_null (note (&a, "costs_alone"));
+  cr_expect (strstr (note (&a, "costs_alone")->text, "2024-02, 2024-03"));
+  arena_free (a.arena);
+  write_file ("costs.csv", "month,channel,amount\n2024-01,chat,40\n"
+              "2024-02,mail,30\n2024-03,mail,\n");
+  a = metric ("kind: cost_per_contact, table: calls, cost: {table: costs,"
+              " sum: amount}");
+  expect (&a, NULL, NULL, 3, 70 / 3.);
+  cr_assert_not_null (note (&a, "contacts_alone"));
+  cr_expect (strstr (note (&a, "contacts_alone")->text, "2024-03"));
+  arena_free (a.arena);
+}
+
+Test (metrics, costs_below_zero_give_no_cost_of_a_contact)
 {
   write_files ();
   write_file ("costs.csv", "month,channel,amount\n2024-01,chat,40\n"
-              "2024-02,mail,0\n2024-03,mail,-45\n");
-  struct asked a = metric ("kind: cost_per_contact, table: calls, where:"
-                           " channel == 'chat', cost: {table: costs, sum:"
-                           " amount}");
+              "2024-01,chat,-45\n");
+  struct asked a = metric (CHAT_COST);
   const struct effect *e = &value (&a, NULL, NULL)->effect;
   cr_expect (e->status == STATUS_DEGENERATE && isnan (e->estimate));
   cr_expect_str_eq (e->why, "the costs add up to nothing or less");
-  cr_assert_not_null (note (&a, "costs_alone"));
-  cr_expect (strstr (note (&a, "costs_alone")->text, "2024-03"));
+  arena_free (a.arena);
+}
+
+/* 4 of the 5 calls count: 2, 3, 2 and 4 messages. */
+Test (metrics, conversations_without_interactions_are_left_out)
+{
+  write_files ();
+  struct asked a = metric ("kind: cost_per_conversation, table: calls, cost:"
+                           " {table: costs, sum: amount}, interactions:"
+                           " messages - 1");
+  expect (&a, NULL, NULL, 4, 90 / 4.);
+  cr_assert_not_null (note (&a, "no_contacts"));
+  cr_expect (strstr (note (&a, "no_contacts")->text, "1 "));
   arena_free (a.arena);
 }
 
