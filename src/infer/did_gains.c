@@ -11,6 +11,15 @@ struct wave {
   double *sum;              /* [months] of weight x y */
 };
 
+/* Groups are compared as one each, but what exposure brought is that of
+   their customers: an exposed group counts as many times as it has some. */
+static double
+weight_of (const struct panel *p, const struct gain_rule *rule, size_t i)
+{
+  bool counts = rule->size && p->first[i] != PANEL_NEVER;
+  return counts ? (double) rule->size[i] : 1;
+}
+
 static struct wave *
 waves_of (struct arena *scratch, const struct panel *p,
           const struct gain_rule *rule, const double *weight)
@@ -25,8 +34,9 @@ waves_of (struct arena *scratch, const struct panel *p,
       double own = weight ? weight[i] : 1;
       if (!(own > 0))
         continue;
+      own *= weight_of (p, rule, i);
       w[g].n += own;
-      w[g].size += own * (rule->size ? (double) rule->size[i] : 1);
+      w[g].size += own;
       for (size_t t = 0; t < p->months; t++)
         w[g].sum[t] += own * p->y[i * p->months + t];
     }

@@ -155,6 +155,26 @@ Test (did_null, gains_add_up_to_the_effect)
   arena_free (m.arena);
 }
 
+/* Of 1,000 exposed customers ten gain 10 a month each: 100, however the
+   two groups that hold them are counted. */
+Test (did_null, a_large_group_without_gain_does_not_gain_with_a_small_one)
+{
+  struct made m = made_new (4, MONTHS);
+  m.first[0] = m.first[1] = WITH;
+  for (size_t t = WITH; t < MONTHS; t++)
+    m.y[t] = 10;
+  struct panel p = made_panel (&m);
+  uint64_t size[4];
+  for (size_t i = 0; i < 4; i++)
+    size[i] = p.y[i * MONTHS + MONTHS - 1] > 0 ? 10 : 990;
+  struct gain_rule groups = {false, size};
+  double total[MONTHS];
+  cr_assert_eq (did_gains (m.arena, &p, &groups, NULL, total), 1000);
+  for (size_t t = 0; t < MONTHS; t++)
+    ASSERT_NEAR (total[t], t < WITH ? 0 : 100, 1e-12);
+  arena_free (m.arena);
+}
+
 Test (did_null, too_little_to_look_at_has_a_status)
 {
   struct made m = made_new (12, 5);
