@@ -169,10 +169,27 @@ extrapolation (const struct roi_work *w, const struct result_return *out)
     days (w), money (w, n * out->cost_each.estimate));
 }
 
+/* Percentiles of draws of few clusters are too narrow: simulated, those of
+   95 % hold the truth in 90 % with 10 a cohort, in 92 % with 20. */
+static void
+note_few (struct roi_work *w)
+{
+  enum { FEW = 10, ENOUGH = 50 };   /* below FEW there are no draws */
+  if (w->interval == ROI_BOOTSTRAP && w->error.status == STATUS_OK
+      && w->error.fewest >= FEW && w->error.fewest < ENOUGH)
+    note (w, "few_clusters",
+          arena_printf (w->arena, "the smaller cohort has %.0f customers, or "
+                                  "clusters of them: intervals from draws of "
+                                  "so few are too narrow; `interval: "
+                                  "fieller` holds better",
+                        w->error.fewest));
+}
+
 void
 roi_words (struct roi_work *w, struct result_return *out)
 {
   note_excluded (w);
+  note_few (w);
   if (w->estimate.status == STATUS_OK)
     note_weights (w);
   out->notes = w->note;

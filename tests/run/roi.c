@@ -140,6 +140,45 @@ Test (return_on_investment, spend_100_earn_150_is_50_percent)
   arena_free (a.arena);
 }
 
+static bool
+has_note (const struct result_return *m, const char *code)
+{
+  for (size_t i = 0; i < m->notes_n; i++)
+    if (str_equal (m->notes[i].code, code))
+      return true;
+  return false;
+}
+
+/* N served customers and as many others, who pay 1, 2, ... and less. */
+static void
+write_many (int n)
+{
+  char who[8192], paid[8192], *at = who, *to = paid;
+  at += sprintf (at, "id,start,end,served,plan\n");
+  to += sprintf (to, "id,at,kind,amount\n");
+  for (int i = 0; i < 2 * n; i++)
+    {
+      at += sprintf (at, "%d,2023-06-01,,%s,a\n", i, i % 2 ? "yes" : "no");
+      to += sprintf (to, "%d,2023-07-05,x,%d\n", i, i / 2 + 5 * (i % 2));
+    }
+  save ("customers.csv", who);
+  save ("payments.csv", paid);
+}
+
+Test (return_on_investment, draws_of_few_customers_say_so)
+{
+  for (int n = 9; n <= 50; n = n == 9 ? 49 : n + 1)
+    {
+      struct answer a = answer_new ();
+      write_many (n);
+      answer_of (&a, six);
+      const struct result_return *m = money_of (&a, "served");
+      cr_expect_eq (has_note (m, "few_clusters"), n == 49, "%d", n);
+      cr_expect_eq (isfinite (m->roi.conf_low) != 0, n >= 10, "%d", n);
+      arena_free (a.arena);
+    }
+}
+
 Test (return_on_investment, the_low_return_of_a_swing_is_the_smaller)
 {
   struct answer a = answer_six ();
