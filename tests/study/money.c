@@ -632,9 +632,9 @@ Test (investments, are_paid_for)
 Test (investments, look_three_months_back_and_ahead)
 {
   EXPECT_WRONG (INVESTMENT (SOUND ", @@"),
-    { "before: 2", "`before` is at least 3 months, and `2` is not" },
-    { "after: 1", "`after` is at least 3 months, and `1` is not" },
-    { "after: 0", "`after` is at least 1" },
+    { "before: 2", "`before` is at least 3, at most 1200, and `2` is not" },
+    { "after: 1", "`after` is at least 3, at most 1200, and `1` is not" },
+    { "after: 0", "`after` is at least 3" },
     { "after: six", "`after` takes a whole number" });
 }
 
