@@ -205,14 +205,30 @@ put_cell_text (struct html *h, const struct head *head,
     buf_add (&h->out, "</a>");
 }
 
-static void
-put_cell (struct html *h, const struct head *head, const struct cell *cell,
-          bool key)
+/* Rows with one are told cell by cell where the page is narrow, and a
+   number then needs its column's name. */
+static bool
+has_badge (const struct grid *g, size_t row)
 {
+  for (size_t c = 0; c < g->columns; c++)
+    if (g->cells[row * g->columns + c].tone != TONE_NONE)
+      return true;
+  return false;
+}
+
+static void
+put_cell (struct html *h, const struct grid *g, size_t row, size_t column)
+{
+  const struct head *head = &g->heads[column];
+  const struct cell *cell = &g->cells[row * g->columns + column];
+  bool key = column == g->key;
   const char *tag = key ? "th" : "td";
-  buf_printf (&h->out, "<%s%s%s>", tag, key ? " scope=\"row\"" : "",
+  buf_printf (&h->out, "<%s%s%s", tag, key ? " scope=\"row\"" : "",
               head->number ? " class=\"n\""
                            : head->code ? " class=\"c\"" : "");
+  if (head->number && has_badge (g, row))
+    put_element (h, " data-head=\"", head->text, "\"");
+  buf_add (&h->out, ">");
   put_cell_text (h, head, cell);
   if (cell->note)
     buf_printf (&h->out, "<sup>%zu</sup>", cell->note);
@@ -230,8 +246,7 @@ put_rows (struct html *h, const struct grid *g)
     {
       buf_add (&h->out, "<tr>");
       for (size_t c = 0; c < g->columns; c++)
-        put_cell (h, &g->heads[c], &g->cells[r * g->columns + c],
-                  c == g->key);
+        put_cell (h, g, r, c);
       buf_add (&h->out, "</tr>\n");
     }
 }

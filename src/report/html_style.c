@@ -37,7 +37,7 @@ const char *const html_style[] = {
   "justify-content:space-between;flex-wrap:wrap}"
   ".head h3{flex:1 1 18rem}\n",
   ".badge{display:inline-block;padding:.1rem .6rem;border-radius:1rem;"
-  "font-size:.85rem;font-weight:600;white-space:nowrap;"
+  "font-size:.85rem;font-weight:600;"
   "border:1px solid transparent}"
   ".supported{background:var(--good-bg);color:var(--good)}"
   ".contradicted{background:var(--bad-bg);color:var(--bad)}"
@@ -90,7 +90,7 @@ const char *const html_style[] = {
   "border-bottom:1px solid var(--line)}"
   "tbody tr:has(.badge)>*{display:block;border:0;padding:.15rem 0;"
   "text-align:left;min-width:0}"
-  "tbody tr:has(.badge)>:last-child::before{content:'adjusted p: ';"
+  "tbody tr:has(.badge)>.n::before{content:attr(data-head) ': ';"
   "color:var(--muted)}}\n"
   "@page{margin:1.8cm;@bottom-right{content:counter(page)}}\n",
   "@media print{:root{color-scheme:light;--bg:#fff;--card:#fff;--fg:#000;"
