@@ -1,3 +1,5 @@
+#include <math.h>
+
 #include "json_parts.h"
 
 /* An effect as an object of its own. */
@@ -18,7 +20,8 @@ put_terms (struct json *j, const struct result_return *m)
   json_number (j, "horizon_days", m->horizon_days);
   json_count (j, "exposed", m->exposed);
   json_count (j, "comparison", m->comparison);
-  json_number (j, "margin", m->margin);
+  if (isfinite (m->margin))      /* else what it moved is no money */
+    json_number (j, "margin", m->margin);
   json_number (j, "discount", m->discount);
   json_text (j, "cost_text", m->cost_text);
   json_count (j, "draws", m->draws);
