@@ -1,16 +1,23 @@
+#include "write.h"
+
 #include <string.h>
 
 #include "base/arena.h"
 #include "base/err.h"
 #include "platform.h"
 #include "report/charts.h"
-#include "run/run.h"
 
-/* What goes into the directory beside charts and manifest. */
-struct page {
-  const char *name;
-  char *text;
-};
+bool
+pages_write (struct outdir *dir, const struct page *page, size_t n,
+             struct err *err)
+{
+  bool written = true;
+  for (size_t i = 0; i < n; i++)
+    written = written
+              && outdir_write (dir, page[i].name, page[i].text,
+                               strlen (page[i].text), err);
+  return written;
+}
 
 static bool
 write_pages (struct arena *arena, const struct run *run, struct outdir *dir,
@@ -24,17 +31,12 @@ write_pages (struct arena *arena, const struct run *run, struct outdir *dir,
     { "report.md", report_markdown (arena, r, charts, n) },
     { "report.html", report_html (arena, r, charts, n) },
   };
-  bool written = true;
-  for (size_t i = 0; i < sizeof pages / sizeof *pages; i++)
-    written = written
-              && outdir_write (dir, pages[i].name, pages[i].text,
-                               strlen (pages[i].text), err);
-  return written;
+  return pages_write (dir, pages, sizeof pages / sizeof *pages, err);
 }
 
-static bool
-write_manifest (struct arena *arena, const struct study *study,
-                const struct run *run, const struct run_output *o,
+bool
+manifest_write (struct arena *arena, const struct study *study,
+                const struct results *results, const struct run_output *o,
                 struct outdir *dir, struct err *err)
 {
   size_t made_by_n;
@@ -44,7 +46,7 @@ write_manifest (struct arena *arena, const struct study *study,
     .options_n = o->options_n,
     .study_file = study->file,
     .study_sha256 = study->sha256,
-    .results = &run->results,
+    .results = results,
   };
   m.made_by_n = made_by_n;
   m.outputs = outdir_files (dir, &m.outputs_n);
@@ -64,7 +66,8 @@ run_write (struct arena *arena, const struct study *study,
   struct chart_file *charts
     = o->charts ? charts_write (arena, &run->results, dir, &n, err) : NULL;
   bool written = write_pages (arena, run, dir, charts, n, err)
-                 && write_manifest (arena, study, run, o, dir, err)
+                 && manifest_write (arena, study, &run->results, o, dir,
+                                    err)
                  && !(o->stop && *o->stop) && outdir_commit (dir, err);
   outdir_abandon (dir);
   *html = arena_printf (arena, "%s/report.html", o->directory);
