@@ -100,11 +100,11 @@ worth_of (const struct metric_ask *q, const struct metric_rows *paid,
         months[n++] = paid->denominator[i];
       }
   s.cross = cross_fold (scratch, y, months, arm, n, 1);
-  struct effect e = ratio_difference_one.run (&s, &ask);
+  struct effect e
+    = n < 2 ? metric_alone ("delta_t", n ? y[0] / months[0] : (double) NAN, n)
+            : ratio_difference_one.run (&s, &ask);
   arena_free (scratch);
-  return n < 2 ? metric_alone ("delta_t", n ? y[0] / months[0] : (double) NAN,
-                               n)
-               : e;
+  return e;
 }
 
 static const char no_revenue[] = "`money` names no revenue";
