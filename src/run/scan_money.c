@@ -204,5 +204,6 @@ scan_money (struct scan_work *s)
   const struct study_outcome *revenue = revenue_of (s);
   for (size_t k = 0; k < s->questions; k++)
     of_question (s, k, revenue);
-  qsort (s->money, s->moneys, sizeof *s->money, compare);
+  if (s->moneys > 0)
+    qsort (s->money, s->moneys, sizeof *s->money, compare);
 }
