@@ -49,4 +49,7 @@ int128 num_scale (double value, int decimals);
 /* SUM / 10^DECIMALS, rounded once.  DECIMALS in [0, 9]. */
 double num_unscale (int128 sum, int decimals);
 
+/* For qsort() of doubles, none of them NaN: the smallest first. */
+int num_compare (const void *, const void *);
+
 #endif

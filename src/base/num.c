@@ -315,3 +315,10 @@ num_unscale (int128 sum, int decimals)
   double value = strtod (at, NULL);
   return negative ? -value : value;
 }
+
+int
+num_compare (const void *a, const void *b)
+{
+  double x = *(const double *) a, y = *(const double *) b;
+  return (x > y) - (x < y);
+}

@@ -3,6 +3,8 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "base/num.h"
+
 static const char no_cost[] = "the cost is not above 0";
 
 double
@@ -59,13 +61,6 @@ roi_delta (const struct gain_cost *g, double quantile)
 
 /* ---- draws ------------------------------------------------------------ */
 
-static int
-compare (const void *a, const void *b)
-{
-  double one = *(const double *) a, other = *(const double *) b;
-  return (one > other) - (one < other);
-}
-
 double
 roi_quantile (const double *sorted, size_t n, double p)
 {
@@ -98,7 +93,7 @@ roi_percentile (double *draws, size_t n, double estimate, double confidence)
   if (!((double) n * tail >= 5 * (1 - 1e-9)))
     return effect_fail (name, STATUS_REFUSED,
                         "too few draws for an interval of this level");
-  qsort (draws, n, sizeof *draws, compare);
+  qsort (draws, n, sizeof *draws, num_compare);
   return (struct effect){
     .estimate = estimate,
     .std_error = deviation (draws, n),

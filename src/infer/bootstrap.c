@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/arena.h"
+#include "base/num.h"
 #include "base/random.h"
 #include "infer/tails.h"
 
@@ -105,13 +106,6 @@ own_error (const struct urn *urn)
   return sqrt (total);
 }
 
-static int
-compare_doubles (const void *a, const void *b)
-{
-  double one = *(const double *) a, other = *(const double *) b;
-  return (one > other) - (one < other);
-}
-
 /* Type 7. */
 static double
 quantile (const double *sorted, size_t n, double p)
@@ -139,7 +133,7 @@ draw_statistics (const struct urn *urn, uint64_t seed, size_t draws,
       if (isfinite (value))
         t[n++] = value;
     }
-  qsort (t, n, sizeof *t, compare_doubles);
+  qsort (t, n, sizeof *t, num_compare);
   return n;
 }
 

@@ -17,6 +17,7 @@
 #include <stdlib.h>
 
 #include "base/arena.h"
+#include "base/num.h"
 #include "base/random.h"
 #include "infer/dist.h"
 #include "infer/methods.h"
@@ -125,13 +126,6 @@ overlap (const struct deals *d, size_t deal)
 
 /* ---- one change ------------------------------------------------------- */
 
-static int
-compare (const void *a, const void *b)
-{
-  double x = *(const double *) a, y = *(const double *) b;
-  return (x > y) - (x < y);
-}
-
 struct dealt {
   struct effect effect;
   double p;
@@ -142,7 +136,7 @@ struct dealt {
 static double
 end_of (double *end, size_t n, double alpha)
 {
-  qsort (end, n, sizeof *end, compare);
+  qsort (end, n, sizeof *end, num_compare);
   size_t beyond = (size_t) floor (alpha * (double) n * (1 + rounding));
   return beyond >= n ? end[0] : end[n - 1 - beyond];
 }

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/arena.h"
+#include "base/num.h"
 #include "infer/dist.h"
 
 static const double winsorised = .1;
@@ -40,13 +41,6 @@ design_effect (struct arena *scratch, const struct sample *s, double squares)
   return fmax (1, sum / squares);
 }
 
-static int
-compare (const void *a, const void *b)
-{
-  double x = *(const double *) a, y = *(const double *) b;
-  return (x > y) - (x < y);
-}
-
 /* Quantile of type 7 of N sorted values. */
 static double
 quantile (const double *x, size_t n, double p)
@@ -69,7 +63,7 @@ dispersion (struct arena *scratch, const struct sample *s,
                / funnel_error (f, s->moments[i].n);
   if (n < LEVELS_LEAST)
     return 1;
-  qsort (z, n, sizeof *z, compare);
+  qsort (z, n, sizeof *z, num_compare);
   double low = quantile (z, n, winsorised);
   double high = quantile (z, n, 1 - winsorised);
   for (size_t i = 0; i < n; i++)

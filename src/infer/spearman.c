@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/arena.h"
+#include "base/num.h"
 #include "infer/dist.h"
 
 enum { CLUSTERS_LEAST = 5 };
@@ -108,13 +109,6 @@ influence (struct arena *scratch, const struct side *a, const struct side *b,
   return h;
 }
 
-static int
-rising (const void *a, const void *b)
-{
-  double x = *(const double *) a, y = *(const double *) b;
-  return (x > y) - (x < y);
-}
-
 /* Sum of squares of the clusters' sums, and their number.  The smallest
    first, so that their numbering does not matter. */
 static double
@@ -135,7 +129,7 @@ cluster_squares (struct arena *scratch, const double *h,
     }
   for (size_t c = 0; c < most; c++)
     sum[c] *= sum[c];
-  qsort (sum, most, sizeof *sum, rising);
+  qsort (sum, most, sizeof *sum, num_compare);
   for (size_t c = 0; c < most; c++)
     squares += sum[c];
   return squares;
@@ -149,8 +143,8 @@ static int
 compare_pairs (const void *a, const void *b)
 {
   const struct pair *p = a, *q = b;
-  int order = rising (&p->x, &q->x);
-  return order ? order : rising (&p->y, &q->y);
+  int order = num_compare (&p->x, &q->x);
+  return order ? order : num_compare (&p->y, &q->y);
 }
 
 static void

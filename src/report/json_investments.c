@@ -1,11 +1,6 @@
 #include "base/date.h"
 #include "json_parts.h"
 
-static const char *const forms[] = {
-  [IN_POINTS] = "points", [IN_SHARE] = "share", [IN_MONEY] = "money",
-  [IN_HOURS] = "hours", [IN_NUMBER] = "number",
-};
-
 static void
 put_question (struct json *j, const struct result_investment *v)
 {
@@ -13,7 +8,7 @@ put_question (struct json *j, const struct result_investment *v)
   json_text (j, "id", v->id);
   json_if (j, "claim", v->claim && *v->claim ? v->claim : NULL);
   json_text (j, "metric", v->metric);
-  json_text (j, "form", forms[v->form]);
+  json_form (j, v->form);
   json_if (j, "unit", v->unit);
   json_text (j, "design", v->design);
   json_text (j, "design_text", v->design_text);

@@ -75,13 +75,6 @@ put_excluded (struct json *j, const struct result_metric *m, size_t i)
     json_count (j, "first_line", x->first_line);
 }
 
-static void
-put_note (struct json *j, const struct result_metric *m, size_t i)
-{
-  json_text (j, "code", m->notes[i].code);
-  json_text (j, "text", m->notes[i].text);
-}
-
 /* A list of a metric, and who writes the keys of its row I. */
 struct list {
   const char *key;
@@ -115,6 +108,12 @@ static const char *const forms[] = {
   [IN_HOURS] = "hours", [IN_NUMBER] = "number",
 };
 
+void
+json_form (struct json *j, enum metric_form form)
+{
+  json_text (j, "form", forms[form]);
+}
+
 static void
 put_metric (struct json *j, const struct result_metric *m)
 {
@@ -122,7 +121,7 @@ put_metric (struct json *j, const struct result_metric *m)
   json_text (j, "id", m->id);
   json_text (j, "kind", m->kind);
   json_text (j, "title", m->title);
-  json_text (j, "form", forms[m->form]);
+  json_form (j, m->form);
   json_if (j, "unit", m->unit);
   json_if (j, "scale", m->scale);
   json_text (j, "text", m->text);
@@ -134,7 +133,7 @@ put_metric (struct json *j, const struct result_metric *m)
   put_list_if (j, m, (struct list) { "tags", m->tags_n, put_tag });
   put_list (j, m, (struct list) { "excluded", m->excluded_n,
                                   put_excluded });
-  put_list (j, m, (struct list) { "notes", m->notes_n, put_note });
+  json_notes (j, m->notes, m->notes_n);
   json_close (j, '}');
 }
 

@@ -45,5 +45,7 @@ void json_money (struct json *, const struct result_return *);
 void json_investments (struct json *, const struct results *);
 /* "metrics", the list of all: json_metrics.c */
 void json_metrics (struct json *, const struct results *);
+/* "form", of a metric or of what an investment moved. */
+void json_form (struct json *, enum metric_form);
 
 #endif

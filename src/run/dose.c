@@ -29,13 +29,6 @@ struct dose {
 
 /* Bins. */
 
-static int
-ascending (const void *a, const void *b)
-{
-  double x = *(const double *) a, y = *(const double *) b;
-  return (x > y) - (x < y);
-}
-
 /* Quantiles of V[0..n) that leave bins of a fair size. */
 static void
 add_edges (struct dose *d, const double *v, size_t n)
@@ -61,7 +54,7 @@ find_edges (struct dose *d, const struct frame *f, double cut,
       v[n++] = f->dose[i];
   d->blank = n < f->n;
   if (n > 0)
-    qsort (v, n, sizeof *v, ascending);
+    qsort (v, n, sizeof *v, num_compare);
   while (below < n && v[below] < cut)
     below++;
   add_edges (d, v, below);

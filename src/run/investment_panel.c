@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/date.h"
 #include "base/intern.h"
+#include "base/num.h"
 #include "investments.h"
 
 /* ---- months ----------------------------------------------------------- */
@@ -326,13 +327,6 @@ fold_panel (struct stake *s, const struct reach *r)
 
 /* ---- a series --------------------------------------------------------- */
 
-static int
-compare (const void *a, const void *b)
-{
-  double x = *(const double *) a, y = *(const double *) b;
-  return (x > y) - (x < y);
-}
-
 /* Mean of the rows of a month, added in the order of their values. */
 static double
 month_mean (const struct stake *s, size_t column, double *y, uint64_t *there)
@@ -343,7 +337,7 @@ month_mean (const struct stake *s, size_t column, double *y, uint64_t *there)
     if (stake_column (s, s->rows->month[i]) == (int32_t) column
         && !isnan (s->rows->y[i]))
       y[n++] = s->rows->y[i];
-  qsort (y, n, sizeof *y, compare);
+  qsort (y, n, sizeof *y, num_compare);
   for (size_t i = 0; i < n; i++)
     sum += y[i];
   *there = n;
